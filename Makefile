@@ -1,0 +1,39 @@
+# Two commands do all the set-up: `make demo` and `make test`. Everything lives in .venv; nothing else is touched.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+export TOKENIZERS_PARALLELISM := false
+
+.PHONY: demo test serve bench evaluate lint clean
+
+$(BIN)/.installed: pyproject.toml
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(BIN)/.installed-test: $(BIN)/.installed
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@
+
+demo: $(BIN)/.installed            ## the main job: a French .docx in, a ranked, balanced, explained shortlist out
+	$(BIN)/expertmatch demo --out demo-out
+
+serve: $(BIN)/.installed           ## the web application on the sample roster
+	$(BIN)/expertmatch serve
+
+test: $(BIN)/.installed-test       ## the whole suite, with branch coverage of matching/ and embeddings/
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+lint: $(BIN)/.installed-test       ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(BIN)/.installed-test      ## speed and memory, as ratios measured side by side in one run
+	$(BIN)/python -m bench
+
+evaluate: $(BIN)/.installed-test   ## how good: the served function against the sample's judgements
+	$(BIN)/python -m evaluation
+
+clean:
+	rm -rf $(VENV) demo-out bench-out evaluation-out .mypy_cache .ruff_cache .pytest_cache .coverage
