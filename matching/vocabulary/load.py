@@ -1,0 +1,108 @@
+"""Reading the vocabularies: the packaged ones, or a folder of the team's own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from matching.errors import VocabularyDamaged
+from matching.vocabulary.terms import Term, Vocabulary
+
+FILES = {
+    "fields": "field",
+    "competences": "competence",
+    "assistance_types": "assistance type",
+    "activity_types": "activity type",
+    "statuses": "status",
+    "request_statuses": "request status",
+    "expert_roles": "expert role",
+    "sdg": "sustainable development goal",
+}
+
+
+@dataclass(frozen=True)
+class Vocabularies:
+    """Every kind of term, and a short hash of their content for the record. Each kind is a namespace of its own."""
+
+    fields: Vocabulary
+    competences: Vocabulary
+    assistance_types: Vocabulary
+    activity_types: Vocabulary
+    statuses: Vocabulary
+    request_statuses: Vocabulary
+    expert_roles: Vocabulary
+    sdg: Vocabulary
+    content_hash: str
+
+
+def load_vocabulary(folder: Path | None = None) -> Vocabularies:
+    """The packaged vocabularies, or those of a folder; a file that the folder lacks is taken from the package.
+
+    Raises:
+        VocabularyDamaged: naming the file, the entry and what is wrong with it.
+    """
+    return _packaged() if folder is None else _load(folder)
+
+
+@cache
+def _packaged() -> Vocabularies:
+    return _load(None)
+
+
+def _load(folder: Path | None) -> Vocabularies:
+    kinds: dict[str, Any] = {}
+    digest = hashlib.sha256()
+    for name, kind in FILES.items():
+        own = folder / f"{name}.json" if folder else None
+        packaged = resources.files("matching.vocabulary") / "data" / f"{name}.json"
+        source = own if own is not None and own.exists() else packaged
+        raw = source.read_bytes()
+        digest.update(raw)
+        kinds[name] = Vocabulary(kind, _terms(f"{name}.json", raw))
+    return Vocabularies(**kinds, content_hash=digest.hexdigest()[:16])
+
+
+def _terms(file: str, raw: bytes) -> list[Term]:
+    try:
+        entries = json.loads(raw)
+    except ValueError as error:
+        raise VocabularyDamaged(f"{file} is not JSON.", f"{error}.", "Mend the file or remove it.") from error
+    if not isinstance(entries, list):
+        raise VocabularyDamaged(f"{file} must hold a list of terms.", f"Found {type(entries).__name__}.")
+    terms: list[Term] = []
+    seen: set[str] = set()
+    for number, entry in enumerate(entries, start=1):
+        term = _term(file, number, entry)
+        if term.code in seen:
+            raise VocabularyDamaged(f"{file} holds the code '{term.code}' twice.", f"Again in entry {number}.")
+        seen.add(term.code)
+        terms.append(term)
+    return terms
+
+
+def _term(file: str, number: int, entry: Any) -> Term:
+    if not isinstance(entry, dict) or not isinstance(entry.get("code"), str) or not entry["code"].strip():
+        raise VocabularyDamaged(f"Entry {number} of {file} has no code.", f"Found {entry!r:.80}.", "Give it a code.")
+    labels = entry.get("labels")
+    if not isinstance(labels, dict) or not labels.get("en"):
+        raise VocabularyDamaged(
+            f"Entry {number} ({entry['code']}) of {file} has no English label.",
+            f"Found labels {labels!r:.80}.",
+            'Give it "labels": {"en": "..."} at least.',
+        )
+    return Term(
+        code=entry["code"],
+        parent=entry.get("parent"),
+        labels=labels,
+        aliases=tuple(entry.get("aliases", ())),
+        descriptions=entry.get("description", {}),
+        keywords={language: tuple(words) for language, words in entry.get("keywords", {}).items()},
+        demand=int(entry.get("demand", 0)),
+        public=entry.get("public"),
+        note=entry.get("note", ""),
+    )
