@@ -1,0 +1,57 @@
+"""What this machine offers an encoder: cores that may be used, and units for bfloat16."""
+
+from __future__ import annotations
+
+import math
+import os
+from pathlib import Path
+
+CONTROL_GROUPS = Path("/sys/fs/cgroup")
+CPU_INFO = Path("/proc/cpuinfo")
+
+
+def has_bfloat16_units() -> bool:
+    """Whether the CPU multiplies bfloat16 matrices in hardware (AMX); without that, float32 is as fast or faster.
+
+    Known on Linux only; elsewhere the answer is no.
+    """
+    try:
+        return "amx_bf16" in CPU_INFO.read_text().split()
+    except OSError:
+        return False
+
+
+def usable_cores(cores: int) -> int:
+    """Of `cores` physical ones, those this process may use: its affinity and a container's quota taken into account."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else cores
+    return max(1, min(cores, allowed, container_quota(CONTROL_GROUPS) or cores))
+
+
+def container_quota(folder: Path) -> int | None:
+    """The CPU quota of a container, in whole cores rounded up; None without one.
+
+    Args:
+        folder: where the control groups are mounted; both versions of their files are read.
+    """
+    try:
+        if (folder / "cpu.max").exists():
+            quota, period = (folder / "cpu.max").read_text().split()
+        else:
+            quota = (folder / "cpu" / "cpu.cfs_quota_us").read_text().strip()
+            period = (folder / "cpu" / "cpu.cfs_period_us").read_text().strip()
+        cores = int(quota) / int(period)  # "max" is no number: no quota
+    except (OSError, ValueError, ZeroDivisionError):
+        return None
+    return math.ceil(cores) if cores > 0 else None
+
+
+def limit_threads() -> None:
+    """Keep torch, which starts a thread per physical core, within the cores that may be used.
+
+    A container with a small quota on a large machine would otherwise run dozens of threads on two cores. The
+    operator's OMP_NUM_THREADS stands.
+    """
+    import torch
+
+    if "OMP_NUM_THREADS" not in os.environ and usable_cores(torch.get_num_threads()) < torch.get_num_threads():
+        torch.set_num_threads(usable_cores(torch.get_num_threads()))
