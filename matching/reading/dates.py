@@ -1,0 +1,228 @@
+"""Dates and spans of dates as calls write them, in six languages.
+
+Numeric dates are read day first, as all six languages write them; where the month could stand first as well
+(03/05/2027) the date says that it is ambiguous. What cannot be is reported, never mended: 31 June, an end before its
+start, a day and month without a year.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from matching.reading.folding import for_plain, plain
+from matching.reading.month_names import month_number, month_pattern, weekday_pattern
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+@dataclass(frozen=True)
+class FoundDate:
+    """A day, or a span with both ends included, and where it stands in the text."""
+
+    start: date
+    end: date | None  # None: a single day
+    text: str  # as written
+    place: tuple[int, int]
+    ambiguous: str = ""  # what was assumed in reading it; empty: nothing
+
+
+@dataclass(frozen=True)
+class DateProblem:
+    """Something written as a date that is none, or only part of one."""
+
+    text: str
+    reason: str
+    place: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class _Part:
+    day: int
+    month: int | None = None
+    year: int | None = None
+    numeric: bool = False
+
+
+class _Impossible(ValueError):
+    pass
+
+
+_DAY = r"[0-3]?\d(?:\s?(?:st|nd|rd|th|er|re|eme|ero|o|a|-?(?:го|е|ого))\b|\.(?=\s|-))?"
+_OF = r"(?:\s*(?:de|do|del|of|d'|من)\s+(?:l'?|la\s+|el\s+)?|\s*[-.,]\s*|\s+)"
+_YEAR = r"(?:19|20|21)\d\d(?!\d)(?:\s?(?:г\b\.?|года\b|году\b|م\b))?"
+_JOIN = for_plain(
+    r"(?:-|to|till|until|through|and|au|a|al|ao|et|y|e|и|ate|hasta|jusqu'?au|по|до|الي|حتي|و|لغايه|ل|,?\s+and)"
+)
+_LEAD = r"(?:les?|the|el|los|as|o|a|l'|dia|dias|jour|يوم)\s+"
+_BETWEEN = re.compile(r"(?:between|entre|между|بين)\s+(?:les?\s+|el\s+|los\s+|o\s+|os\s+|the\s+)?$")
+_AND = re.compile(r"^(?:and|et|y|e|и|و|,?\s+and)$")
+
+
+@cache
+def _written(suffix: str) -> str:
+    """A date in words: day month [year] or month day [year]."""
+    month, week = month_pattern(), f"(?:{weekday_pattern()})?"
+    day_first = (
+        rf"(?P<d{suffix}>{_DAY})(?:{_OF}(?P<m{suffix}>{month})(?:{_OF}(?P<y{suffix}>{_YEAR}))?|"
+        rf",\s+(?P<w{suffix}>{_YEAR}))?"
+    )
+    month_first = rf"(?P<n{suffix}>{month})\s+(?P<e{suffix}>{_DAY})(?:,?\s+(?P<z{suffix}>{_YEAR}))?"
+    return rf"(?:{_LEAD})?{week}(?:{month_first}|{day_first})"
+
+
+def _numeric(suffix: str) -> str:
+    iso = rf"(?P<iy{suffix}>\d{{4}})[-/.](?P<im{suffix}>\d{{1,2}})[-/.](?P<id{suffix}>\d{{1,2}})"
+    split = (
+        rf"(?P<nd{suffix}>\d{{1,2}})(?P<s{suffix}>[-/.])(?P<nm{suffix}>\d{{1,2}})(?P=s{suffix})(?P<ny{suffix}>\d{{4}})"
+    )
+    return rf"(?:{iso}|{split})"
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """From the most to the least telling; a place once read is not read again."""
+    join = rf"\s*(?P<join>{_JOIN})\s*"
+    before, after = r"(?<![\w./-])", r"(?![\w/]|[.-]\d)"
+    short = r"(?P<nda>\d{1,2})(?:[/.](?P<nma>\d{1,2}))?(?P<sa>)"
+    return tuple(
+        re.compile(_bounded(for_plain(before + body + after)))
+        for body in (
+            rf"{_numeric('a')}(?:\s*(?:г\b\.?|года\b|م\b))?(?:{join}|/)(?:{_LEAD})?{_numeric('b')}",
+            rf"{short}{join}{_numeric('b')}",
+            rf"{_written('a')}{join}{_written('b')}",
+            _numeric("a"),
+            _written("a"),
+        )
+    )
+
+
+def _bounded(expression: str) -> str:
+    """A pattern whose gaps are at most five blanks: endless ones would make the search slow and join what is far apart."""
+    return expression.replace(r"\s*", r"\s{0,5}").replace(r"\s+", r"\s{1,5}")
+
+
+def find_dates(text: str) -> tuple[tuple[FoundDate, ...], tuple[DateProblem, ...]]:
+    """All dates and spans of a text in the order in which they stand, and what looks like a date but cannot be one."""
+    flat = plain(text)
+    taken = bytearray(len(flat))
+    found: list[FoundDate] = []
+    problems: list[DateProblem] = []
+    for pattern in _patterns():
+        for match in pattern.finditer(flat):
+            start, end = match.span()
+            if any(taken[start:end]):
+                continue
+            parts = _parts(match)
+            if parts is None or not _is_date(parts, match, flat, text):
+                continue
+            taken[start:end] = b"\x01" * (end - start)
+            words = " ".join(text[start:end].split())
+            try:
+                found.append(_date(parts, words, (start, end)))
+            except _Impossible as reason:
+                problems.append(DateProblem(words, str(reason), (start, end)))
+    forced = any(not f.ambiguous and _NUMERIC_TEXT.match(plain(f.text)) for f in found)
+    settled = (
+        FoundDate(f.start, f.end, f.text, f.place, "" if forced and f.ambiguous == DAY_FIRST else f.ambiguous)
+        for f in found
+    )
+    return tuple(sorted(settled, key=lambda f: f.place)), tuple(sorted(problems, key=lambda p: p.place))
+
+
+_NUMERIC_TEXT = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
+DAY_FIRST = "read with the day first"
+
+
+def _parts(match: re.Match[str]) -> tuple[_Part, ...] | None:
+    groups = match.groupdict()
+    parts = [part for suffix in "ab" if (part := _part(groups, suffix))]
+    return tuple(parts) or None
+
+
+def _part(groups: dict[str, str | None], suffix: str) -> _Part | None:
+    def number(name: str) -> int | None:
+        value = re.match(r"\d+", groups.get(name + suffix) or "")
+        return int(value[0]) if value else None
+
+    if (year := number("iy")) is not None:
+        return _Part(number("id") or 0, number("im"), year)
+    if (day := number("nd")) is not None:
+        return _Part(day, number("nm"), number("ny"), numeric=True)
+    for day_name, month_name, year_name in (("e", "n", "z"), ("d", "m", "y")):
+        if (day := number(day_name)) is not None:
+            month = groups.get(month_name + suffix)
+            return _Part(day, month_number(month) if month else None, number(year_name) or number("w"))
+    return None
+
+
+def _is_date(parts: tuple[_Part, ...], match: re.Match[str], flat: str, text: str) -> bool:
+    """Whether what matched was meant as a date: "3" is not, nor is "Annex 3 may", nor "2 and 21 May" as a span."""
+    if all(part.month is None for part in parts):
+        return False
+    if (
+        len(parts) == 2
+        and _AND.match(match["join"] or "")
+        and not _BETWEEN.search(flat[max(0, match.start() - 30) : match.start()])
+    ):
+        first, last = parts
+        return first.month is None and last.day == first.day + 1  # "les 3 et 4 mai"
+    if len(parts) == 1 and not parts[0].numeric and parts[0].year is None and match.groupdict().get("m" + "a") is None:
+        return False  # "May 3" without a year is too often "may 3"
+    if any(part.year for part in parts):
+        return True
+    named = [match.groupdict().get(group) for group in ("ma", "mb", "na", "nb")]
+    at = [match.start(group) for group, name in zip(("ma", "mb", "na", "nb"), named, strict=True) if name]
+    return not any(flat[i : i + 3] in ("may", "mar", "set", "ago", "out", "ene") and not text[i].isupper() for i in at)
+
+
+def _date(parts: tuple[_Part, ...], words: str, place: tuple[int, int]) -> FoundDate:
+    last = parts[-1]
+    note = ""
+    if len(parts) == 1:
+        day = _day(last)
+        return FoundDate(day, None, words, place, _doubt(last))
+    first = parts[0]
+    first_month = first.month or last.month
+    last_month = last.month or first_month
+    if first.year is None and last.year is not None and (first_month or 0) > (last_month or 0):
+        first = _Part(first.day, first_month, last.year - 1, first.numeric)
+        note = f"the first day has no year; read as {first.year}, the year before"
+    elif last.year is None and first.year is not None and (last_month or 0) < (first_month or 0):
+        last = _Part(last.day, last_month, first.year + 1, last.numeric)
+        note = f"the last day has no year; read as {last.year}, the year after"
+    start = _day(_Part(first.day, first_month, first.year or last.year, first.numeric))
+    end = _day(_Part(last.day, last_month, last.year or first.year, last.numeric))
+    if end < start:
+        raise _Impossible(f"it ends on {end}, before it starts on {start}")
+    sure = any(part.numeric and part.day > 12 for part in parts)
+    return FoundDate(start, end, words, place, note or ("" if sure else _doubt(last)))
+
+
+def _doubt(part: _Part) -> str:
+    return DAY_FIRST if part.numeric and part.day <= 12 and part.day != part.month else ""
+
+
+def _day(part: _Part) -> date:
+    if part.year is None:
+        raise _Impossible("it has no year")
+    if not FIRST_YEAR <= part.year <= LAST_YEAR:
+        raise _Impossible(f"the year {part.year} lies outside {FIRST_YEAR} to {LAST_YEAR}")
+    if part.month is None or not 1 <= part.month <= 12:
+        raise _Impossible(f"there is no month {part.month}")
+    try:
+        return date(part.year, part.month, part.day)
+    except ValueError:
+        raise _Impossible(f"month {part.month} of {part.year} has no day {part.day}") from None
+
+
+@cache
+def _month_only() -> re.Pattern[str]:
+    return re.compile(for_plain(rf"(?<![\w./-])(?P<m>{month_pattern()}){_OF}(?P<y>{_YEAR})(?!\w)"))
+
+
+def months_named(text: str) -> tuple[tuple[int, int], ...]:
+    """(year, month) of each month named with its year, with or without a day."""
+    return tuple((int(m["y"][:4]), month_number(m["m"])) for m in _month_only().finditer(plain(text)))

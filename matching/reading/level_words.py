@@ -1,0 +1,161 @@
+"""The words for languages, skills and levels in the six languages, as patterns over plain text (`folding.plain`)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import zip_longest
+
+from matching.codes import WORKING_LANGUAGES
+from matching.entities import Cefr, Skill
+from matching.reading.folding import for_plain, plain
+
+# What a word says of the level: the documented assumption of `levels`. Within a level, any of the six languages.
+QUALITIES: tuple[tuple[Cefr, str], ...] = (
+    (Cefr.C2, r"native|mother[\s-]tongue|bilingual|perfect(?!ion)\w*|langue maternelle|bilingue|parfaite?(?:ment)?|"
+              r"lengua materna|nativ[oa]s?|lingua materna|perfeit[oa]|родно\w+|двуязыч\w*|в совершенстве|"
+              r"اللغه الام|لغته الام"),
+    (Cefr.C1, r"fluen(?:t(?:ly)?|cy)|proficien(?:t|cy)|excellen\w*|very good|very strong|strong|advanced|"
+              r"full professional|"
+              r"couran(?:te?|mment)|tres bon(?:ne)?s?|avancee?s?|fluid[oaez]+\w*|excelentes?|"
+              r"muy buen[ao]?s?|avanzad[oa]s?|"
+              r"fluen(?:te|cia)|muito bo[ma]|avancad[oa]s?|свободн\w+|отличн\w+|превосходн\w+|продвинут\w+|"
+              r"очень хорош\w+|"
+              r"(?:ب)?(?:ال)?طلاق\w*|ممتاز\w*|جيده? جدا|متقدم\w*|(?:ب)?اتقان\s+تام"),
+    (Cefr.B2, r"good|upper[\s-]intermediate|working knowledge|professional|bon(?:ne)?s?|operationnel\w*|"
+              r"professionnel\w*|"
+              r"buen[ao]?s?|profesional|bo[ma]|profissional|хорош\w+|рабоч(?:ее знание|ем уровне)|"
+              r"(?<![\w])جيده?|مهني\w*|عمليه?"),
+    (Cefr.B1, r"intermedia(?:te|ire|r[ii]o)|intermedi[oa]|fair|moderate|moyen\w*|средн\w+|متوسط\w*"),
+    (Cefr.A2, r"basic|elementary|limited|notions?|elementaires?|debutant|de base|basic[oa]s?|elementa[lr]\w*|nocoes|"
+              r"базов\w+|начальн\w+|элементарн\w+|اساسي\w*|مبادئ"),
+)  # fmt: skip
+KINDS: tuple[tuple[Cefr, str], ...] = (
+    (Cefr.C1, r"command|mastery|masters?|maitris\w*|domini[oa]\w*|dominar|اتقان\w*|باتقان|يتقن|اجاد\w*|يجيد|تمكن"),
+    (Cefr.B1, r"knowledge|connaissances?|conocimientos?|conhecimentos?|знани[еяюм]\w*|معرف\w*|المام"),
+)  # fmt: skip
+ABILITIES: tuple[tuple[Cefr, str], ...] = (
+    (Cefr.B2, r"ab(?:le|ility) to (?:work|draft|write|speak|read|train)|capa(?:ble|cite) (?:de|"
+              r"a) (?:travailler|redig\w*|redaction\w*|s'exprimer)|"
+              r"apte a|capacidade? (?:de|para|d') ?(?:trabaja\w*|trabalha\w*|redac\w*|redigi\w*)|владе\w+|"
+              r"способност\w+ (?:работать|составлять|писать)|(?:ال)?قدره? علي (?:العمل|الصياغ\w*|صياغ\w*|"
+              r"التحرير|تحرير|الكتاب\w*|كتاب\w*)"),
+)  # fmt: skip
+
+SKILLS: tuple[tuple[Skill, str], ...] = (
+    ("listening", r"listening|comprehension (?:de l')?orale|a l'ecoute|comprension (?:auditiva|oral)|"
+                  r"compreensao (?:auditiva|oral)|"
+                  r"аудировани\w+|понимани\w+ на слух|(?:ال)?استماع|فهم المسموع"),
+    ("speaking", r"spoken|speaking|oral(?:ly|es?|ement|mente)?|oraux|verbal\w*|speech|parlee?s?|parler|"
+                 r"hablad[oa]s?|hablar|"
+                 r"falad[oa]s?|falar|conversa[cs]\w*|устн\w+|разговорн\w+|устно|говорени\w+|[وبل]?(?:ال)?شف(?:ه|و)\w*|"
+                 r"[وبل]?(?:ال)?تحدث\w*|[وبل]?(?:ال)?محادث\w*|منطوق\w*|[وبل]?(?:ال)?تكلم\w*"),
+    ("writing", r"written|writ(?:e|es|ing)|draft(?:s|ing)?|ecrite?s?|ecrire|ecriture|redig\w+|redaction\w*|"
+                r"escrit[oa]s?|escribir|"
+                r"escrever|redac(?:cion|tar)\w*|redacao|письменн\w+|письмо\b|составлени\w+|написани\w+|"
+                r"подготовк\w+ документов|"
+                r"[وبل]?(?:ال)?كتاب(?!\b)\w*|[وبل]?(?:ال)?تحرير\w*|[وبل]?(?:ال)?صياغ\w*|خطي\w*|مكتوب\w*"),
+    ("reading", r"reading|reads?\b|lecture|lire|lectura|leer|leid[oa]s?|leitura|ler\b|"
+                r"lid[oa]s?\b|чтени\w+|[وبل]?(?:ال)?قراء\w*"),
+)  # fmt: skip
+
+ASSET = (
+    r"assets?|advantage\w*|desirable|desired|preferabl\w+|preferred|(?:be|is|are) a plus|welcome|useful|"
+    r"optional|atouts?|souhait\w+|"
+    r"serai\w* (?:un|un atout|appreci\w*)|un plus|apprecie\w*|avantage|utile|ventajas?|deseables?|"
+    r"valorar\w*|preferibl\w+|preferente|"
+    r"desejave(?:l|is)|vantagem|mais-valia|valoriza\w*|preferenci\w+|diferencial|преимуществ\w*|желательн\w*|плюс(?:ом)?|приветству\w+|"
+    r"(?:ال)?مستحسن|يستحسن|(?:ال)?مرغوب\w*|ميزه?|مرغوبه?|يفضل|تفضل|افضليه"
+)
+LANGUAGE_WORD = (
+    r"languages?|langues?|linguisti\w+|idiomas?|lenguas?|linguas?|язык\w*|"
+    r"[وبلف]{0,2}(?:ال)?لغ(?:ه|ات|تين|تان)|للغه?"
+)
+WORKING_LANGUAGE = (
+    r"working languages?|languages? of work|langues? de travail|idiomas? de trabaj\w+|lenguas? de trabajo|"
+    r"idiomas? de trabalho|"
+    r"linguas? de trabalho|рабоч\w+ язык\w*|لغ(?:ه|ات|تا) (?:ال)?عمل"
+)
+EITHER = r"or|ou|o|u|или|либо|او"
+BOTH = r"and|et|y|e|и|و|as well as|ainsi que|asi como|bem como|а также|plus"
+
+_OTHER_NAMES = {
+    "castellano": "es", "castellana": "es", "castelhano": "es", "castillan": "es", "castilian": "es",
+    "الانكليزيه": "en", "الاسبانيه": "es", "الانجليزيه": "en", "англ": "en", "kiswahili": "sw",
+}  # fmt: skip
+
+
+def _forms(name: str) -> list[str]:
+    """A name with the endings that an adjective naming a language takes."""
+    if name.endswith("скии") or name.endswith("цкии"):
+        return [name[:-2] + ending for ending in ("ии", "ого", "ому", "им", "ом", "ая", "ои", "ую", "и")]
+    if name.startswith("ال"):
+        return [name[2:]]  # article and prefixes are taken off the word that is looked up
+    if not name.isascii():
+        return [name]
+    return [name, name[:-1] + "a"] if name.endswith("o") else [name, name + "e", name + "a"]
+
+
+@cache
+def _codes_by_name() -> dict[str, str]:
+    """Plain name -> code, of the languages that are official somewhere: rarer ones collide with common words."""
+    from babel import Locale
+    from babel.core import get_global
+    from babel.languages import get_official_languages
+
+    official = {
+        code.split("_")[0]
+        for territory in get_global("territory_languages")
+        for code in get_official_languages(territory, regional=False, de_facto=True)
+    }
+    names = dict(_OTHER_NAMES)
+    for locale in WORKING_LANGUAGES:
+        for code, name in Locale(locale).languages.items():
+            if code in official and len(code) == 2 and len(name) > 3:
+                names.setdefault(plain(name), code)
+    return names
+
+
+@cache
+def _codes_by_form() -> dict[str, str]:
+    return {form: code for name, code in _codes_by_name().items() for form in _forms(name)}
+
+
+def languages_named(flat: str) -> list[tuple[str, int, int]]:
+    """(code, start, end) of each language that a plain text names, in order."""
+    known = _codes_by_form()
+    found: list[tuple[str, int, int]] = []
+    tokens = list(re.finditer(r"\w+", flat))
+    for token, after in zip_longest(tokens, tokens[1:]):
+        two = f"{token[0]} {after[0]}" if after else ""
+        if two in known and after:
+            found.append((known[two], token.start(), after.end()))
+        elif (code := _code_of(token[0], known)) and not (found and token.start() < found[-1][2]):
+            found.append((code, *token.span()))
+    return found
+
+
+def _code_of(word: str, known: dict[str, str]) -> str | None:
+    if word in known or not "\u0600" <= word[0] <= "\u06ff":
+        return known.get(word)
+    for letters in range(3):
+        if all(letter in "وفبكل" for letter in word[:letters]):
+            rest = word[letters:]
+            for stem in (rest, rest.removeprefix("ال"), rest.removeprefix("ل")):
+                if stem in known:
+                    return known[stem]
+    return None
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{for_plain(pattern)})(?!\w)")
+
+
+QUALITY_PATTERNS = tuple((level, _words(words)) for level, words in QUALITIES)
+KIND_PATTERNS = tuple((level, _words(words)) for level, words in KINDS)
+ABILITY_PATTERNS = tuple((level, _words(words)) for level, words in ABILITIES)
+SKILL_PATTERNS = tuple((skill, _words(words)) for skill, words in SKILLS)
+ASSET_PATTERN, LANGUAGE_WORD_PATTERN = _words(ASSET), _words(LANGUAGE_WORD)
+WORKING_PATTERN, EITHER_PATTERN = _words(WORKING_LANGUAGE), _words(EITHER)
+CEFR_PATTERN = re.compile(r"(?<![\w.])([abcавс])\s?([12])\+?(?![\w%]|\.\d)")
+CONNECTOR_PATTERN = re.compile(rf",|/|(?<!\w)(?:{for_plain(BOTH)}|{for_plain(EITHER)})(?!\w)")
