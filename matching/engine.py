@@ -1,0 +1,112 @@
+"""The parts a matcher stands on: encoder, vector store, vocabularies, and what is derived from the three once.
+
+The vocabulary's descriptions say the same in six languages. Their vectors give two things: the mean vector of each
+language, which is subtracted from every text of that language (without it the encoder ranks by language first), and
+the unit in which similarities are read (how far those of unrelated texts scatter).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings import Encoder, Kind, Label, LanguageCentres, VectorStore
+from matching.codes import WORKING_LANGUAGES
+from matching.vocabulary import Vocabularies, Vocabulary
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class KindVectors:
+    """Vectors of one kind of terms: (terms, languages, d), centred and of length 1, in file and language order."""
+
+    codes: tuple[str, ...]
+    vectors: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Everything that matching needs beside the roster. `spread`: deviation of the cosine of unrelated texts."""
+
+    encoder: Encoder
+    store: VectorStore | None
+    vocabularies: Vocabularies
+    query_centres: LanguageCentres
+    passage_centres: LanguageCentres
+    spread: float
+    fields: KindVectors
+    competences: KindVectors
+
+    @property
+    def label(self) -> Label:
+        """What an index of this engine's centred passages should bear."""
+        return Label.of(self.encoder, variant=f"centred {self.passage_centres.fingerprint}")
+
+    def encode_passages(self, texts: list[str], progress: Progress | None = None) -> NDArray[np.float32]:
+        """Vectors (n, d) of passages, not centred; from the store where they are there already."""
+        return _encode(self.encoder, self.store, texts, "passage", progress)
+
+
+def build_engine(
+    encoder: Encoder, vocabularies: Vocabularies, store: VectorStore | None = None, progress: Progress | None = None
+) -> Engine:
+    """Encode the vocabularies (a few hundred short texts, once per model where there is a store)."""
+    kinds = {"fields": vocabularies.fields, "competences": vocabularies.competences}
+    passages = {name: _term_texts(kind) for name, kind in kinds.items()}
+    texts = [text for rows in passages.values() for row in rows for text in row]
+    as_passage = _encode(encoder, store, texts, "passage", progress)
+    languages = [language for rows in passages.values() for _ in rows for language in WORKING_LANGUAGES]
+    passage_centres = LanguageCentres.fit(as_passage, languages)
+    as_query = _encode(encoder, store, texts, "query", None)
+    query_centres = LanguageCentres.fit(as_query, languages)
+    centred = passage_centres.apply(as_passage, languages)
+    split = len(passages["fields"]) * len(WORKING_LANGUAGES)
+    fields = _kind_vectors(vocabularies.fields, centred[:split])
+    return Engine(
+        encoder=encoder,
+        store=store,
+        vocabularies=vocabularies,
+        query_centres=query_centres,
+        passage_centres=passage_centres,
+        spread=_spread(vocabularies.fields, fields),
+        fields=fields,
+        competences=_kind_vectors(vocabularies.competences, centred[split:]),
+    )
+
+
+def _encode(
+    encoder: Encoder, store: VectorStore | None, texts: list[str], kind: Kind, progress: Progress | None
+) -> NDArray[np.float32]:
+    if store is None:
+        return encoder.encode(texts, kind=kind, progress=progress)
+    return store.encode_with_store(encoder, texts, kind, progress)
+
+
+def _term_texts(kind: Vocabulary) -> list[list[str]]:
+    """Per term its text in each working language: label and description, the English one where a language is missing."""
+    rows = []
+    for term in kind:
+        row = []
+        for language in WORKING_LANGUAGES:
+            label = term.labels.get(language) or term.labels["en"]
+            description = term.descriptions.get(language) or term.descriptions.get("en", "")
+            row.append(f"{label}: {description}" if description else label)
+        rows.append(row)
+    return rows
+
+
+def _kind_vectors(kind: Vocabulary, vectors: NDArray[np.float32]) -> KindVectors:
+    codes = tuple(term.code for term in kind)
+    return KindVectors(codes, vectors.reshape(len(codes), len(WORKING_LANGUAGES), -1))
+
+
+def _spread(kind: Vocabulary, vectors: KindVectors) -> float:
+    """Deviation of the cosine between descriptions of fields under different roots, language by language."""
+    unrelated = kind.similarity_matrix() == 0
+    cosines = [(v @ v.T)[unrelated] for v in np.moveaxis(vectors.vectors, 1, 0)]
+    found = np.concatenate(cosines) if cosines else np.empty(0)
+    return float(found.std()) or 1.0 if found.size else 1.0

@@ -1,0 +1,95 @@
+"""Which fields a CV shows, whether or not its owner confirmed them: from the vectors of its segments and the words in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.codes import WORKING_LANGUAGES
+from matching.engine import Engine
+from matching.texts import stems
+from matching.understanding import telling_words
+from matching.vocabulary import Vocabulary
+
+Floats = NDArray[np.float32]
+
+TOP = 3  # segments whose mean counts, as for relevance
+WORD = 0.95  # what a telling word adds, in background deviations of the cosine
+WORD_LIMIT = 2
+HALF, SLOPE = 2.8, 0.75  # background deviations at which a field is half shown, and over which the points rise
+PEOPLE_AT_ONCE = 512
+
+
+def shown_fields(
+    vectors: Floats, texts: Sequence[str], languages: Sequence[str | None], starts: NDArray[np.int64], engine: Engine
+) -> NDArray[np.float16]:
+    """(people, fields) from 0 to 1: how clearly each person's best segments speak of each field.
+
+    Args:
+        vectors: (s, d) of all segments, centred.
+        texts, languages: of the same segments.
+        starts: (people + 1,) where each person's segments begin.
+    """
+    shown = np.empty((len(starts) - 1, len(engine.fields.codes)), dtype=np.float16)
+    for first in range(0, len(shown), PEOPLE_AT_ONCE):
+        last = min(first + PEOPLE_AT_ONCE, len(shown))
+        a, b = int(starts[first]), int(starts[last])
+        evidence = segment_evidence(vectors[a:b], texts[a:b], languages[a:b], engine)
+        shown[first:last] = _points(_top_mean(evidence, starts[first : last + 1] - a))
+    return shown
+
+
+def segment_evidence(vectors: Floats, texts: Sequence[str], languages: Sequence[str | None], engine: Engine) -> Floats:
+    """(segments, fields): similarity with the field's descriptions in background deviations, and its telling words."""
+    known = engine.fields.vectors
+    every = vectors @ known.mean(axis=1).T
+    own = every.copy()
+    for place, language in enumerate(WORKING_LANGUAGES):
+        rows = [i for i, spoken in enumerate(languages) if spoken == language]
+        if rows:
+            own[rows] = vectors[rows] @ known[:, place].T
+    words = np.zeros_like(every)
+    for row, (text, spoken_in) in enumerate(zip(texts, languages, strict=True)):
+        for column in _fields_named(engine.vocabularies.fields, text, spoken_in or "en"):
+            words[row, column] += WORD
+    evidence = (every + own) / 2 / engine.spread + np.minimum(words, WORD * WORD_LIMIT)
+    return np.asarray(evidence, dtype=np.float32)
+
+
+def _top_mean(evidence: Floats, starts: NDArray[np.int64]) -> Floats:
+    """(people, fields): per person and field the mean over the best segments."""
+    counts = np.diff(starts)
+    padded = np.full((len(counts), int(counts.max()), evidence.shape[1]), -np.inf, dtype=np.float32)
+    person = np.repeat(np.arange(len(counts)), counts)
+    padded[person, np.arange(len(evidence)) - np.repeat(starts[:-1], counts)] = evidence
+    if padded.shape[1] > TOP:
+        padded = -np.partition(-padded, TOP - 1, axis=1)[:, :TOP]
+    total = np.where(np.isfinite(padded), padded, 0.0).sum(axis=1)
+    return np.asarray(total / np.minimum(counts, TOP)[:, None], dtype=np.float32)
+
+
+def _points(evidence: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-(evidence - HALF) / SLOPE)), dtype=np.float32)
+
+
+def _fields_named(kind: Vocabulary, text: str, language: str) -> Iterable[int]:
+    """Columns of the fields whose telling words a text uses, once per word."""
+    by_first = _by_first_stem(kind, language)
+    found = stems(text, language)
+    for at, stem in enumerate(found):
+        for rest, column in by_first.get(stem, ()):
+            if found[at : at + len(rest)] == rest:
+                yield column
+
+
+@cache
+def _by_first_stem(kind: Vocabulary, language: str) -> dict[str, list[tuple[list[str], int]]]:
+    index: dict[str, list[tuple[list[str], int]]] = {}
+    for column, term in enumerate(kind):
+        for _, row in telling_words(kind, term.code, language):
+            words = row.split()
+            index.setdefault(words[0], []).append((words, column))
+    return index

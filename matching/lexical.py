@@ -1,0 +1,106 @@
+"""BM25 over people, one index per language: lexical evidence counts only where call and CV share a language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.texts import stems
+
+K1, B = 1.5, 0.75  # the usual values of Robertson and Zaragoza (2009)
+TOO_COMMON = 0.5  # a word that over half of the people use tells nothing about any of them
+LARGE_ROSTER = 100  # below this many people the share of a word says little, so that no word is left out
+
+
+@dataclass(frozen=True)
+class LexicalScores:
+    """`scores` (n,): share from 0 to 1 of the request's weight of words found; NaN for people without such texts."""
+
+    scores: NDArray[np.float32]
+    weights: Mapping[str, float]  # stem -> idf of the request's words in this language, for choosing evidence
+
+
+class LexicalIndex:
+    """One BM25 index per language over the texts of each person."""
+
+    def __init__(self, size: int, legs: Mapping[str, tuple[NDArray[np.int32], Any]]) -> None:
+        self._size, self._legs = size, dict(legs)
+
+    @classmethod
+    def build(cls, people: Iterable[Sequence[tuple[str, str | None]]]) -> LexicalIndex:
+        """From each person's segments as (text, language)."""
+        import bm25s
+
+        rows: dict[str, list[int]] = {}
+        vocabulary: dict[str, dict[str, int]] = {}
+        words: dict[str, list[NDArray[np.int32]]] = {}
+        size = 0
+        for size, person in enumerate(people, start=1):
+            by_language: dict[str, list[str]] = {}
+            for text, language in person:
+                by_language.setdefault(language or "", []).append(text)
+            for language, texts in by_language.items():
+                ids = vocabulary.setdefault(language, {})
+                found = [ids.setdefault(stem, len(ids)) for text in texts for stem in stems(text, language or None)]
+                rows.setdefault(language, []).append(size - 1)
+                words.setdefault(language, []).append(np.array(found, dtype=np.int32))
+        legs = {}
+        for language, people_rows in rows.items():
+            if not vocabulary[language]:
+                continue
+            bm25 = bm25s.BM25(method="lucene", k1=K1, b=B)
+            bm25.index((words[language], vocabulary[language]), show_progress=False, create_empty_token=False)
+            legs[language] = (np.array(people_rows, dtype=np.int32), bm25)
+        return cls(size, legs)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that have an index; '' stands for texts of unknown language."""
+        return tuple(self._legs)
+
+    def score(self, text: str, language: str | None) -> LexicalScores:
+        """BM25 of a request divided by what a text would reach that held every one of its words often.
+
+        Dividing makes the figure comparable across requests of different length.
+        """
+        scores = np.full(self._size, np.nan, dtype=np.float32)
+        if (language or "") not in self._legs:
+            return LexicalScores(scores, {})
+        rows, bm25 = self._legs[language or ""]
+        known = sorted({stem for stem in stems(text, language) if stem in bm25.vocab_dict})
+        tokens = np.array([bm25.vocab_dict[stem] for stem in known], dtype=np.int64)
+        pointers = bm25.scores["indptr"]
+        count = len(rows)
+        used_by = pointers[tokens + 1] - pointers[tokens] if len(tokens) else np.empty(0)
+        idf = np.log(1 + (count - used_by + 0.5) / (used_by + 0.5))
+        telling = used_by <= max(TOO_COMMON * count, 1) if count >= LARGE_ROSTER else np.ones(len(tokens), dtype=bool)
+        most = float(idf[telling].sum())  # the limit of BM25 in its Lucene form, when every word occurs often
+        scores[rows] = bm25.get_scores_from_ids(tokens[telling].tolist()) / most if most > 0 else 0.0
+        return LexicalScores(scores, {s: float(w) for s, w, t in zip(known, idf, telling, strict=True) if t})
+
+    def save(self, folder: Path) -> None:
+        """Write one folder per language beside a table of contents."""
+        folder.mkdir(parents=True, exist_ok=True)
+        names = {language: language or "none" for language in self._legs}
+        for language, (rows, bm25) in self._legs.items():
+            bm25.save(folder / names[language], show_progress=False)
+            np.save(folder / names[language] / "rows.npy", rows)
+        (folder / "languages.json").write_text(json.dumps({"size": self._size, "languages": names}), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> LexicalIndex:
+        """Read what `save` wrote; the large arrays stay on disk until they are used."""
+        import bm25s
+
+        contents = json.loads((folder / "languages.json").read_text(encoding="utf-8"))
+        legs = {}
+        for language, name in contents["languages"].items():
+            bm25 = bm25s.BM25.load(folder / name, mmap=True, show_progress=False)
+            legs[language] = (np.load(folder / name / "rows.npy"), bm25)
+        return cls(contents["size"], legs)

@@ -1,0 +1,276 @@
+"""The whole flow, top to bottom: `Matcher.shortlist`. The service, the pages, the commands and the evaluation call it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.composing import Composition, compose
+from matching.declared import funnel_step
+from matching.engine import Engine
+from matching.entities import Call, Position
+from matching.errors import InvalidCall, UnknownExpert
+from matching.evidence import gather_clues
+from matching.explaining import explain_candidate, explain_not_eligible
+from matching.gates import FAIL, PASS, UNKNOWN, apply_gates, overall
+from matching.queries import CallQuery, build_query, query_texts
+from matching.recording import Stages, make_record
+from matching.results import FunnelStep, NotEligible, PositionResult, ScoredCandidate, Shortlist
+from matching.retrieval import first_cut
+from matching.roster import Roster
+from matching.scoring import PositionScores, score_position
+from matching.settings import MatchSettings
+from matching.understanding import Understood, understand, wanted
+
+Encode = Callable[[list[str]], NDArray[np.float32]]
+Progress = Callable[[int, int], None]
+DEFAULTS = MatchSettings()
+MOST_PROPOSALS = 10  # codes kept on a call that names none: enough for an officer to choose from
+
+
+class Matcher:
+    """A roster and an engine, ready for calls. Reading only: one matcher may serve many threads."""
+
+    def __init__(self, roster: Roster, engine: Engine) -> None:
+        self.roster, self.engine = roster, engine
+
+    def shortlist(
+        self,
+        call: Call,
+        *,
+        today: date,
+        settings: MatchSettings = DEFAULTS,
+        seed: int = 0,
+        made_at: datetime | None = None,
+    ) -> Shortlist:
+        """A call in; a ranked, balanced, explained shortlist out. The same input gives the same output, timings apart.
+
+        Args:
+            call: with at least one position and some text or codes.
+            today: the day on which availability and years of experience are judged.
+            settings: weights, rules, mode of balance and sizes.
+            seed: breaks ties between equal scores, so that nobody profits from a place in the file.
+            made_at: the time put on the record; now, where it is not given.
+
+        Raises:
+            InvalidCall: there is no position, or nothing to match on.
+            ContradictoryRules: no team whatever could meet the rules.
+            UnknownCode: the call names a code that the vocabulary does not hold.
+        """
+        stages = Stages()
+        with stages.stage("embed"):
+            query = self._embed(call)
+        with stages.stage("understand"):
+            understood = understand(call, query, self.engine)
+        with stages.stage("gate, retrieve, score"):
+            scores = self._score(call, query, understood, settings, today, seed)
+        with stages.stage("compose"):
+            composition = compose(scores, call, self.roster, self.engine, settings)
+        with stages.stage("explain"):
+            positions = tuple(self._explain(s, call, query, settings, today) for s in scores)
+        with stages.stage("record"):
+            answer = _with_proposals(call, understood)
+            body = [p.model_dump(mode="json") for p in positions], composition.as_data()
+            record = make_record(
+                call,
+                self.roster,
+                self.engine,
+                settings,
+                today=today,
+                seed=seed,
+                made_at=made_at,
+                funnel=self._funnel(scores, composition, settings),
+                result=body,
+                stages=stages,
+            )
+        return Shortlist(
+            call=answer,
+            positions=positions,
+            teams=composition.teams,
+            no_team=composition.no_team,
+            lists=composition.lists,
+            notes=composition.notes,
+            record=record.model_copy(update={"stages": tuple(stages.done)}),
+        )
+
+    def rank(
+        self,
+        calls: Sequence[Call],
+        *,
+        today: date,
+        depth: int = 0,
+        settings: MatchSettings = DEFAULTS,
+        seed: int = 0,
+        encode: Encode | None = None,
+        progress: Progress | None = None,
+    ) -> Iterator[tuple[str, list[tuple[str, float]]]]:
+        """Per call its id and (expert id, merit) of its first position, best first, by the stages of `shortlist`.
+
+        Merit depends on person and call alone, so that it can be compared across calls. With depth 0 everyone is
+        listed: those who fail a gate come last, at their merit less 100.
+        """
+        for done, call in enumerate(calls, start=1):
+            query = self._embed(call, encode)
+            scores = self._score(call, query, understand(call, query, self.engine), settings, today, seed)[0]
+            found = [(scores.rows[p], float(scores.merit[p])) for p in scores.ranked]
+            if depth == 0:
+                found += [(scores.rows[p], float(scores.merit[p]) - 100) for p in scores.failing]
+            kept = found[: depth or None]
+            yield call.id, [(self.roster.ids[int(row)], score) for row, score in kept]
+            if progress:
+                progress(done, len(calls))
+
+    def explain(
+        self,
+        call: Call,
+        expert_id: str,
+        *,
+        today: date,
+        settings: MatchSettings = DEFAULTS,
+        seed: int = 0,
+    ) -> tuple[ScoredCandidate | NotEligible, ...]:
+        """One person's result for each position of a call, wherever they stand; by the stages of `shortlist`.
+
+        Raises:
+            UnknownExpert: nobody on the roster has this id.
+        """
+        if expert_id not in self.roster.row_of:
+            raise UnknownExpert(
+                f"Nobody on the roster has the id '{expert_id}'.", next_step="Check the id, or the roster in use."
+            )
+        row = self.roster.row_of[expert_id]
+        query = self._embed(call)
+        understood = understand(call, query, self.engine)
+        results: list[ScoredCandidate | NotEligible] = []
+        for scores in self._score(call, query, understood, settings, today, seed, also=row):
+            place = int(np.flatnonzero(scores.rows == row)[0])
+            if scores.verdicts[row] == FAIL:
+                expert = self.roster.experts[row]
+                results.append(explain_not_eligible(scores, row, expert, float(scores.merit[place])))
+            else:
+                rank = int(np.flatnonzero(scores.ranked == place)[0]) + 1
+                results.append(self._candidate(scores, place, rank, call, query, today))
+        return tuple(results)
+
+    # --- stages --------------------------------------------------------------------------------------------------------
+
+    def _embed(self, call: Call, encode: Encode | None = None) -> CallQuery:
+        if not call.positions:
+            raise InvalidCall(
+                "The call has no position.",
+                next_step="Give it at least one, with the tasks or the fields of expertise it asks for.",
+            )
+        if not query_texts(call).texts:
+            raise InvalidCall(
+                "The call says nothing to match on.",
+                "Neither title, objectives, tasks, criteria nor text were found.",
+                "Give at least a sentence on what the expert should do.",
+            )
+        by_model: Encode = lambda texts: self.engine.encoder.encode(texts, kind="query")  # noqa: E731
+        return build_query(call, encode or by_model, self.engine.query_centres)
+
+    def _score(
+        self,
+        call: Call,
+        query: CallQuery,
+        understood: Understood,
+        settings: MatchSettings,
+        today: date,
+        seed: int,
+        also: int | None = None,
+    ) -> list[PositionScores]:
+        roster, results = self.roster, []
+        ties = np.random.default_rng(seed).permutation(len(roster))
+        for position_query, ranked in zip(query.positions, understood.positions, strict=True):
+            position = position_query.position
+            gates = apply_gates(roster.columns, call, position, self.engine.vocabularies, today)
+            verdicts = overall(gates, len(roster))
+            lexical = roster.lexical.score(position_query.text, query.language)
+            rows = first_cut(roster, position_query, lexical, verdicts, settings)
+            if also is not None:
+                rows = np.union1d(rows, [also])
+            results.append(
+                score_position(
+                    position_query,
+                    wanted(position, ranked, self.engine),
+                    rows,
+                    lexical,
+                    gates,
+                    verdicts,
+                    ties,
+                    call,
+                    roster,
+                    self.engine,
+                    settings,
+                    today,
+                )
+            )
+        return results
+
+    def _explain(
+        self, scores: PositionScores, call: Call, query: CallQuery, settings: MatchSettings, today: date
+    ) -> PositionResult:
+        ranked, failing = scores.ranked, scores.failing
+        shown = ranked[: settings.shown or None]
+        verdicts = scores.verdicts
+        failed = np.flatnonzero(verdicts == FAIL)
+        outside = np.setdiff1d(failed, scores.rows[failing])
+        listed = [(int(scores.rows[p]), float(scores.merit[p])) for p in failing]
+        unscored: list[tuple[int, float | None]] = [(int(row), None) for row in outside]
+        return PositionResult(
+            position_id=scores.position.id,
+            title=scores.position.title,
+            fields=scores.wanted.fields,
+            competences=scores.wanted.competences,
+            candidates=tuple(self._candidate(scores, int(p), i, call, query, today) for i, p in enumerate(shown, 1)),
+            eligible=int((verdicts == PASS).sum()),
+            unknown=int((verdicts == UNKNOWN).sum()),
+            not_eligible_total=len(failed),
+            not_eligible_by_rule={
+                gate.name: count for gate in scores.gates if (count := int((gate.verdicts == FAIL).sum()))
+            },
+            not_eligible=tuple(
+                explain_not_eligible(scores, row, self.roster.experts[row], merit)
+                for row, merit in [*listed, *unscored][: settings.listed_not_eligible]
+            ),
+        )
+
+    def _candidate(
+        self, scores: PositionScores, place: int, rank: int, call: Call, query: CallQuery, today: date
+    ) -> ScoredCandidate:
+        fields = self.engine.vocabularies.fields
+        clues = gather_clues(query.language, scores.lexical.weights, scores.wanted.fields, fields)
+        return explain_candidate(scores, place, rank, call, self.roster, self.engine, clues, today)
+
+    def _funnel(
+        self, scores: Sequence[PositionScores], composition: Composition, settings: MatchSettings
+    ) -> list[FunnelStep]:
+        declared, columns = self.roster.declared, self.roster.columns
+        steps = [funnel_step("registered", np.arange(len(self.roster)), declared, columns)]
+        for s in scores:
+            name = f"position {s.position.id}"
+            steps.append(
+                funnel_step(f"{name}: not failing a gate", np.flatnonzero(s.verdicts != FAIL), declared, columns)
+            )
+            steps.append(funnel_step(f"{name}: listed", s.rows[s.ranked[: settings.shown or None]], declared, columns))
+        if composition.teams:
+            members = [self.roster.row_of[m.expert_id] for m in composition.teams[0].members]
+            steps.append(funnel_step("first team", np.array(members, dtype=np.int64), declared, columns))
+        return steps
+
+
+def understand_text(engine: Engine, text: str) -> Understood:
+    """Fields and competences of a bare text, by the stage that `Matcher.shortlist` uses."""
+    call = Call(id="text", text=text, positions=(Position(id="1"),))
+    query = build_query(call, lambda texts: engine.encoder.encode(texts, kind="query"), engine.query_centres)
+    return understand(call, query, engine)
+
+
+def _with_proposals(call: Call, understood: Understood) -> Call:
+    """The call as the officer sees it: what it does not name is proposed; what it names stays."""
+    fields = () if all(p.fields for p in call.positions) else understood.fields[:MOST_PROPOSALS]
+    competences = () if all(p.competences for p in call.positions) else understood.competences[:MOST_PROPOSALS]
+    return call.model_copy(update={"proposed_fields": fields, "proposed_competences": competences})

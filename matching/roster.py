@@ -1,0 +1,107 @@
+"""The roster made ready to be searched: experts, their facts as columns, their words, and the vectors of their segments."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings import VectorIndex
+from embeddings.encoder import unit_rows
+from matching.columns import Columns, build_columns
+from matching.declared import DeclaredColumns, build_declared
+from matching.engine import Engine
+from matching.entities import Expert
+from matching.errors import EmptyRoster
+from matching.field_evidence import shown_fields
+from matching.lexical import LexicalIndex
+from matching.texts import detect_language
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Experts in a fixed order, and everything derived from them. `starts` (n + 1,) bounds each person's segments."""
+
+    experts: Sequence[Expert]
+    ids: Sequence[str]
+    row_of: dict[str, int]
+    columns: Columns
+    declared: DeclaredColumns
+    lexical: LexicalIndex
+    shown: NDArray[np.float16]  # (n, fields) from 0 to 1: how clearly a CV shows each field
+    segments: NDArray[np.float16]  # (s, d) centred, length 1; half precision is enough beside the text's own noise
+    starts: NDArray[np.int64]
+    people: VectorIndex  # one vector per person, the mean of their segments, for the first cut of a large roster
+    content_hash: str
+
+    def __len__(self) -> int:
+        return len(self.experts)
+
+
+def build_roster(experts: Sequence[Expert], engine: Engine, progress: Progress | None = None) -> Roster:
+    """Encode what is new and index everything.
+
+    Raises:
+        EmptyRoster: there is no expert with a text.
+    """
+    kept = [expert for expert in experts if any(segment.text.strip() for segment in expert.segments)]
+    if not kept:
+        raise EmptyRoster(
+            "The roster holds no expert with a text to match on.",
+            f"Found {len(experts)} expert(s), none with a segment.",
+            'Give each expert at least {"id": ..., "segments": [{"text": ...}]}.',
+        )
+    texts = [segment.text for expert in kept for segment in expert.segments]
+    languages = segment_languages(kept)
+    starts = np.concatenate([[0], np.cumsum([len(expert.segments) for expert in kept])]).astype(np.int64)
+    vectors = engine.passage_centres.apply(
+        engine.encode_passages(texts, progress), [language or "" for language in languages]
+    )
+    people = VectorIndex(engine.label)
+    people.add([expert.id for expert in kept], person_vectors(vectors, starts))
+    per_person = [
+        list(zip(texts[a:b], languages[a:b], strict=True)) for a, b in zip(starts[:-1], starts[1:], strict=True)
+    ]
+    return Roster(
+        experts=kept,
+        ids=[expert.id for expert in kept],
+        row_of={expert.id: row for row, expert in enumerate(kept)},
+        columns=build_columns(kept, engine.vocabularies),
+        declared=build_declared(kept),
+        lexical=LexicalIndex.build(per_person),
+        shown=shown_fields(vectors, texts, languages, starts, engine),
+        segments=vectors.astype(np.float16),
+        starts=starts,
+        people=people,
+        content_hash=_content_hash(kept),
+    )
+
+
+def segment_languages(experts: Sequence[Expert]) -> list[str | None]:
+    """The language of every segment: as given, else detected, else that of the person's other segments."""
+    languages: list[str | None] = []
+    for expert in experts:
+        found = [segment.language or detect_language(segment.text) for segment in expert.segments]
+        said = [language for language in found if language]
+        usual = max(set(said), key=said.count) if said else None
+        languages += [language or usual for language in found]
+    return languages
+
+
+def person_vectors(vectors: NDArray[np.float32], starts: NDArray[np.int64]) -> NDArray[np.float32]:
+    """(n, d): the mean of each person's segment vectors, scaled to length 1."""
+    means = np.add.reduceat(vectors, starts[:-1], axis=0) / np.diff(starts)[:, None]
+    return unit_rows(means)
+
+
+def _content_hash(experts: Sequence[Expert]) -> str:
+    digest = hashlib.sha256()
+    for expert in experts:
+        digest.update(expert.model_dump_json().encode())
+        digest.update(b"\n")
+    return digest.hexdigest()[:16]

@@ -1,0 +1,171 @@
+"""A roster on disk: experts, columns, words and vectors in one folder with a label that says what made them.
+
+The folder is derived data: it can always be built again from the roster file, and one that does not fit is refused.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any, TypeVar, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings import EmbeddingError, Label, VectorIndex
+from embeddings.disk import folder_in_the_making
+from matching.columns import Columns
+from matching.declared import DeclaredColumns
+from matching.engine import Engine
+from matching.entities import Expert
+from matching.errors import StaleIndex
+from matching.lexical import LexicalIndex
+from matching.roster import Roster
+
+FORMAT = 1
+REBUILD = "Build it again with: expertmatch index --roster ROSTER.jsonl --out FOLDER"
+T = TypeVar("T")
+
+
+class ExpertFile(Sequence[Expert]):
+    """Experts of a JSON Lines file, each parsed when it is asked for: a large roster opens at once."""
+
+    def __init__(self, path: Path, offsets: NDArray[np.int64]) -> None:
+        self._bytes: NDArray[np.uint8] = np.memmap(path, dtype=np.uint8, mode="r")
+        self._offsets = offsets
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    @overload
+    def __getitem__(self, row: int) -> Expert: ...
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[Expert]: ...
+    def __getitem__(self, row: int | slice) -> Expert | Sequence[Expert]:
+        if isinstance(row, slice):
+            return [self[i] for i in range(*row.indices(len(self)))]
+        if not -len(self) <= row < len(self):
+            raise IndexError(row)
+        row %= len(self)
+        return Expert.model_validate_json(self._bytes[self._offsets[row] : self._offsets[row + 1]].tobytes())
+
+    def __iter__(self) -> Iterator[Expert]:
+        return (self[i] for i in range(len(self)))
+
+
+def save_roster(roster: Roster, engine: Engine, folder: Path) -> None:
+    """Write a roster so that `load_roster` opens it in a moment. All of the folder appears, or nothing.
+
+    Raises:
+        StorageFull: the disk is full; what stood in the folder before is untouched.
+    """
+    with folder_in_the_making(folder) as making:
+        lines = [expert.model_dump_json(exclude_defaults=True).encode() + b"\n" for expert in roster.experts]
+        (making / "experts.jsonl").write_bytes(b"".join(lines))
+        np.save(
+            making / "offsets.npy", np.concatenate([[0], np.cumsum([len(line) for line in lines])]).astype(np.int64)
+        )
+        np.save(making / "ids.npy", np.array(roster.ids))
+        np.save(making / "starts.npy", roster.starts)
+        np.save(making / "segments.npy", roster.segments)
+        np.save(making / "shown.npy", roster.shown)
+        _save_arrays(making / "columns.npz", roster.columns)
+        _save_arrays(making / "declared.npz", roster.declared)
+        roster.lexical.save(making / "lexical")
+        roster.people.save(making / "people")
+        sizes = {str(p.relative_to(making)): p.stat().st_size for p in sorted(making.rglob("*")) if p.is_file()}
+        label = _label(engine) | {"experts": len(roster), "content_hash": roster.content_hash, "sizes": sizes}
+        (making / "label.json").write_text(json.dumps(label, indent=1), encoding="utf-8")
+
+
+def read_label(folder: Path) -> dict[str, Any]:
+    """The label of a saved roster.
+
+    Raises:
+        StaleIndex: there is none, or it cannot be read.
+    """
+    try:
+        label = json.loads((folder / "label.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise StaleIndex(f"{folder} holds no readable index of a roster.", f"{error}.", REBUILD) from error
+    return dict(label)
+
+
+def load_roster(folder: Path, engine: Engine) -> Roster:
+    """Open a saved roster; the large arrays stay on disk until they are used.
+
+    Raises:
+        StaleIndex: it was made with another model or vocabulary, by another version of the format, or is damaged.
+    """
+    label = read_label(folder)
+    for key, mine in _label(engine).items():
+        if label.get(key) != mine:
+            raise StaleIndex(
+                f"The index in {folder} does not fit: its {key.replace('_', ' ')} differs.",
+                f"The index has {label.get(key)!r}, this run has {mine!r}.",
+                REBUILD,
+            )
+    for name, size in label["sizes"].items():
+        found = (folder / name).stat().st_size if (folder / name).exists() else None
+        if found != size:
+            raise StaleIndex(f"The index in {folder} is damaged.", f"{name} has {found} bytes, not {size}.", REBUILD)
+    try:
+        return _open(folder, label["content_hash"], engine.label)
+    except (OSError, ValueError, KeyError, EmbeddingError) as error:
+        raise StaleIndex(f"The index in {folder} is damaged.", f"{error}", REBUILD) from error
+
+
+def _open(folder: Path, content_hash: str, expect: Label) -> Roster:
+    ids = np.load(folder / "ids.npy").tolist()
+    return Roster(
+        experts=ExpertFile(folder / "experts.jsonl", np.load(folder / "offsets.npy")),
+        ids=ids,
+        row_of={expert_id: row for row, expert_id in enumerate(ids)},
+        columns=_unflat(Columns, folder / "columns.npz"),
+        declared=_unflat(DeclaredColumns, folder / "declared.npz"),
+        lexical=LexicalIndex.load(folder / "lexical"),
+        segments=np.load(folder / "segments.npy", mmap_mode="r"),
+        starts=np.load(folder / "starts.npy"),
+        shown=np.load(folder / "shown.npy", mmap_mode="r"),
+        people=VectorIndex.load(folder / "people", expect, verify=False),
+        content_hash=content_hash,
+    )
+
+
+def _label(engine: Engine) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "model": engine.encoder.name,
+        "fingerprint": engine.label.fingerprint,
+        "centring": engine.label.variant,
+        "dimension": engine.encoder.dimension,
+        "vocabulary_hash": engine.vocabularies.content_hash,
+    }
+
+
+def _save_arrays(path: Path, value: Any) -> None:
+    """Arrays of a dataclass by name; a dictionary of arrays as `name/key`, a tuple of strings as an array."""
+    flat: dict[str, NDArray[Any]] = {}
+    for item in fields(value):
+        content = getattr(value, item.name)
+        if isinstance(content, dict):
+            flat |= {f"{item.name}/{key}": array for key, array in content.items()}
+        else:
+            flat[item.name] = np.array(content, dtype=np.str_) if isinstance(content, tuple) else content
+    np.savez(path, allow_pickle=False, **flat)
+
+
+def _unflat(kind: type[T], path: Path) -> T:
+    assert is_dataclass(kind)
+    with np.load(path) as arrays:
+        found: dict[str, Any] = {}
+        for item in fields(kind):
+            if item.name in arrays:
+                array = arrays[item.name]
+                found[item.name] = tuple(array.tolist()) if array.dtype.kind == "U" else array
+            else:
+                prefix = f"{item.name}/"
+                found[item.name] = {k.removeprefix(prefix): arrays[k] for k in arrays.files if k.startswith(prefix)}
+    return kind(**found)

@@ -1,0 +1,107 @@
+"""Scoring one position: gates for everyone, merit for the pool, confidence apart from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.criteria import Wanted, merit, score_criteria
+from matching.engine import Engine
+from matching.entities import Call, Position
+from matching.gates import FAIL, UNKNOWN, GateColumn, Verdicts
+from matching.lexical import LexicalScores
+from matching.queries import PositionQuery
+from matching.relevance import Relevance, relevance
+from matching.roster import Roster
+from matching.settings import MatchSettings
+
+Floats = NDArray[np.float32]
+
+ENOUGH_SEGMENTS = 6  # segments from which on a CV is rich enough to be judged
+# What confidence is made of. It is a statement about how much is known, not about how good somebody is.
+KNOWN, RICH, DECIDED = 0.45, 0.3, 0.25
+
+
+@dataclass(frozen=True)
+class PositionScores:
+    """One position, scored. Arrays run over the pool, but for `verdicts` and the gates, which run over the roster."""
+
+    position: Position
+    wanted: Wanted
+    weights: dict[str, float]
+    gates: tuple[GateColumn, ...]
+    verdicts: Verdicts  # (roster,)
+    rows: NDArray[np.int64]  # (pool,) rows of the roster
+    ties: NDArray[np.int64]  # (roster,) who goes first among equals
+    first_segment: NDArray[np.int64]  # (pool,) where each person's segments begin among those scored
+    relevance: Relevance
+    lexical: LexicalScores
+    criteria: dict[str, Floats]
+    merit: Floats  # 0-100
+    confidence: Floats  # 0-1
+
+    @property
+    def ranked(self) -> NDArray[np.int64]:
+        """Places in the pool of everyone who fails no gate, best first; ties as drawn."""
+        return self._order(self.verdicts[self.rows] != FAIL)
+
+    @property
+    def failing(self) -> NDArray[np.int64]:
+        """Places in the pool of those who fail a gate, highest merit first."""
+        return self._order(self.verdicts[self.rows] == FAIL)
+
+    def _order(self, mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+        places = np.flatnonzero(mask)
+        return places[np.lexsort((self.ties[self.rows[places]], -self.merit[places]))]
+
+
+def score_position(
+    query: PositionQuery,
+    wanted: Wanted,
+    rows: NDArray[np.int64],
+    lexical: LexicalScores,
+    gates: list[GateColumn],
+    verdicts: Verdicts,
+    ties: NDArray[np.int64],
+    call: Call,
+    roster: Roster,
+    engine: Engine,
+    settings: MatchSettings,
+    today: date,
+) -> PositionScores:
+    """Merit and confidence of everyone in `rows` for one position."""
+    counts = roster.starts[rows + 1] - roster.starts[rows]
+    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    if len(rows) == len(roster):
+        vectors = roster.segments
+    else:
+        within = np.arange(starts[-1]) - np.repeat(starts[:-1], counts)
+        vectors = roster.segments[np.repeat(roster.starts[rows], counts) + within]
+    similarity = vectors.astype(np.float32) @ query.vector
+    found = relevance(similarity, starts, lexical.scores[rows], engine.spread, settings.top_segments)
+    weights = settings.weights.model_dump()
+    criteria = {"relevance": found.points} | score_criteria(
+        roster.columns, roster.shown, rows, call, query.position, wanted, engine.vocabularies, today
+    )
+    score, known = merit(criteria, weights)
+    decided = 1 - np.mean([gate.verdicts[rows] == UNKNOWN for gate in gates], axis=0) if gates else np.ones(len(rows))
+    rich = np.minimum(counts / ENOUGH_SEGMENTS, 1.0)
+    confidence = KNOWN * known + RICH * rich + DECIDED * decided
+    return PositionScores(
+        position=query.position,
+        wanted=wanted,
+        weights=weights,
+        gates=tuple(gates),
+        verdicts=verdicts,
+        rows=rows,
+        ties=ties,
+        first_segment=starts[:-1],
+        relevance=found,
+        lexical=lexical,
+        criteria=criteria,
+        merit=score,
+        confidence=confidence.astype(np.float32),
+    )

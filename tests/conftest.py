@@ -1,0 +1,96 @@
+"""Parts shared by the tests: a tiny roster one can check by hand, on the deterministic encoder."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+import pytest
+from hypothesis import settings
+
+from embeddings import HashingEncoder
+from matching.engine import Engine, build_engine
+from matching.entities import Call, Expert
+from matching.pipeline import Matcher
+from matching.roster import build_roster
+from matching.vocabulary import load_vocabulary
+from tests.people import person
+
+settings.register_profile("no clock", deadline=None)  # machines are noisy: speed is measured by `make bench`
+settings.load_profile("no clock")
+
+TODAY = date(2026, 11, 16)
+
+
+@pytest.fixture(scope="session")
+def today() -> date:
+    return TODAY
+
+
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    return build_engine(HashingEncoder(), load_vocabulary())
+
+
+@pytest.fixture(scope="session")
+def people() -> list[Expert]:
+    pension = {
+        "fields": ["E.10.07"],
+        "segments": [
+            {
+                "text": "Actuary of the pension fund: projections of old-age benefits and contribution rates.",
+                "kind": "post",
+                "language": "en",
+                "start": "2005-03-01",
+            }
+        ],
+    }
+    return [
+        person("anna", declared={"gender": "woman", "nationalities": ["FR"]}),
+        person("bert", declared={"gender": "man", "nationalities": ["FR"]}, competences=[], activity_types=[]),
+        person("cleo", declared={"gender": "woman", "nationalities": ["ES"]}, **pension),
+        person("dino", declared={"gender": "man", "nationalities": ["IT", "FR"]}, **pension),
+        person("ewa", languages=[{"language": "fr", "speaking": "B1", "writing": "A2"}]),
+        person(
+            "finn", languages=[], absences=None, conflicts=None, validated=None, consent=None, status=None, fields=[]
+        ),
+        person("gus", absences=[{"start": "2027-03-01", "end": "2027-03-31"}]),
+        person("hana", excluded=True),
+    ]
+
+
+@pytest.fixture(scope="session")
+def matcher(engine: Engine, people: list[Expert]) -> Matcher:
+    return Matcher(build_roster(people, engine), engine)
+
+
+@pytest.fixture(scope="session")
+def call() -> Call:
+    return Call.model_validate(
+        {
+            "id": "call",
+            "title": "Support to the public employment service",
+            "language": "en",
+            "country": "TG",
+            "institution": "National Employment Agency",
+            "objectives": ["Better profiling and counselling of jobseekers by the public employment service."],
+            "phases": [{"name": "on site", "start": "2027-03-08", "end": "2027-03-19", "on_site": True}],
+            "languages": [{"language": "fr", "speaking": "C1", "writing": "C1"}],
+            "activity_types": ["technical_training"],
+            "positions": [
+                {
+                    "id": "1",
+                    "principal": True,
+                    "title": "Principal expert on employment services",
+                    "fields": ["A.35"],
+                    "competences": ["3.6"],
+                    "tasks": ["Train counsellors in profiling of jobseekers."],
+                    "days": 18,
+                    "min_years": 8,
+                },
+                {"id": "2", "principal": False, "title": "Expert on pensions", "fields": ["E.10.07"], "days": 16},
+            ],
+        }
+    )

@@ -1,0 +1,99 @@
+"""A saved roster opens as it was, and one that does not fit is refused in words."""
+
+from __future__ import annotations
+
+import dataclasses
+import errno
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from embeddings import HashingEncoder, StorageFull
+from matching.engine import Engine, build_engine
+from matching.entities import Call
+from matching.errors import StaleIndex
+from matching.pipeline import Matcher
+from matching.roster_store import load_roster, read_label, save_roster
+
+
+@pytest.fixture
+def saved(tmp_path: Path, matcher: Matcher) -> Path:
+    save_roster(matcher.roster, matcher.engine, tmp_path / "index")
+    return tmp_path / "index"
+
+
+def test_a_saved_roster_gives_the_same_shortlist(saved: Path, matcher: Matcher, call: Call, today: date) -> None:
+    again = Matcher(load_roster(saved, matcher.engine), matcher.engine).shortlist(call, today=today)
+    before = matcher.shortlist(call, today=today)
+    assert again.positions == before.positions and again.teams == before.teams
+    assert again.record.roster_hash == before.record.roster_hash
+
+
+def test_the_label_says_what_made_it(saved: Path, matcher: Matcher) -> None:
+    label = read_label(saved)
+    assert label["experts"] == len(matcher.roster) and label["model"] == matcher.engine.encoder.name
+
+
+def test_experts_are_read_one_by_one_from_the_file(saved: Path, matcher: Matcher) -> None:
+    experts = load_roster(saved, matcher.engine).experts
+    assert len(experts) == 8 and list(experts) == list(matcher.roster.experts)
+    assert experts[-1] == matcher.roster.experts[-1] and experts[1:3] == list(matcher.roster.experts[1:3])
+    with pytest.raises(IndexError):
+        experts[8]
+
+
+def test_the_index_of_another_model_is_refused_in_words(saved: Path, matcher: Matcher) -> None:
+    other = build_engine(HashingEncoder(64), matcher.engine.vocabularies)
+    with pytest.raises(StaleIndex, match=r"does not fit: its .* differs") as caught:
+        load_roster(saved, other)
+    assert "expertmatch index" in str(caught.value)
+
+
+def test_another_vocabulary_makes_it_stale(saved: Path, matcher: Matcher) -> None:
+    words = dataclasses.replace(matcher.engine.vocabularies, content_hash="another")
+    with pytest.raises(StaleIndex, match="vocabulary hash differs"):
+        load_roster(saved, dataclasses.replace(matcher.engine, vocabularies=words))
+
+
+@pytest.mark.parametrize("name", ["segments.npy", "experts.jsonl", "people/label.json"])
+def test_a_damaged_file_is_named(saved: Path, engine: Engine, name: str) -> None:
+    (saved / name).write_bytes(b"x")
+    with pytest.raises(StaleIndex, match="damaged") as caught:
+        load_roster(saved, engine)
+    assert name.split("/")[0] in str(caught.value)
+
+
+def test_a_missing_file_is_named(saved: Path, engine: Engine) -> None:
+    (saved / "starts.npy").unlink()
+    with pytest.raises(StaleIndex, match=r"starts\.npy has None bytes"):
+        load_roster(saved, engine)
+
+
+def test_damage_of_the_same_size_is_found_when_it_is_opened(saved: Path, engine: Engine) -> None:
+    path = saved / "columns.npz"
+    path.write_bytes(b"x" * path.stat().st_size)
+    with pytest.raises(StaleIndex, match="damaged"):
+        load_roster(saved, engine)
+
+
+def test_a_folder_without_an_index_is_refused(tmp_path: Path, engine: Engine) -> None:
+    with pytest.raises(StaleIndex, match="no readable index"):
+        load_roster(tmp_path, engine)
+    (tmp_path / "label.json").write_text("{", encoding="utf-8")
+    with pytest.raises(StaleIndex, match="no readable index"):
+        load_roster(tmp_path, engine)
+
+
+def test_a_full_disk_leaves_what_was_there(saved: Path, matcher: Matcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = json.dumps(read_label(saved))
+
+    def full(*args: object, **kwargs: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("matching.roster_store.np.save", full)
+    with pytest.raises(StorageFull):
+        save_roster(matcher.roster, matcher.engine, saved)
+    assert json.dumps(read_label(saved)) == before
+    assert [p.name for p in saved.parent.iterdir()] == ["index"]
