@@ -1,0 +1,52 @@
+"""The command line: `expertmatch COMMAND`. Each command is a module of its own; this file only names them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from api.commands.demo import demo
+from api.commands.doctor import doctor
+from api.commands.failures import GuardedGroup
+from api.commands.index import index
+from api.commands.rank import rank
+from api.commands.serve import serve
+from api.commands.shortlist import shortlist
+from api.commands.understand import understand
+
+app = typer.Typer(
+    name="expertmatch",
+    cls=GuardedGroup,
+    help="Puts the right public experts in front of the people who need them: ranked, balanced, explained shortlists.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (demo, shortlist, serve, index, rank, understand, doctor):
+    app.command()(command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            typer.echo(f"expertmatch {version('expertmatch')}")
+        except PackageNotFoundError:
+            typer.echo("expertmatch (not installed as a package)")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Puts the right public experts in front of the people who need them: ranked, balanced, explained shortlists."""
+
+
+def main() -> None:
+    """The entry point `expertmatch`."""
+    app()

@@ -1,0 +1,149 @@
+"""Settings of an installation: typed, explained, read from the environment or from options, checked at the start."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from embeddings.disk import CACHE_VARIABLE, cache_folder
+from matching.errors import InvalidSetting
+
+PREFIX = "EXPERTMATCH_"
+DEBUG_VARIABLE = "EXPERTMATCH_DEBUG"  # read by the command line itself: it must work when nothing else does
+
+
+class Settings(BaseModel):
+    """What an installation can set. Each name in capitals after EXPERTMATCH_ is its variable: EXPERTMATCH_MODEL.
+
+    Options of the command line go before the environment, the environment before the defaults here.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str = Field(
+        default="bundled",
+        min_length=1,
+        description="'bundled' (multilingual-e5-small, no download), the folder or hub name of a sentence-transformers "
+        "model, or 'hashing' (no model at all: for a quick trial, not for real matching)",
+    )
+    precision: Literal["auto", "float32", "bfloat16"] = Field(
+        default="auto",
+        description="'auto', 'float32' or 'bfloat16'; auto takes bfloat16 where the processor multiplies it faster",
+    )
+    allow_download: bool = Field(
+        default=False, description="whether a model that is not on this machine may be fetched from the network"
+    )
+    cache: Path = Field(
+        default_factory=cache_folder,
+        description="folder of what can be rebuilt: the unpacked model and the vectors of texts seen before",
+    )
+    data: Path = Field(
+        default_factory=lambda: data_folder(),
+        description="folder of what cannot be rebuilt: the shortlists on record",
+    )
+    roster: Path | None = Field(
+        default=None, description="roster as JSON Lines, one expert a line; the invented sample where it is not given"
+    )
+    index: Path | None = Field(default=None, description="folder of a saved index, made by 'expertmatch index'")
+    skip_broken: bool = Field(default=False, description="go on without the lines of the roster that cannot be read")
+    vocabulary: Path | None = Field(
+        default=None, description="folder with vocabularies of your own; what it lacks is taken from the package"
+    )
+    host: str = Field(default="127.0.0.1", min_length=1, description="address that 'serve' listens on")
+    port: int = Field(default=8000, ge=0, le=65535, description="port that 'serve' listens on; 0 takes a free one")
+    allowed_hosts: str = Field(
+        default="",
+        description="names under which the service may be addressed besides this machine's own, separated by commas; "
+        "'*' for any",
+    )
+
+    @field_validator("cache", "data", "roster", "index", "vocabulary")
+    @classmethod
+    def _home(cls, path: Path | None) -> Path | None:
+        return path.expanduser() if path is not None else None
+
+    @field_validator("roster")
+    @classmethod
+    def _is_a_file(cls, path: Path | None) -> Path | None:
+        if path is not None and not path.is_file():
+            raise ValueError("there is no such file")
+        return path
+
+    @field_validator("vocabulary", "index")
+    @classmethod
+    def _is_a_folder(cls, path: Path | None) -> Path | None:
+        if path is not None and not path.is_dir():
+            raise ValueError("there is no such folder")
+        return path
+
+    @field_validator("cache", "data")
+    @classmethod
+    def _can_be_a_folder(cls, path: Path) -> Path:
+        if path.exists() and not path.is_dir():
+            raise ValueError("this is a file, a folder is needed")
+        return path
+
+
+def data_folder() -> Path:
+    """The user's folder for application data, as the operating system has it."""
+    from platformdirs import user_data_path
+
+    return user_data_path("expertmatch")
+
+
+def load_settings(environment: Mapping[str, str] | None = None, **options: Any) -> Settings:
+    """Settings from options (None: not given), then the environment, then the defaults.
+
+    An empty variable counts as not set.
+
+    Raises:
+        InvalidSetting: a value that cannot be, or a variable EXPERTMATCH_... that does not exist; the message names
+            the variable or option, what was found and what may be set.
+    """
+    environment = os.environ if environment is None else environment
+    given = {n.removeprefix(PREFIX).lower(): v for n, v in environment.items() if n.startswith(PREFIX) and v.strip()}
+    given.pop(DEBUG_VARIABLE.removeprefix(PREFIX).lower(), None)
+    known = Settings.model_fields
+    if unknown := sorted(set(given) - set(known)):
+        raise InvalidSetting(
+            f"The environment sets {PREFIX}{unknown[0].upper()}, which is not a setting.",
+            f"Its value is {given[unknown[0]]!r}.",
+            f"Remove it, or use one of {', '.join(PREFIX + name.upper() for name in known)}.",
+        )
+    chosen = {name: value for name, value in options.items() if value is not None}
+    for one, other in (("roster", "index"), ("index", "roster")):
+        if one in chosen and other not in chosen:
+            given.pop(other, None)  # an option for one of the two replaces whichever the environment names
+    if {"roster", "index"} <= set(given | chosen):
+        raise InvalidSetting(
+            "Both a roster and an index are set, and an index holds its roster already.",
+            f"Found roster {(given | chosen)['roster']} and index {(given | chosen)['index']}.",
+            "Give one of the two.",
+        )
+    try:
+        settings = Settings.model_validate(given | chosen)
+    except ValidationError as error:
+        raise _worded(error, set(chosen)) from error
+    return settings
+
+
+def use_cache(settings: Settings) -> None:
+    """Let the rooms below see the cache folder chosen; they know it by its variable alone."""
+    os.environ[CACHE_VARIABLE] = str(settings.cache)
+
+
+def _worded(error: ValidationError, options: set[str]) -> InvalidSetting:
+    first = error.errors()[0]
+    name = str(first["loc"][0])
+    origin = f"option --{name.replace('_', '-')}" if name in options else f"variable {PREFIX}{name.upper()}"
+    reason = first["msg"].removeprefix("Value error, ")
+    described = Settings.model_fields[name].description if name in Settings.model_fields else None
+    return InvalidSetting(
+        f"The setting '{name}' cannot be used: {reason}.",
+        f"Found {str(first['input'])!r} in the {origin}.",
+        f"It is: {described}." if described else f"The settings are: {', '.join(Settings.model_fields)}.",
+    )

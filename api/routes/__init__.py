@@ -1,0 +1,1 @@
+"""The JSON door: each handler is a few lines onto a service."""

@@ -1,0 +1,1 @@
+"""The pages: forms and shortlists for people, working without scripts; doors onto the services."""

@@ -1,0 +1,80 @@
+"""From a template and its context to a response; the stylesheets and the icon, each under an address of its content."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from starlette.responses import HTMLResponse, Response
+
+from api.errors import NotFound
+from api.exports import FORMATS
+from api.exports.html import TEMPLATES as EXPORT_TEMPLATES
+from api.exports.html import environment
+from api.schemas import Problem
+from api.web.forms import LABELS
+
+HERE = Path(__file__).parent
+FILES = {
+    "shortlist.css": (EXPORT_TEMPLATES / "shortlist.css", "text/css; charset=utf-8"),
+    "site.css": (HERE / "static" / "site.css", "text/css; charset=utf-8"),
+    "icon.svg": (HERE / "static" / "icon.svg", "image/svg+xml"),
+}
+
+
+@dataclass(frozen=True)
+class PageLinks:
+    """Where the pages about one shortlist are."""
+
+    id: str
+
+    @property
+    def page(self) -> str:
+        """The shortlist itself."""
+        return f"/shortlists/{quote(self.id, safe='')}"
+
+    def person(self, expert_id: str) -> str:
+        """The explanation of one person's result."""
+        return f"{self.page}/experts/{quote(expert_id, safe='')}"
+
+    def exports(self) -> list[tuple[str, str]]:
+        """Each export as label and address."""
+        path = f"/api/v1{self.page}/export?format="
+        return [(f.label, f"{path}{f.name}") for f in FORMATS.values()]
+
+
+def page(template: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """A page; every word of the context is escaped by the template."""
+    made = environment(HERE / "templates").get_template(template)
+    return HTMLResponse(
+        made.render(layout="page.html", static=static_address, field_labels=LABELS, **context), status_code=status
+    )
+
+
+def error_page(problem: Problem) -> HTMLResponse:
+    """A problem in the shape of a page, with what was found and the next step."""
+    return page("error.html", problem.status, problem=problem)
+
+
+@cache
+def _file(name: str) -> tuple[bytes, str, str]:
+    path, media_type = FILES[name]
+    content = path.read_bytes()
+    return content, media_type, hashlib.sha256(content).hexdigest()[:12]
+
+
+def static_address(name: str) -> str:
+    """The address of a stylesheet or the icon; it changes with the content, so it can be kept for long."""
+    return f"/static/{name}?v={_file(name)[2]}"
+
+
+def static_file(name: str) -> Response:
+    """A stylesheet or the icon; raises NotFound for anything else."""
+    if name not in FILES:
+        raise NotFound("There is no such file.", "", "Start from the first page (/).")
+    content, media_type, _ = _file(name)
+    return Response(content, media_type=media_type, headers={"Cache-Control": "public, max-age=86400"})

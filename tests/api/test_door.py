@@ -1,0 +1,96 @@
+"""What every request passes: host, origin, size, headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.services import ShortlistService
+from matching.pipeline import Matcher
+from tests.conftest import TODAY
+
+
+@pytest.fixture(scope="module")
+def service(matcher: Matcher, tmp_path_factory: pytest.TempPathFactory) -> ShortlistService:
+    return ShortlistService(matcher, tmp_path_factory.mktemp("shortlists"), today=lambda: TODAY)
+
+
+@pytest.fixture(scope="module")
+def client(service: ShortlistService) -> Iterator[TestClient]:
+    with TestClient(create_app(service), base_url="http://127.0.0.1:8000", follow_redirects=False) as client:
+        yield client
+
+
+@pytest.mark.parametrize("path", ["/", "/health", "/api/v1/shortlists", "/nothing", "/openapi.json"])
+def test_every_answer_carries_the_headers_that_keep_it_safe(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    policy = headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; style-src 'self';") and "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy and "form-action 'self'" in policy
+    assert headers["x-content-type-options"] == "nosniff" and headers["x-frame-options"] == "DENY"
+    assert headers["referrer-policy"] == "same-origin" and headers["cache-control"] == "no-store"
+    assert headers["x-request-id"]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "LOCALHOST", "[::1]:8000", "[::1]"])
+def test_this_machine_may_be_addressed_by_its_own_names(client: TestClient, host: str) -> None:
+    assert client.get("/health", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:8000", "", "localhost.evil.example"])
+def test_another_host_name_is_refused(client: TestClient, host: str) -> None:
+    answer = client.get("/health", headers={"host": host})
+    assert answer.status_code == 400 and answer.json()["code"] == "unknown_host"
+
+
+def test_more_names_can_be_allowed_when_the_app_is_made(service: ShortlistService) -> None:
+    app = create_app(service, hosts=["match.example"])
+    assert TestClient(app, base_url="https://match.example").get("/health").status_code == 200
+    assert TestClient(app, base_url="http://127.0.0.1").get("/health").status_code == 400
+    assert TestClient(create_app(service, hosts=["*"]), base_url="http://any").get("/health").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://127.0.0.1:9000"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"sec-fetch-site": "cross-site", "origin": "http://127.0.0.1:8000"},
+    ],
+)
+@pytest.mark.parametrize("path", ["/shortlists", "/api/v1/shortlists"])
+def test_a_form_of_another_site_is_refused(client: TestClient, path: str, headers: dict[str, str]) -> None:
+    answer = client.post(path, headers=headers)
+    assert answer.status_code == 403
+    assert "cross_site" in answer.text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"origin": "http://127.0.0.1:8000"},
+        {"sec-fetch-site": "same-origin", "origin": "null"},
+        {"sec-fetch-site": "none"},
+    ],
+)
+def test_our_own_form_and_a_program_pass(client: TestClient, headers: dict[str, str]) -> None:
+    assert client.post("/shortlists", headers=headers, data={"text": ""}).status_code == 422
+
+
+def test_reading_is_allowed_from_wherever_a_link_stands(client: TestClient) -> None:
+    assert client.get("/", headers={"sec-fetch-site": "cross-site"}).status_code == 200
+
+
+def test_a_false_length_lets_no_more_in(service: ShortlistService) -> None:
+    client = TestClient(create_app(service, max_body=1000), base_url="http://127.0.0.1")
+    headers = {"content-length": "10", "content-type": "application/json"}
+    assert client.post("/api/v1/shortlists", content=b"x" * 2000, headers=headers).status_code == 413
+    headers = {"content-length": "99999999", "content-type": "application/json"}
+    assert client.post("/api/v1/shortlists", content=b"{}", headers=headers).status_code == 413
