@@ -1,0 +1,37 @@
+"""`python -m bench [--quick] [--only encoding|index|shortlists|compose]`: every figure the project gives for its speed."""
+
+from __future__ import annotations
+
+import argparse
+
+from rich.console import Console
+
+from bench import compose, encoding, shortlists
+from embeddings import load_encoder
+
+PARTS = ("encoding", "index", "shortlists", "compose")
+
+
+def main() -> None:
+    """Run the parts asked for, one after the other, never two at once."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=PARTS)
+    parser.add_argument("--quick", action="store_true", help="no roster above 10,000")
+    asked = parser.parse_args()
+    console = Console(width=160)
+    parts = [asked.only] if asked.only else list(PARTS)
+    encoder = load_encoder() if set(parts) - {"compose"} else None
+    if encoder is not None:
+        console.print(f"Encoder: {encoder.name}, {encoder.dimension} dimensions, {getattr(encoder, 'precision', '')}\n")
+        if "encoding" in parts:
+            encoding.encoding(console, encoder)
+        if "index" in parts:
+            encoding.index_build(console, encoder)
+        if "shortlists" in parts:
+            shortlists.run(console, encoder, (818, 10_000) if asked.quick else (818, 10_000, 100_000))
+    if "compose" in parts:
+        compose.main()
+
+
+if __name__ == "__main__":
+    main()
