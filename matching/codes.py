@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 WORKING_LANGUAGES = ("en", "fr", "es", "pt", "ru", "ar")
 KOSOVO = "XK"  # in CLDR and in use with the European Union, not in ISO 3166
 
 
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """Lower case without accents, punctuation turned to single spaces: for comparing names."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,11 @@ class KindVectors:
 
     codes: tuple[str, ...]
     vectors: NDArray[np.float32]
+
+    @cached_property
+    def every(self) -> NDArray[np.float32]:
+        """(terms, d): the mean over the languages."""
+        return np.asarray(self.vectors.mean(axis=1), dtype=np.float32)
 
 
 @dataclass(frozen=True)

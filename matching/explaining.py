@@ -11,10 +11,10 @@ from matching.codes import country_name, fold, language_name
 from matching.columns import years_in_posts
 from matching.criteria import region
 from matching.engine import Engine
-from matching.entities import SKILLS, Call, Expert, Proposal, Verdict
+from matching.entities import SKILLS, Call, Expert, Proposal
 from matching.evidence import Clues, best_sentence, segment_id
 from matching.field_evidence import segment_evidence
-from matching.gates import VERDICTS
+from matching.gates import FAIL, VERDICTS
 from matching.results import Criterion, Evidence, NotEligible, ScoredCandidate
 from matching.roster import Roster
 from matching.scoring import PositionScores
@@ -42,7 +42,7 @@ def explain_candidate(
 
 def explain_not_eligible(scores: PositionScores, row: int, expert: Expert, merit: float | None) -> NotEligible:
     """The rules that one person fails, and nothing else about them."""
-    gates = tuple(g for gate in scores.gates if (g := gate.of(row, expert)).verdict is Verdict.FAIL)
+    gates = tuple(gate.of(row, expert) for gate in scores.gates if gate.verdicts[row] == FAIL)
     return NotEligible(
         expert_id=expert.id, name=expert.name, gates=gates, score=None if merit is None else round(merit, 2)
     )
@@ -120,7 +120,7 @@ def _sentences_on_fields(
     texts = [segment.text for segment in expert.segments]
     languages = [segment.language or detect_language(segment.text) for segment in expert.segments]
     columns = [engine.vocabularies.fields.index(p.code) for p in scores.wanted.fields]
-    evidence = segment_evidence(vectors, texts, languages, engine)[:, columns].max(axis=1)
+    evidence = segment_evidence(vectors, texts, languages, engine, columns).max(axis=1)
     return (best_sentence(expert, int(evidence.argmax()), clues),)
 
 

@@ -42,19 +42,34 @@ def shown_fields(
     return shown
 
 
-def segment_evidence(vectors: Floats, texts: Sequence[str], languages: Sequence[str | None], engine: Engine) -> Floats:
-    """(segments, fields): similarity with the field's descriptions in background deviations, and its telling words."""
-    known = engine.fields.vectors
-    every = vectors @ known.mean(axis=1).T
+def segment_evidence(
+    vectors: Floats,
+    texts: Sequence[str],
+    languages: Sequence[str | None],
+    engine: Engine,
+    columns: Sequence[int] | None = None,
+) -> Floats:
+    """(segments, fields): similarity with the field's descriptions in background deviations, and its telling words.
+
+    Args:
+        vectors, texts, languages: of the segments.
+        columns: the fields that are asked for, in the order wanted; all by default.
+    """
+    kind = engine.vocabularies.fields
+    wanted = list(range(len(kind))) if columns is None else list(columns)
+    descriptions = engine.fields.vectors[wanted]
+    every = vectors @ engine.fields.every[wanted].T
     own = every.copy()
     for place, language in enumerate(WORKING_LANGUAGES):
         rows = [i for i, spoken in enumerate(languages) if spoken == language]
         if rows:
-            own[rows] = vectors[rows] @ known[:, place].T
+            own[rows] = vectors[rows] @ descriptions[:, place].T
     words = np.zeros_like(every)
+    place_of = {column: at for at, column in enumerate(wanted)}
     for row, (text, spoken_in) in enumerate(zip(texts, languages, strict=True)):
-        for column in _fields_named(engine.vocabularies.fields, text, spoken_in or "en"):
-            words[row, column] += WORD
+        for column in _fields_named(kind, text, spoken_in or "en"):
+            if column in place_of:
+                words[row, place_of[column]] += WORD
     evidence = (every + own) / 2 / engine.spread + np.minimum(words, WORD * WORD_LIMIT)
     return np.asarray(evidence, dtype=np.float32)
 

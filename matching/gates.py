@@ -168,16 +168,15 @@ def _experience_gate(columns: Columns, position: Position, today: date) -> list[
 
 
 def _conflict_gate(columns: Columns, call: Call) -> list[GateColumn]:
-    parties = [p for p in (call.institution, call.action_code) if p]
+    parties = {fold(p) for p in (call.institution, call.action_code) if p}
     verdicts = np.where(columns.conflicts_said, PASS, UNKNOWN)
     for party in parties:
-        verdicts[columns.conflict_rows.get(fold(party), np.empty(0, dtype=np.int32))] = FAIL
+        verdicts[columns.conflict_rows.get(party, np.empty(0, dtype=np.int32))] = FAIL
 
     def fact(expert: Expert) -> tuple[str, str | None]:
         if expert.conflicts is None:
             return "no declaration", "Do you declare that you have no conflict of interest with this call?"
-        folded = {fold(party) for party in parties}
-        hit = next((c for c in expert.conflicts if fold(c) in folded), None)
+        hit = next((c for c in expert.conflicts if fold(c) in parties), None)
         return (f"declared a conflict with {hit}" if hit else "declared no conflict with this call"), None
 
     return [GateColumn("conflict of interest", "no conflict of interest declared", verdicts.astype(np.int8), fact)]

@@ -13,7 +13,7 @@ from matching.declared import funnel_step
 from matching.engine import Engine
 from matching.entities import Call, Position
 from matching.errors import InvalidCall, UnknownExpert
-from matching.evidence import gather_clues
+from matching.evidence import Clues, gather_clues
 from matching.explaining import explain_candidate, explain_not_eligible
 from matching.gates import FAIL, PASS, UNKNOWN, apply_gates, overall
 from matching.queries import CallQuery, build_query, query_texts
@@ -152,7 +152,7 @@ class Matcher:
                 results.append(explain_not_eligible(scores, row, expert, float(scores.merit[place])))
             else:
                 rank = int(np.flatnonzero(scores.ranked == place)[0]) + 1
-                results.append(self._candidate(scores, place, rank, call, query, today))
+                results.append(self._candidate(scores, place, rank, call, self._clues(scores, query), today))
         return tuple(results)
 
     # --- stages --------------------------------------------------------------------------------------------------------
@@ -216,6 +216,7 @@ class Matcher:
         ranked, failing = scores.ranked, scores.failing
         shown = ranked[: settings.shown or None]
         verdicts = scores.verdicts
+        clues = self._clues(scores, query)
         failed = np.flatnonzero(verdicts == FAIL)
         outside = np.setdiff1d(failed, scores.rows[failing])
         listed = [(int(scores.rows[p]), float(scores.merit[p])) for p in failing]
@@ -225,7 +226,7 @@ class Matcher:
             title=scores.position.title,
             fields=scores.wanted.fields,
             competences=scores.wanted.competences,
-            candidates=tuple(self._candidate(scores, int(p), i, call, query, today) for i, p in enumerate(shown, 1)),
+            candidates=tuple(self._candidate(scores, int(p), i, call, clues, today) for i, p in enumerate(shown, 1)),
             eligible=int((verdicts == PASS).sum()),
             unknown=int((verdicts == UNKNOWN).sum()),
             not_eligible_total=len(failed),
@@ -238,11 +239,13 @@ class Matcher:
             ),
         )
 
-    def _candidate(
-        self, scores: PositionScores, place: int, rank: int, call: Call, query: CallQuery, today: date
-    ) -> ScoredCandidate:
+    def _clues(self, scores: PositionScores, query: CallQuery) -> Clues:
         fields = self.engine.vocabularies.fields
-        clues = gather_clues(query.language, scores.lexical.weights, scores.wanted.fields, fields)
+        return gather_clues(query.language, scores.lexical.weights, scores.wanted.fields, fields)
+
+    def _candidate(
+        self, scores: PositionScores, place: int, rank: int, call: Call, clues: Clues, today: date
+    ) -> ScoredCandidate:
         return explain_candidate(scores, place, rank, call, self.roster, self.engine, clues, today)
 
     def _funnel(

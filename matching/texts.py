@@ -36,21 +36,28 @@ _identifying = Lock()
 
 
 @cache
-def _identifier() -> Any:
+def _identifier(among: tuple[str, ...]) -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(list(_KNOWN))
+    if among:
+        identifier.set_languages(list(among))
     return identifier
+
+
+def language_of(text: str, among: tuple[str, ...] = WORKING_LANGUAGES) -> tuple[str, float]:
+    """(code, probability) of the likeliest language of a text among some; every language known if none is given."""
+    with _identifying:
+        code, probability = _identifier(among).classify(text)
+    return str(code), float(probability)
 
 
 def detect_language(text: str, least: float = 0.5) -> str | None:
     """ISO 639-1 code of a text's language, or None where the best guess has a probability below `least`."""
     if not _WORD.search(text):
         return None
-    with _identifying:
-        language, probability = _identifier().classify(text[:2000])
-    return str(language) if probability >= least else None
+    language, probability = language_of(text[:2000], _KNOWN)
+    return language if probability >= least else None
 
 
 @cache

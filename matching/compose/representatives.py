@@ -39,7 +39,7 @@ def representatives(problem: Problem, size: int, keep: Collection[str] = (), gro
     enough = size - 1 + groups
     asked = sum(1 << b for b, cost in enumerate(problem.bit_cost) if np.isinf(cost))  # a field is never a condition
     width = len(problem.bit_cost)
-    brings = (problem.bits) | (problem.brings << (width + np.arange(problem.brings.shape[1]))).sum(axis=1)
+    brings = (problem.bits & asked) | (problem.brings << (width + np.arange(problem.brings.shape[1]))).sum(axis=1)
     positions = ((problem.gain > -np.inf).T << np.arange(len(problem.gain))).sum(axis=1)
     kept: list[int] = []
     by_nation: dict[bytes, dict[tuple[int, int], _Alike]] = {}

@@ -6,10 +6,11 @@
 from matching.reading.call_json import read_call_json
 from matching.reading.calls import read_call
 from matching.reading.dates import DateProblem, FoundDate, find_dates
-from matching.reading.language import TextLanguage, language_of, read_language
+from matching.reading.language import TextLanguage, read_language
 from matching.reading.levels import FoundNeed, find_language_needs
 from matching.reading.rosters import LineWarning, read_roster
 from matching.reading.text import Document, Limits, extract_text
+from matching.texts import language_of
 
 __all__ = [
     "DateProblem",

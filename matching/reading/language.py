@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
-
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from matching.codes import WORKING_LANGUAGES, language_name
 from matching.errors import InvalidCall
+from matching.texts import language_of
 
 ENOUGH = 60  # letters of a paragraph that make its language worth asking for
 SURE = 0.9  # probability of a language outside the six from which a text is refused
@@ -36,20 +34,6 @@ class TextLanguage:
 
     main: str | None  # None: too short to tell
     others: tuple[str, ...] = ()
-
-
-@cache
-def _identifier(among: tuple[str, ...]) -> LanguageIdentifier:
-    identifier: LanguageIdentifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    if among:
-        identifier.set_languages(list(among))
-    return identifier
-
-
-def language_of(text: str, among: tuple[str, ...] = WORKING_LANGUAGES) -> tuple[str, float]:
-    """(code, probability) of the likeliest language of a passage among some; every language known if none is given."""
-    code, probability = _identifier(among).classify(text)
-    return str(code), float(probability)
 
 
 def read_language(text: str) -> TextLanguage:

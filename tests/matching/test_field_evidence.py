@@ -1,0 +1,64 @@
+"""Fields that a CV shows: by meaning and by telling words, over a person's best segments."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from matching.engine import Engine
+from matching.field_evidence import segment_evidence, shown_fields
+
+TEXTS = [
+    "Actuary of pension schemes and old-age pension funds.",
+    "Cook in a restaurant.",
+    "Conseil aux demandeurs d'emploi dans un service public de l'emploi.",
+    "Notes.",
+]
+LANGUAGES = ["en", "en", "fr", None]
+
+
+@pytest.fixture(scope="module")
+def vectors(engine: Engine) -> np.ndarray:
+    return engine.passage_centres.apply(engine.encode_passages(TEXTS), [lang or "" for lang in LANGUAGES])
+
+
+def column(engine: Engine, code: str) -> int:
+    return engine.vocabularies.fields.index(code)
+
+
+def test_a_cv_shows_the_field_it_speaks_of(engine: Engine, vectors: np.ndarray) -> None:
+    shown = shown_fields(vectors, TEXTS, LANGUAGES, np.array([0, 1, 2, 3, 4]), engine)
+    assert shown.shape == (4, len(engine.vocabularies.fields)) and shown.min() >= 0 and shown.max() <= 1
+    assert shown[0].argmax() == column(engine, "E.10.07")
+    assert shown[2, column(engine, "A.35")] > shown[1, column(engine, "A.35")]
+
+
+def test_telling_words_add_to_the_likeness_and_are_counted_up_to_a_limit(engine: Engine, vectors: np.ndarray) -> None:
+    pensions = column(engine, "E.10.07")
+    plain = segment_evidence(vectors[:1], ["nothing"], ["en"], engine)[0, pensions]
+    one = segment_evidence(vectors[:1], ["pension schemes"], ["en"], engine)[0, pensions]
+    many = segment_evidence(vectors[:1], ["pension schemes " * 9], ["en"], engine)[0, pensions]
+    assert one == pytest.approx(plain + 0.95, abs=1e-5) and many == pytest.approx(plain + 1.9, abs=1e-5)
+
+
+def test_the_best_three_segments_count(engine: Engine, vectors: np.ndarray) -> None:
+    alone = shown_fields(vectors[:1], TEXTS[:1], ["en"], np.array([0, 1]), engine)
+    padded = shown_fields(
+        vectors[[0, 0, 0, 1, 1]], [TEXTS[0]] * 3 + [TEXTS[1]] * 2, ["en"] * 5, np.array([0, 5]), engine
+    )
+    assert padded[0, column(engine, "E.10.07")] == pytest.approx(alone[0, column(engine, "E.10.07")], abs=1e-3)
+
+
+def test_only_the_fields_asked_for_are_computed(engine: Engine, vectors: np.ndarray) -> None:
+    columns = [column(engine, "A.35"), column(engine, "E.10.07")]
+    some = segment_evidence(vectors, TEXTS, LANGUAGES, engine, columns)
+    assert some == pytest.approx(segment_evidence(vectors, TEXTS, LANGUAGES, engine)[:, columns], abs=1e-5)
+
+
+def test_many_people_are_worked_through_in_parts(
+    engine: Engine, vectors: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starts = np.array([0, 2, 3, 4])
+    whole = shown_fields(vectors, TEXTS, LANGUAGES, starts, engine)
+    monkeypatch.setattr("matching.field_evidence.PEOPLE_AT_ONCE", 2)
+    assert np.array_equal(shown_fields(vectors, TEXTS, LANGUAGES, starts, engine), whole)
