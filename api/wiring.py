@@ -87,7 +87,10 @@ def build_engine_from(settings: Settings, watch: Watch = QUIET, vocabularies: Vo
     """Encoder, vector store and vocabularies, put together."""
     vocabularies = vocabularies or build_vocabularies(settings)  # first: a mistake in it should not wait for the model
     encoder = build_encoder(settings, watch)
-    store = VectorStore(settings.cache / VECTORS)
+    from fixtures.load import sample_vectors
+
+    known = sample_vectors() if settings.model == "bundled" else None  # made with that model alone
+    store = VectorStore(settings.cache / VECTORS, known=known)
     with watch.stage(VOCABULARY) as progress:
         return build_engine(encoder, vocabularies, store, progress)
 

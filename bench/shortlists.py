@@ -23,7 +23,7 @@ from bench.timing import ratio, side_by_side
 from embeddings import Encoder
 from fixtures.calls import load_calls
 from fixtures.generate import generate
-from fixtures.load import SAMPLE_TODAY, load_experts
+from fixtures.load import SAMPLE_TODAY, load_experts, sample_vectors
 from matching.engine import Engine, build_engine
 from matching.entities import Call, Expert
 from matching.pipeline import Matcher
@@ -138,5 +138,7 @@ def run(console: Console, encoder: Encoder, sizes: Sequence[int]) -> None:
     from embeddings.disk import cache_folder
     from matching.vocabulary import load_vocabulary
 
-    engine = build_engine(encoder, load_vocabulary(), VectorStore(cache_folder() / "vectors.sqlite"))
+    engine = build_engine(
+        encoder, load_vocabulary(), VectorStore(cache_folder() / "vectors.sqlite", known=sample_vectors())
+    )
     shortlists(console, encoder, engine, sizes)

@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 
 from embeddings import disk
 from embeddings.encoder import Encoder, Kind, Progress, Vectors, distinct, unit_rows
-from embeddings.errors import StorageFull
+from embeddings.errors import IndexDamaged, StorageFull
+from embeddings.packed_vectors import unpack
 
 log = logging.getLogger(__name__)
 
@@ -47,10 +48,13 @@ class VectorStore:
 
     Args:
         path: the file; its folder is made.
+        known: a file of `packed_vectors` with which a new store starts; of no use to one that exists. A damaged one is
+            passed over, and said so in the log.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, known: Path | None = None) -> None:
         self.path = path
+        self._known = known
 
     def __len__(self) -> int:
         """Vectors in the file, of all encoders."""
@@ -74,6 +78,7 @@ class VectorStore:
         different, inverse = distinct(texts, kind)
         times = np.bincount(inverse, minlength=len(different))
         keys = [key_of(encoder.fingerprint, kind, text) for text in different]
+        self._start()
         vectors = np.empty((len(different), encoder.dimension), dtype=np.float16)
         found = self._read(keys, encoder.dimension)
         for place, key in enumerate(keys):
@@ -95,6 +100,17 @@ class VectorStore:
         """Remove the vectors of `texts` (overwritten in the file, not only unlinked). Returns how many went."""
         keys = [(key_of(encoder.fingerprint, kind, text),) for text in texts]
         return self._run(lambda connection: connection.executemany("DELETE FROM vectors WHERE key = ?", keys).rowcount)
+
+    def _start(self) -> None:
+        """Put what is known into a store that does not exist yet."""
+        if self._known is None or self.path.exists():
+            return
+        try:
+            keys, vectors = unpack(self._known)
+        except IndexDamaged as error:
+            log.warning("%s", error)
+            return
+        self._write([(key, vector.tobytes()) for key, vector in zip(keys, vectors, strict=True)])
 
     def _read(self, keys: Sequence[bytes], dimension: int) -> dict[bytes, NDArray[np.float16]]:
         found: dict[bytes, NDArray[np.float16]] = {}

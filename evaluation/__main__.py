@@ -13,6 +13,7 @@ from rich.table import Table
 from embeddings import VectorStore, load_encoder
 from embeddings.disk import cache_folder, write_atomic
 from evaluation.judges import JUDGES, Figure, Skipped
+from fixtures.load import sample_vectors
 from matching.engine import build_engine
 from matching.recording import software_version
 from matching.vocabulary import load_vocabulary
@@ -27,7 +28,9 @@ def main() -> None:
     asked = parser.parse_args()
     console = Console()
     encoder = load_encoder(asked.model)
-    engine = build_engine(encoder, load_vocabulary(), VectorStore(cache_folder() / "vectors.sqlite"))
+    engine = build_engine(
+        encoder, load_vocabulary(), VectorStore(cache_folder() / "vectors.sqlite", known=sample_vectors())
+    )
     found: list[Figure] = []
     for name, judge in JUDGES.items():
         if asked.only in (None, name):

@@ -62,7 +62,7 @@ def build_engine(
 ) -> Engine:
     """Encode the vocabularies (a few hundred short texts, once per model where there is a store)."""
     kinds = {"fields": vocabularies.fields, "competences": vocabularies.competences}
-    passages = {name: _term_texts(kind) for name, kind in kinds.items()}
+    passages = {name: term_texts(kind) for name, kind in kinds.items()}
     texts = [text for rows in passages.values() for row in rows for text in row]
     as_passage = _encode(encoder, store, texts, "passage", progress)
     languages = [language for rows in passages.values() for _ in rows for language in WORKING_LANGUAGES]
@@ -92,7 +92,7 @@ def _encode(
     return store.encode_with_store(encoder, texts, kind, progress)
 
 
-def _term_texts(kind: Vocabulary) -> list[list[str]]:
+def term_texts(kind: Vocabulary) -> list[list[str]]:
     """Per term its text in each working language: label and description, the English one where a language is missing."""
     rows = []
     for term in kind:

@@ -90,7 +90,7 @@ class Conflicts:
         total, found = fewest, list[dict[Item, int]]()
         while not found:
             found = [steps for some in helpful for steps in _spread(some, total) if self.possible(steps)]
-            total += 2
+            total += 1
         return found
 
 

@@ -77,6 +77,12 @@ def test_highs_proves_the_triangle() -> None:
     assert found.proof == "HiGHS" and found.optimal and found.best is not None and found.best.value == 100
 
 
+def test_a_longer_look_is_taken_once_it_is_known_that_there_is_a_team(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matching.compose.teams.FIRST_LOOK", 1)
+    found = best_teams(POOL, TWO, Rules(distinct_institutions=True), 3)
+    assert found.proof == "enumeration" and found.optimal and found.nodes > 1
+
+
 def test_highs_stops_when_there_are_no_more_teams() -> None:
     found = best_teams(POOL[:3], TWO, Rules(distinct_institutions=True), 5, limits=Limits(nodes=1))
     assert found.proof == "HiGHS" and found.optimal

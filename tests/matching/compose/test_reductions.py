@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
 
 from matching.compose import Coverage, Member, Position, Rules, best_shortlist
-from matching.compose.encode import encode
+from matching.compose.encode import Problem, encode
 from matching.compose.highs import build, relax
 from matching.compose.lookahead import look_ahead
 from matching.compose.representatives import representatives
+from tests.matching.compose import brute
 
 P, TWO = [Position("p")], [Position("p"), Position("q")]
 
@@ -50,7 +54,7 @@ def test_another_nationality_is_never_better() -> None:
 
 
 def test_a_field_is_no_condition() -> None:
-    pool = [Member("a", {"p": 50.0}, fields=frozenset({"E"})), *alike("bc")]
+    pool = [*alike("a"), Member("b", {"p": 50.0}, fields=frozenset({"E"})), *alike("c")]
     problem = encode(pool, P, Rules(), Coverage(frozenset({"E"})))
     assert list(representatives(problem, 1)) == [0]
 
@@ -84,17 +88,58 @@ def test_a_relaxation_over_a_few_that_runs_out_of_time_claims_nothing(monkeypatc
     assert not found.found and not found.optimal
 
 
-def test_the_duals_bound_everybody_whoever_was_in_the_relaxation() -> None:
-    members = [Member(f"e{i}", {"p": 90.0 - i, "q": 80.0 + i}, public=i > 3) for i in range(6)]
-    model = build(encode(members, TWO, Rules(min_public=1)), [1, 1])
-    whole = relax(model, np.arange(len(model.person)))
-    some = relax(model, np.array([0, 5, 10, 11]))
-    assert whole is not None and some is not None and whole.whole
-    assert whole.value == pytest.approx(whole.bound) == 90 + 85
-    assert some.value <= whole.value <= some.bound + 1e-9
-    assert np.all(some.bound_with <= some.bound + 1e-9)
+RULES = Rules(
+    max_per_nationality=1, min_countries=2, min_public=1, min_per_gender={"woman": 1}, distinct_institutions=True
+)
+
+
+def crowd(seed: int, size: int) -> list[Member]:
+    """People with many dual nationals, so that linear relaxations like to halve them."""
+    rng = random.Random(seed)
+    codes = ((rng.randrange(76_800), rng.randrange(28_561)) for _ in range(size))
+    people = [brute.person(f"e{i}", TWO, *code) for i, code in enumerate(codes)]
+    clubs = [("FR", "ES"), ("ES", "IT"), ("FR", "IT"), ("IT", "PT"), ("PT", "FR")]
+    return [replace(m, nationalities=rng.choice([*clubs, m.nationalities])) for m in people]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_few_columns_to_begin_with_give_the_answer_of_all_of_them(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    members = crowd(seed, 24)
+    whole = best_shortlist(members, "p", 3, RULES)
+    monkeypatch.setattr("matching.compose.exact.FEW", 0)
+    monkeypatch.setattr("matching.compose.exact.TOP", 3)
+    monkeypatch.setattr("matching.compose.exact.JOIN", 1)
+    few = best_shortlist(members, "p", 3, RULES)
+    assert few.optimal and few.total == pytest.approx(whole.total)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_duals_bound_every_group_whoever_was_in_the_relaxation(seed: int) -> None:
+    members = crowd(seed, 9)
+    problem = encode(members, P, RULES)
+    model = build(problem, [3])
+    groups = [g for g in combinations(range(len(problem.members)), 3) if not brute.misses(_people(problem, g), RULES)]
+    for some in combinations(range(len(problem.members)), 4):
+        relaxed = relax(model, np.array(some))
+        if relaxed is None:
+            continue
+        assert relaxed.value <= relaxed.bound + 1e-9
+        for group in groups:
+            total = float(problem.gain[0, list(group)].sum())
+            assert total <= relaxed.bound + 1e-9
+            assert all(total <= relaxed.bound_with[one] + 1e-9 for one in group)
+
+
+def test_a_kind_that_brings_less_is_tried_where_it_gains_a_little_more() -> None:
+    members = [*(Member(one, {"p": 50.0, "q": 50.0}, public=True) for one in "ab"), Member("c", {"p": 50.5, "q": 50.5})]
+    problem = encode(members, TWO, Rules(min_public=1))
+    assert look_ahead(problem, (0, 1)).root() == 100.5
 
 
 def test_a_need_that_nobody_can_meet_shows_at_the_root() -> None:
     problem = encode(alike("abc"), P, Rules(min_public=1))
     assert look_ahead(problem, (0,)).root() == -np.inf
+
+
+def _people(problem: Problem, numbers: Sequence[int]) -> list[Member]:
+    return [problem.members[i] for i in numbers]
