@@ -21,6 +21,8 @@ WORD = 0.95  # what a telling word adds, in background deviations of the cosine
 WORD_LIMIT = 2
 HALF, SLOPE = 2.8, 0.75  # background deviations at which a field is half shown, and over which the points rise
 PEOPLE_AT_ONCE = 512
+FIT_SAMPLE = 2000  # segments looked at for the fit
+FITS_NOT, FITS = 0.1, 0.4  # shares of segments at which a roster fits not at all, and fully
 
 
 def shown_fields(
@@ -40,6 +42,18 @@ def shown_fields(
         evidence = segment_evidence(vectors[a:b], texts[a:b], languages[a:b], engine)
         shown[first:last] = _points(_top_mean(evidence, starts[first : last + 1] - a))
     return shown
+
+
+def vocabulary_fit(texts: Sequence[str], languages: Sequence[str | None], kind: Vocabulary) -> float:
+    """How far a roster speaks of the fields of the vocabulary at all, from 0 to 1.
+
+    From the share of segments that use an expression of several words for some field: three in four of the sample's do,
+    one in fifteen of computer scientists' papers. Where a roster does not fit, fields proposed from a text mean nothing.
+    """
+    step = max(1, len(texts) // FIT_SAMPLE)
+    some = list(zip(texts[::step], languages[::step], strict=True))
+    speaking = sum(any(True for _ in _fields_named(kind, text, spoken or "en", least=2)) for text, spoken in some)
+    return float(np.clip((speaking / len(some) - FITS_NOT) / (FITS - FITS_NOT), 0.0, 1.0))
 
 
 def segment_evidence(
@@ -90,13 +104,13 @@ def _points(evidence: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-(evidence - HALF) / SLOPE)), dtype=np.float32)
 
 
-def _fields_named(kind: Vocabulary, text: str, language: str) -> Iterable[int]:
-    """Columns of the fields whose telling words a text uses, once per word."""
+def _fields_named(kind: Vocabulary, text: str, language: str, least: int = 1) -> Iterable[int]:
+    """Columns of the fields whose telling words a text uses, once per word; expressions of `least` words and more."""
     by_first = _by_first_stem(kind, language)
     found = stems(text, language)
     for at, stem in enumerate(found):
         for rest, column in by_first.get(stem, ()):
-            if found[at : at + len(rest)] == rest:
+            if len(rest) >= least and found[at : at + len(rest)] == rest:
                 yield column
 
 

@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-DENSE_AT_HALF = 2.0  # a person at this many background deviations gets half of the dense points
-DENSE_SLOPE = 0.35  # background deviations over which the points rise from 0.5 to 0.73
-LEXICAL_AT_HALF = 0.08  # share of the request's weight of words that earns half of the lexical points
-LEXICAL_SLOPE = 0.025
+# Evidence x earns x^p / (x^p + h^p) points (the Hill equation): half at h, never quite all, so that very strong evidence
+# of one person can still be told from that of another. Half-way points are those of the sample's calls.
+DENSE_AT_HALF = 2.0  # background deviations
+DENSE_STEEPNESS = 3.0
+LEXICAL_AT_HALF = 0.08  # share of the request's weight of words
+LEXICAL_STEEPNESS = 1.5
 LEXICAL_SHARE = 0.35  # of relevance that comes from words where call and CV share a language
 
 
@@ -60,8 +62,8 @@ def relevance(similarity: Floats, starts: NDArray[np.int64], lexical: Floats, sp
     (a line fitted through the others), so that nobody gains or loses by the language of their CV.
     """
     dense, best = best_segments(similarity, starts, k)
-    from_vectors = _rise(dense / spread, DENSE_AT_HALF, DENSE_SLOPE)
-    from_words = _rise(lexical, LEXICAL_AT_HALF, LEXICAL_SLOPE)
+    from_vectors = _points(dense / spread, DENSE_AT_HALF, DENSE_STEEPNESS)
+    from_words = _points(lexical, LEXICAL_AT_HALF, LEXICAL_STEEPNESS)
     shared = ~np.isnan(lexical)
     if shared.any():
         expected = _line(from_vectors[shared], from_words[shared], from_vectors)
@@ -72,8 +74,9 @@ def relevance(similarity: Floats, starts: NDArray[np.int64], lexical: Floats, sp
     return Relevance(np.clip(points, 0, 1).astype(np.float32), dense, lexical, best)
 
 
-def _rise(x: Floats, half: float, slope: float) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-(x - half) / slope)), dtype=np.float32)
+def _points(evidence: Floats, half: float, steepness: float) -> Floats:
+    raised = np.maximum(evidence, 0) ** steepness  # NaN stays NaN
+    return np.asarray(raised / (raised + half**steepness), dtype=np.float32)
 
 
 def _line(x: Floats, y: Floats, at: Floats) -> Floats:

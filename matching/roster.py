@@ -16,7 +16,7 @@ from matching.declared import DeclaredColumns, build_declared
 from matching.engine import Engine
 from matching.entities import Expert
 from matching.errors import EmptyRoster
-from matching.field_evidence import shown_fields
+from matching.field_evidence import shown_fields, vocabulary_fit
 from matching.lexical import LexicalIndex
 from matching.texts import detect_language
 
@@ -34,6 +34,7 @@ class Roster:
     declared: DeclaredColumns
     lexical: LexicalIndex
     shown: NDArray[np.float16]  # (n, fields) from 0 to 1: how clearly a CV shows each field
+    fit: float  # from 0 to 1: how far the roster speaks of the vocabulary's fields at all
     segments: NDArray[np.float16]  # (s, d) centred, length 1; half precision is enough beside the text's own noise
     starts: NDArray[np.int64]
     people: VectorIndex  # one vector per person, the mean of their segments, for the first cut of a large roster
@@ -75,6 +76,7 @@ def build_roster(experts: Sequence[Expert], engine: Engine, progress: Progress |
         declared=build_declared(kept),
         lexical=LexicalIndex.build(per_person),
         shown=shown_fields(vectors, texts, languages, starts, engine),
+        fit=vocabulary_fit(texts, languages, engine.vocabularies.fields),
         segments=vectors.astype(np.float16),
         starts=starts,
         people=people,

@@ -76,7 +76,12 @@ def save_roster(roster: Roster, engine: Engine, folder: Path) -> None:
         roster.lexical.save(making / "lexical")
         roster.people.save(making / "people")
         sizes = {str(p.relative_to(making)): p.stat().st_size for p in sorted(making.rglob("*")) if p.is_file()}
-        label = _label(engine) | {"experts": len(roster), "content_hash": roster.content_hash, "sizes": sizes}
+        label = _label(engine) | {
+            "experts": len(roster),
+            "content_hash": roster.content_hash,
+            "fit": roster.fit,
+            "sizes": sizes,
+        }
         (making / "label.json").write_text(json.dumps(label, indent=1), encoding="utf-8")
 
 
@@ -112,12 +117,12 @@ def load_roster(folder: Path, engine: Engine) -> Roster:
         if found != size:
             raise StaleIndex(f"The index in {folder} is damaged.", f"{name} has {found} bytes, not {size}.", REBUILD)
     try:
-        return _open(folder, label["content_hash"], engine.label)
+        return _open(folder, label, engine.label)
     except (OSError, ValueError, KeyError, EmbeddingError) as error:
         raise StaleIndex(f"The index in {folder} is damaged.", f"{error}", REBUILD) from error
 
 
-def _open(folder: Path, content_hash: str, expect: Label) -> Roster:
+def _open(folder: Path, label: dict[str, Any], expect: Label) -> Roster:
     ids = np.load(folder / "ids.npy").tolist()
     return Roster(
         experts=ExpertFile(folder / "experts.jsonl", np.load(folder / "offsets.npy")),
@@ -130,7 +135,8 @@ def _open(folder: Path, content_hash: str, expect: Label) -> Roster:
         starts=np.load(folder / "starts.npy"),
         shown=np.load(folder / "shown.npy", mmap_mode="r"),
         people=VectorIndex.load(folder / "people", expect, verify=False),
-        content_hash=content_hash,
+        fit=float(label["fit"]),
+        content_hash=label["content_hash"],
     )
 
 

@@ -58,6 +58,14 @@ class PositionScores:
         return places[np.lexsort((self.ties[self.rows[places]], -self.merit[places]))]
 
 
+def _weights(position: Position, roster: Roster, settings: MatchSettings) -> dict[str, float]:
+    """The weights set; codes that were only proposed count as far as the roster speaks of the vocabulary at all."""
+    weights: dict[str, float] = settings.weights.model_dump()
+    for name, given in (("fields", position.fields), ("competences", position.competences)):
+        weights[name] *= 1.0 if given else roster.fit
+    return weights
+
+
 def score_position(
     query: PositionQuery,
     wanted: Wanted,
@@ -82,7 +90,7 @@ def score_position(
         vectors = roster.segments[np.repeat(roster.starts[rows], counts) + within]
     similarity = vectors.astype(np.float32) @ query.vector
     found = relevance(similarity, starts, lexical.scores[rows], engine.spread, settings.top_segments)
-    weights = settings.weights.model_dump()
+    weights = _weights(query.position, roster, settings)
     criteria = {"relevance": found.points} | score_criteria(
         roster.columns, roster.shown, rows, call, query.position, wanted, engine.vocabularies, today
     )

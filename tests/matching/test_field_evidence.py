@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from matching.engine import Engine
-from matching.field_evidence import segment_evidence, shown_fields
+from matching.field_evidence import segment_evidence, shown_fields, vocabulary_fit
 
 TEXTS = [
     "Actuary of pension schemes and old-age pension funds.",
@@ -62,3 +62,12 @@ def test_many_people_are_worked_through_in_parts(
     whole = shown_fields(vectors, TEXTS, LANGUAGES, starts, engine)
     monkeypatch.setattr("matching.field_evidence.PEOPLE_AT_ONCE", 2)
     assert np.array_equal(shown_fields(vectors, TEXTS, LANGUAGES, starts, engine), whole)
+
+
+def test_a_roster_of_another_subject_does_not_fit_the_vocabulary(engine: Engine) -> None:
+    kind = engine.vocabularies.fields
+    ours = ["Head of the public employment service.", "Conseil au service public de l'emploi.", "Filing."]
+    assert vocabulary_fit(ours, ["en", "fr", "en"], kind) == 1.0
+    assert vocabulary_fit(["Grasping with robot hands.", "Parsing of speech."], ["en", None], kind) == 0.0
+    some = ["Head of the public employment service."] + ["Cook."] * 3
+    assert vocabulary_fit(some, ["en"] * 4, kind) == pytest.approx(0.5)
