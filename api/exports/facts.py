@@ -72,7 +72,7 @@ def _country(code: str) -> str:
 
 
 def _counts(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{n} {label}" for label, n in counts.items() if n)
+    return ", ".join(f"{label} {n}" for label, n in counts.items() if n)
 
 
 def mode_sentence(shortlist: Shortlist) -> str:

@@ -66,23 +66,17 @@ class Conflicts:
     def _helpful(self, size: int, known: list[tuple[Item, ...]]) -> list[tuple[Item, ...]]:
         """All sets of so many rules that help when dropped. Irreducible sets met on the way are added to `known`.
 
-        A rule outside all known sets need not be tried: without it the same set would have been tried one size
-        earlier, and its failure would have put the rule into a known set.
+        A rule outside the sets known at the start need not be tried: a helpful set touches all known sets without it
+        too, so without it it was tried one size earlier, and its failure put the rule into a known set.
         """
-        tried: set[tuple[Item, ...]] = set()
         helpful = []
-        learned = True
-        while learned:
-            learned = False
-            for some in combinations(sorted({item for core in known for item in core}), size):
-                if some in tried or not all(set(core) & set(some) for core in known):
-                    continue
-                tried.add(some)
-                if self.possible({item: item.most for item in some}):
-                    helpful.append(some)
-                else:
-                    known.append(self.irreducible([item for item in self.changeable if item not in some]))
-                    learned = True
+        for some in combinations(sorted({item for core in known for item in core}), size):
+            if not all(set(core) & set(some) for core in known):
+                continue
+            if self.possible({item: item.most for item in some}):
+                helpful.append(some)
+            else:
+                known.append(self.irreducible([item for item in self.changeable if item not in some]))
         return helpful
 
     def _fewest_steps(self, helpful: Sequence[tuple[Item, ...]], fewest: int) -> list[dict[Item, int]]:

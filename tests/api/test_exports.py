@@ -256,8 +256,8 @@ def test_words_for_what_is_not_said() -> None:
 
 
 def test_undeclared_is_counted_as_such_never_guessed() -> None:
-    assert dict(balance_facts(shortlists.balance()))["Nationalities"] == "1 France, 1 not declared"
-    assert dict(balance_facts(shortlists.balance()))["Gender"] == "1 men, 1 not declared"
+    assert dict(balance_facts(shortlists.balance()))["Nationalities"] == "France 1, not declared 1"
+    assert dict(balance_facts(shortlists.balance()))["Gender"] == "men 1, not declared 1"
 
 
 def test_the_mode_is_explained_with_its_band(made: Shortlist) -> None:
