@@ -94,7 +94,7 @@ def _lines(path: Path) -> list[str]:
 def _request(line: str, number: int, vocabularies: Vocabularies) -> Request | LineProblem:
     try:
         record = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return LineProblem(number, "", f"not JSON ({error})")
     if not isinstance(record, dict):
         return LineProblem(number, "", f"an object was expected, found {type(record).__name__}")

@@ -19,12 +19,12 @@ from matching.roster import build_roster
 from matching.vocabulary import load_vocabulary
 
 
-def mixed_bag(size: int = 160, seed: int = 7) -> list[str]:
+def mixed_bag(size: int = 80, seed: int = 7) -> list[str]:
     """Segments of CVs and whole terms of reference, short and long, in six languages."""
     rng = random.Random(seed)
     segments = [s.text for e in rng.sample(load_experts(), 60) for s in e.segments]
     calls = [call.text for call in load_calls()]
-    return rng.sample(segments, size - 30) + rng.sample(calls, 30)
+    return rng.sample(segments, size - 12) + rng.sample(calls, 12)
 
 
 def encoding(console: Console, encoder: Encoder) -> None:
@@ -39,7 +39,7 @@ def encoding(console: Console, encoder: Encoder) -> None:
             "plain": lambda: plain.encode(prompted, batch_size=32, show_progress_bar=False),
             "ours": lambda: encoder.encode(texts, kind="passage"),
         },
-        rounds=5,
+        rounds=3,
     )
     a = plain.encode(prompted, normalize_embeddings=True, show_progress_bar=False)
     agreement = float((a * encoder.encode(texts, kind="passage")).sum(axis=1).min())
@@ -64,5 +64,5 @@ def index_build(console: Console, encoder: Encoder) -> None:
             fresh = VectorStore(Path(folder) / "vectors.sqlite")
             build_roster(experts, type(engine)(**{**vars(engine), "store": fresh}))
 
-    times = side_by_side({"encode": lambda: encoder.encode(texts, kind="passage"), "build": build}, rounds=5)
+    times = side_by_side({"encode": lambda: encoder.encode(texts, kind="passage"), "build": build}, rounds=3)
     console.print(f"Index build / pure encoding ({len(texts)} segments): {ratio(times['build'], times['encode'])}\n")

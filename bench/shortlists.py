@@ -85,6 +85,7 @@ def shortlists(console: Console, encoder: Encoder, engine: Engine, sizes: Sequen
                 save_roster(build_roster(people, drawn), drawn, saved)
             row = _measure(saved, engine, call, texts, settings)
             table.add_row(str(size), *row)
+            console.print(f"[dim]{size}: {' | '.join(row)}[/dim]")
             shutil.rmtree(saved, ignore_errors=True)
     console.print(table)
     console.print(f"Peak memory of this run: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.1f} GiB\n")

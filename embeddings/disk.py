@@ -15,7 +15,7 @@ from embeddings.errors import StorageFull
 
 CACHE_VARIABLE = "EXPERTMATCH_CACHE"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG}
 
 
 def cache_folder() -> Path:

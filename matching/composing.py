@@ -224,7 +224,7 @@ def _team(
             [m.public for m in group],
             exact.countries(m.nationalities for m in group),
         ),
-        price=Price(points=round(price.points, 3), percent=round(price.percent, 2), bought=price.bought),
+        price=_price(price, pool),
         reserve=tuple(
             Reserve(
                 position_id=place.position_id,
@@ -235,6 +235,13 @@ def _team(
         ),
         questions=_questions(members, scores, roster),
     )
+
+
+def _price(price: exact.Price, pool: _Pool) -> Price:
+    """What balance cost; nothing where balance changed nothing, whatever separates a team from the best."""
+    if isinstance(pool.mode, exact.Report):
+        return Price(points=0.0, percent=0.0)
+    return Price(points=round(price.points, 3), percent=round(price.percent, 2), bought=price.bought)
 
 
 def _member(expert_id: str, s: PositionScores, roster: Roster) -> Member:
@@ -311,8 +318,6 @@ def _list(s: PositionScores, pool: _Pool, roster: Roster, settings: MatchSetting
             [m.public for m in group],
             exact.countries(m.nationalities for m in group),
         ),
-        price=Price(
-            points=round(found.price.points, 3), percent=round(found.price.percent, 2), bought=found.price.bought
-        ),
+        price=_price(found.price, pool),
         note=" ".join(filter(None, (short, missed))) or None,
     )

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from matching.codes import country_code, language_code
 
@@ -27,6 +27,12 @@ class RosterValue(Value):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+def _whole(text: str) -> str:
+    """A text whose half characters (lone surrogates, left by broken conversions) became "?"; no encoder takes them."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+Text = Annotated[str, AfterValidator(_whole)]
 Country = Annotated[str, BeforeValidator(country_code)]
 Language = Annotated[str, BeforeValidator(language_code)]
 
@@ -56,6 +62,7 @@ class Verdict(StrEnum):
 
 
 Skill = Literal["listening", "reading", "speaking", "writing"]
+FIRST_YEAR, LAST_YEAR = 1900, 2100  # of anything in a CV
 SKILLS: tuple[Skill, ...] = ("listening", "reading", "speaking", "writing")
 
 
@@ -79,6 +86,15 @@ class LanguageClaim(RosterValue):
         return given or (Cefr.C2 if self.native else None)
 
 
+def _joined(one: LanguageClaim, other: LanguageClaim) -> LanguageClaim:
+    levels: dict[str, Cefr | None] = {
+        skill: max((lv for c in (one, other) if (lv := c.level(skill))), key=lambda lv: lv.rank, default=None)
+        for skill in SKILLS
+    }
+    origin = "; ".join(o for o in (one.origin, other.origin) if o) or None
+    return one.model_copy(update={**levels, "native": one.native or other.native, "origin": origin})
+
+
 class Declared(RosterValue):
     """What a person declared about themselves. Never scored, never embedded: read by composition and audit alone."""
 
@@ -89,7 +105,7 @@ class Declared(RosterValue):
 class Segment(RosterValue):
     """One piece of a CV: a post, an assignment, a degree, a publication... with its language and dates."""
 
-    text: str
+    text: Text
     id: str | None = None
     kind: Literal["summary", "post", "assignment", "degree", "training", "publication", "skills", "other"] = "other"
     language: Language | None = None
@@ -97,6 +113,15 @@ class Segment(RosterValue):
     end: date | None = None  # None with a start: still going on, or not said
     employer: str | None = None
     country: Country | None = None
+
+    @model_validator(mode="after")
+    def _dates_can_be(self) -> Self:
+        for day in (self.start, self.end):
+            if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+                raise ValueError(f"the date {day} lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+        if self.start and self.end and self.end < self.start:
+            raise ValueError(f"the end {self.end} lies before the start {self.start}")
+        return self
 
 
 class Absence(RosterValue):
@@ -124,9 +149,9 @@ class Mission(RosterValue):
 class Expert(RosterValue):
     """A person of the roster. Only `id` and `segments` must be there; everything else may be unknown."""
 
-    id: str = Field(min_length=1)
+    id: Text = Field(min_length=1)
     segments: tuple[Segment, ...]
-    name: str | None = None
+    name: Text | None = None
     declared: Declared = Declared()
     status: str | None = None  # code of a status of people
     institution: str | None = None
@@ -137,12 +162,22 @@ class Expert(RosterValue):
     activity_types: tuple[str, ...] = ()
     countries: tuple[Country, ...] = ()  # of professional experience
     absences: tuple[Absence, ...] | None = None  # None: availability not said; empty: free throughout
-    release_days: int | None = Field(default=None, ge=0)  # notice that the home institution asks for
+    release_days: int | None = Field(default=None, ge=0, le=3650)  # notice that the home institution asks for
     conflicts: tuple[str, ...] | None = None  # partner institutions or action codes declared; None: no declaration
     validated: bool | None = None
     consent: bool | None = None
     excluded: bool = False  # by past performance, decided by a person
     missions: tuple[Mission, ...] = ()
+
+    @field_validator("languages", mode="after")
+    @classmethod
+    def _one_claim_per_language(cls, claims: tuple[LanguageClaim, ...]) -> tuple[LanguageClaim, ...]:
+        """Several claims of one language count as one, with the highest level per skill."""
+        best: dict[str, LanguageClaim] = {}
+        for claim in claims:
+            before = best.get(claim.language)
+            best[claim.language] = _joined(before, claim) if before else claim
+        return tuple(best.values())
 
     @model_validator(mode="before")
     @classmethod
@@ -202,14 +237,18 @@ class Position(Value):
     fields: tuple[str, ...] = ()
     competences: tuple[str, ...] = ()
     activity_types: tuple[str, ...] = ()
-    days: float | None = Field(default=None, gt=0)
+    days: float | None = Field(default=None, gt=0, le=1000)
     tasks: tuple[str, ...] = ()
     essential: tuple[str, ...] = ()  # criteria, as written
     desirable: tuple[str, ...] = ()
     languages: tuple[LanguageNeed, ...] = ()  # in addition to those of the call
-    min_years: float | None = Field(default=None, ge=0)
+    min_years: float | None = Field(default=None, ge=0, le=80)
     statuses: tuple[str, ...] = ()  # eligible statuses; empty: any
     regions: tuple[str, ...] = ()  # countries or regions where experience is wanted, as written
+
+
+MOST_POSITIONS = 12  # a team is two or three people; beyond this, composing exactly takes too long to wait for
+MOST_CHARACTERS = 500_000  # some 200 pages
 
 
 class Question(Value):
@@ -224,8 +263,10 @@ class Call(Value):
     """A call for experts, as read: one activity of an action, with one or more positions."""
 
     id: str
-    title: str | None = None
-    text: str = ""  # the whole text as it came, for evidence and for embedding what has no place below
+    title: Text | None = None
+    text: Text = Field(
+        default="", max_length=MOST_CHARACTERS
+    )  # the whole text as it came, for evidence and for embedding what has no place below
     language: Language | None = None  # of the text
     reference: str | None = None
     action_code: str | None = None
@@ -241,7 +282,7 @@ class Call(Value):
     results: tuple[str, ...] = ()
     phases: tuple[Phase, ...] = ()
     languages: tuple[LanguageNeed, ...] = ()  # for every position
-    positions: tuple[Position, ...] = ()
+    positions: tuple[Position, ...] = Field(default=(), max_length=MOST_POSITIONS)
     proposed_fields: tuple[Proposal, ...] = ()
     proposed_competences: tuple[Proposal, ...] = ()
     questions: tuple[Question, ...] = ()

@@ -60,6 +60,7 @@ class Matcher:
             ContradictoryRules: no team whatever could meet the rules.
             UnknownCode: the call names a code that the vocabulary does not hold.
         """
+        self._check_ids(settings)
         stages = Stages()
         with stages.stage("embed"):
             query = self._embed(call)
@@ -92,7 +93,7 @@ class Matcher:
             teams=composition.teams,
             no_team=composition.no_team,
             lists=composition.lists,
-            notes=composition.notes,
+            notes=(*composition.notes, *self._notes(call, today)),
             record=record.model_copy(update={"stages": tuple(stages.done)}),
         )
 
@@ -157,6 +158,24 @@ class Matcher:
 
     # --- stages --------------------------------------------------------------------------------------------------------
 
+    def _check_ids(self, settings: MatchSettings) -> None:
+        for rules in (settings.rules, settings.list_rules):
+            unknown = [i for i in (*rules.include, *rules.exclude) if i not in self.roster.row_of]
+            if unknown:
+                raise UnknownExpert(
+                    f"The rules name people who are not on the roster: {', '.join(unknown[:5])}.",
+                    next_step="Check the ids to include and exclude.",
+                )
+
+    def _notes(self, call: Call, today: date) -> tuple[str, ...]:
+        notes = []
+        if call.window and call.window[1] < today:
+            notes.append(f"The call's dates lie in the past: they end on {call.window[1]}, and today is {today}.")
+        if without := self.roster.without_text:
+            named = ", ".join(without[:10]) + (" ..." if len(without) > 10 else "")
+            notes.append(f"{len(without)} on the roster have no text to match on and were not ranked: {named}.")
+        return tuple(notes)
+
     def _embed(self, call: Call, encode: Encode | None = None) -> CallQuery:
         if not call.positions:
             raise InvalidCall(
@@ -218,9 +237,8 @@ class Matcher:
         verdicts = scores.verdicts
         clues = self._clues(scores, query)
         failed = np.flatnonzero(verdicts == FAIL)
-        outside = np.setdiff1d(failed, scores.rows[failing])
-        listed = [(int(scores.rows[p]), float(scores.merit[p])) for p in failing]
-        unscored: list[tuple[int, float | None]] = [(int(row), None) for row in outside]
+        # Of a large roster only the near misses were scored; the others are counted by rule and can each be explained.
+        listed = [(int(scores.rows[p]), float(scores.merit[p])) for p in failing[: settings.listed_not_eligible]]
         return PositionResult(
             position_id=scores.position.id,
             title=scores.position.title,
@@ -234,8 +252,7 @@ class Matcher:
                 gate.name: count for gate in scores.gates if (count := int((gate.verdicts == FAIL).sum()))
             },
             not_eligible=tuple(
-                explain_not_eligible(scores, row, self.roster.experts[row], merit)
-                for row, merit in [*listed, *unscored][: settings.listed_not_eligible]
+                explain_not_eligible(scores, row, self.roster.experts[row], merit) for row, merit in listed
             ),
         )
 

@@ -39,6 +39,7 @@ class Roster:
     starts: NDArray[np.int64]
     people: VectorIndex  # one vector per person, the mean of their segments, for the first cut of a large roster
     content_hash: str
+    without_text: tuple[str, ...] = ()  # ids of people left out because their profile holds no text
 
     def __len__(self) -> int:
         return len(self.experts)
@@ -50,7 +51,7 @@ def build_roster(experts: Sequence[Expert], engine: Engine, progress: Progress |
     Raises:
         EmptyRoster: there is no expert with a text.
     """
-    kept = [expert for expert in experts if any(segment.text.strip() for segment in expert.segments)]
+    kept = [expert for expert in experts if _has_text(expert)]
     if not kept:
         raise EmptyRoster(
             "The roster holds no expert with a text to match on.",
@@ -81,7 +82,12 @@ def build_roster(experts: Sequence[Expert], engine: Engine, progress: Progress |
         starts=starts,
         people=people,
         content_hash=_content_hash(kept),
+        without_text=tuple(expert.id for expert in experts if not _has_text(expert)),
     )
+
+
+def _has_text(expert: Expert) -> bool:
+    return any(segment.text.strip() for segment in expert.segments)
 
 
 def segment_languages(experts: Sequence[Expert]) -> list[str | None]:

@@ -5,11 +5,13 @@ The folder is derived data: it can always be built again from the roster file, a
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar, overload
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +27,7 @@ from matching.lexical import LexicalIndex
 from matching.roster import Roster
 
 FORMAT = 1
+CHECKED_ALWAYS = 16_000_000  # bytes
 REBUILD = "Build it again with: expertmatch index --roster ROSTER.jsonl --out FOLDER"
 T = TypeVar("T")
 
@@ -75,12 +78,13 @@ def save_roster(roster: Roster, engine: Engine, folder: Path) -> None:
         _save_arrays(making / "declared.npz", roster.declared)
         roster.lexical.save(making / "lexical")
         roster.people.save(making / "people")
-        sizes = {str(p.relative_to(making)): p.stat().st_size for p in sorted(making.rglob("*")) if p.is_file()}
+        files = {str(p.relative_to(making)): _seal(p) for p in sorted(making.rglob("*")) if p.is_file()}
         label = _label(engine) | {
             "experts": len(roster),
             "content_hash": roster.content_hash,
             "fit": roster.fit,
-            "sizes": sizes,
+            "without_text": list(roster.without_text),
+            "files": files,
         }
         (making / "label.json").write_text(json.dumps(label, indent=1), encoding="utf-8")
 
@@ -98,8 +102,17 @@ def read_label(folder: Path) -> dict[str, Any]:
     return dict(label)
 
 
-def load_roster(folder: Path, engine: Engine) -> Roster:
+def _seal(path: Path) -> tuple[int, str]:
+    """Size and content hash of a file."""
+    with path.open("rb") as file:
+        return path.stat().st_size, hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+
+
+def load_roster(folder: Path, engine: Engine, *, verify: bool = False) -> Roster:
     """Open a saved roster; the large arrays stay on disk until they are used.
+
+    The content of files up to 16 MB is compared with the label each time, that of larger ones with `verify` alone, so that
+    a large roster opens at once.
 
     Raises:
         StaleIndex: it was made with another model or vocabulary, by another version of the format, or is damaged.
@@ -112,13 +125,16 @@ def load_roster(folder: Path, engine: Engine) -> Roster:
                 f"The index has {label.get(key)!r}, this run has {mine!r}.",
                 REBUILD,
             )
-    for name, size in label["sizes"].items():
-        found = (folder / name).stat().st_size if (folder / name).exists() else None
+    for name, (size, digest) in label["files"].items():
+        path = folder / name
+        found = path.stat().st_size if path.exists() else None
         if found != size:
             raise StaleIndex(f"The index in {folder} is damaged.", f"{name} has {found} bytes, not {size}.", REBUILD)
+        if (verify or size <= CHECKED_ALWAYS) and _seal(path)[1] != digest:
+            raise StaleIndex(f"The index in {folder} is damaged.", f"The content of {name} has changed.", REBUILD)
     try:
         return _open(folder, label, engine.label)
-    except (OSError, ValueError, KeyError, EmbeddingError) as error:
+    except (OSError, ValueError, KeyError, BadZipFile, EmbeddingError) as error:
         raise StaleIndex(f"The index in {folder} is damaged.", f"{error}", REBUILD) from error
 
 
@@ -137,6 +153,7 @@ def _open(folder: Path, label: dict[str, Any], expect: Label) -> Roster:
         people=VectorIndex.load(folder / "people", expect, verify=False),
         fit=float(label["fit"]),
         content_hash=label["content_hash"],
+        without_text=tuple(label["without_text"]),
     )
 
 

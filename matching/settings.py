@@ -15,14 +15,20 @@ Gender = Literal["woman", "man", "other"]
 class Weights(Value):
     """How much each criterion of merit weighs; only the proportions matter. 0 takes a criterion out."""
 
-    relevance: float = Field(default=25, ge=0, description="how well the CV's segments answer the text of the position")
-    fields: float = Field(default=50, ge=0, description="fields of expertise, confirmed and shown by the CV")
-    competences: float = Field(default=6, ge=0, description="horizontal competences")
-    activities: float = Field(default=4, ge=0, description="experience with this type of activity")
-    seniority: float = Field(default=6, ge=0, description="years of dated posts against the years asked for, or 15")
-    context: float = Field(default=4, ge=0, description="work in the partner country or its region")
-    public: float = Field(default=3, ge=0, description="public or mandated status")
-    languages: float = Field(default=2, ge=0, description="levels above the minimum, and languages named as an asset")
+    relevance: float = Field(
+        default=25, ge=0, le=1000, description="how well the CV's segments answer the text of the position"
+    )
+    fields: float = Field(default=50, ge=0, le=1000, description="fields of expertise, confirmed and shown by the CV")
+    competences: float = Field(default=6, ge=0, le=1000, description="horizontal competences")
+    activities: float = Field(default=4, ge=0, le=1000, description="experience with this type of activity")
+    seniority: float = Field(
+        default=6, ge=0, le=1000, description="years of dated posts against the years asked for, or 15"
+    )
+    context: float = Field(default=4, ge=0, le=1000, description="work in the partner country or its region")
+    public: float = Field(default=3, ge=0, le=1000, description="public or mandated status")
+    languages: float = Field(
+        default=2, ge=0, le=1000, description="levels above the minimum, and languages named as an asset"
+    )
 
     @model_validator(mode="after")
     def _something_counts(self) -> Self:
@@ -83,7 +89,9 @@ class MatchSettings(Value):
     list_size: int = Field(default=10, ge=1, le=50, description="size of the balanced shortlist per position")
     reserve: int = Field(default=2, ge=0, le=10)
     top_segments: int = Field(default=3, ge=1, le=20, description="best segments whose mean is a person's relevance")
-    coverage_bonus: float = Field(default=2.0, ge=0, description="points of team value per field of the call covered")
+    coverage_bonus: float = Field(
+        default=2.0, ge=0, le=100, description="points of team value per field of the call covered"
+    )
     listed_not_eligible: int = Field(default=1000, ge=0, description="people not eligible who are listed one by one")
 
 

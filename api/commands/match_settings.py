@@ -39,7 +39,7 @@ def _from_file(path: Path) -> dict[str, Any]:
         raise InvalidSetting(
             f"The settings in {path} could not be opened.", f"{error.strerror or error}.", "Check the path."
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidSetting(f"The settings in {path} are not JSON.", f"{error}.", "Mend the file.") from error
     if not isinstance(data, dict):
         raise InvalidSetting(

@@ -121,14 +121,18 @@ def _check_output(chosen: Format, out: Path | None) -> None:
         raise InvalidSetting(f"{out} is a folder.", next_step="Give the name of a file to write.")
 
 
+MOST_BYTES = 20_000_000
+
+
 def _content(source: str) -> tuple[bytes, str]:
     from matching.errors import UnreadableDocument
 
     if source == "-":
-        return sys.stdin.buffer.read(), ""
+        return sys.stdin.buffer.read(MOST_BYTES + 1), ""
     path = Path(source)
     try:
-        return path.read_bytes(), path.name
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1), path.name  # more than can be read is refused by the reader
     except OSError as error:
         raise UnreadableDocument(
             f"{source} could not be opened.", f"{error.strerror or error}.", "Check the path and the right to read it."

@@ -67,6 +67,12 @@ def extract_text(source: Path | bytes, name: str = "", limits: Limits | None = N
         else "The document"
     )
     data = _bytes(source, label, limits)
+    if promised := _not_what_it_says(shown, data):
+        raise UnreadableDocument(
+            f"{label} is not {promised}, as its name says.",
+            f"It begins with {data[:12]!r}.",
+            f"Open it and save it as {promised}, or give it the ending of what it is (.txt for plain text).",
+        )
     document = _read(data, label, limits)
     if len(document.text) > limits.characters:
         raise UnreadableDocument(
@@ -93,6 +99,13 @@ def _bytes(source: Path | bytes, label: str, limits: Limits) -> bytes:
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise UnreadableDocument(f"{label} is empty.", f"It has {len(data)} bytes, none of text.", SAVE_AS)
     return data
+
+
+def _not_what_it_says(name: str, data: bytes) -> str | None:
+    """The kind that a name promises, where the content is plainly another one."""
+    ending = name.lower().rpartition(".")[2]
+    promised = {"docx": (b"PK", "a Word document"), "pdf": (b"%PDF-", "a PDF")}.get(ending)
+    return promised[1] if promised and promised[0] not in data[:1024] else None
 
 
 def _read(data: bytes, label: str, limits: Limits) -> Document:

@@ -169,3 +169,18 @@ def test_the_worst_gate_decides(call: Call, people: list[Expert]) -> None:
     assert dict(zip([p.id for p in people], worst.tolist(), strict=True)) == {
         "anna": 0, "bert": 0, "cleo": 0, "dino": 0, "ewa": 2, "finn": 1, "gus": 2, "hana": 2,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("levels", [("C2", "A1"), ("A1", "C2")])
+def test_several_claims_of_one_language_count_as_one_at_its_highest(call: Call, levels: tuple[str, str]) -> None:
+    claims = [{"language": "fr", "speaking": level, "writing": level} for level in levels]
+    gate = gates_of(person("x", languages=claims), call)["language:fr"]
+    assert gate.verdict is Verdict.PASS and gate.found == "French: speaking C2, drafting C2"
+
+
+@pytest.mark.parametrize(
+    "dates", [("2020-01-01", "1999-01-01"), ("0001-01-01", "2001-01-01"), ("2001-01-01", "2999-01-01")]
+)
+def test_dates_that_cannot_be_are_refused(dates: tuple[str, str]) -> None:
+    with pytest.raises(ValueError, match=r"lies before|lies outside"):
+        person("x", segments=[post(*dates)])

@@ -258,3 +258,32 @@ def test_no_teams_are_composed_where_none_are_asked_for(matcher: Matcher, call: 
     assert answer.teams == () and answer.no_team is None
     one = matcher.shortlist(call, today=today, settings=MatchSettings(teams=1, reserve=0))
     assert one.teams[0].reserve == ()
+
+
+def test_an_id_that_is_not_on_the_roster_cannot_be_included_or_excluded(
+    matcher: Matcher, call: Call, today: date
+) -> None:
+    with pytest.raises(UnknownExpert, match="not on the roster: hnna"):
+        matcher.shortlist(call, today=today, settings=MatchSettings(rules=TeamRules(exclude=("hnna",))))
+
+
+def test_people_without_text_are_named_in_a_note(engine: Engine, call: Call, today: date) -> None:
+    roster = build_roster([person("anna"), person("mute", segments=[" "])], engine)
+    answer = Matcher(roster, engine).shortlist(call, today=today)
+    assert "1 on the roster have no text to match on and were not ranked: mute." in answer.notes
+
+
+def test_a_call_of_the_past_is_noted(matcher: Matcher, call: Call) -> None:
+    answer = matcher.shortlist(call, today=date(2028, 1, 1))
+    assert any("lie in the past" in note for note in answer.notes)
+
+
+def test_half_characters_of_broken_conversions_do_no_harm(engine: Engine, call: Call, today: date) -> None:
+    broken = person("b", name="B \ud800", segments=["Pension \ud800 fund"])
+    answer = Matcher(build_roster([broken], engine), engine).shortlist(call, today=today)
+    assert answer.positions[0].candidates[0].name == "B ?" and answer.model_dump_json()
+
+
+def test_more_positions_than_a_team_can_have_are_refused(call: Call) -> None:
+    with pytest.raises(ValueError, match="at most 12"):
+        Call.model_validate(call.model_dump() | {"positions": [{"id": str(i)} for i in range(13)]})

@@ -97,3 +97,22 @@ def test_a_full_disk_leaves_what_was_there(saved: Path, matcher: Matcher, monkey
         save_roster(matcher.roster, matcher.engine, saved)
     assert json.dumps(read_label(saved)) == before
     assert [p.name for p in saved.parent.iterdir()] == ["index"]
+
+
+@pytest.mark.parametrize("name", ["segments.npy", "ids.npy", "experts.jsonl", "declared.npz"])
+def test_a_changed_byte_is_found(saved: Path, engine: Engine, name: str) -> None:
+    content = bytearray((saved / name).read_bytes())
+    content[len(content) // 2] ^= 1
+    (saved / name).write_bytes(content)
+    with pytest.raises(StaleIndex, match=f"The content of {name} has changed"):
+        load_roster(saved, engine)
+
+
+def test_large_files_are_compared_when_asked(saved: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matching.roster_store.CHECKED_ALWAYS", 0)
+    content = bytearray((saved / "segments.npy").read_bytes())
+    content[-1] ^= 1
+    (saved / "segments.npy").write_bytes(content)
+    load_roster(saved, engine)
+    with pytest.raises(StaleIndex, match="has changed"):
+        load_roster(saved, engine, verify=True)

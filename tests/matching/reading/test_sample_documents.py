@@ -78,8 +78,9 @@ def test_the_sample_documents_that_cannot_be_read_are_refused():
         read_call(FOLDER / "image_only.pdf", VOCABULARY)
 
 
-def test_a_text_under_the_name_of_a_word_file_is_read_as_text():
-    assert read_call(FOLDER / "empty.docx", VOCABULARY).text.startswith("A note saved under the wrong name")
+def test_a_text_under_the_name_of_a_word_file_is_refused_in_words():
+    with pytest.raises(UnreadableDocument, match=r"is not a Word document, as its name says.*\.txt for plain text"):
+        read_call(FOLDER / "empty.docx", VOCABULARY)
 
 
 def share_right(levels: str) -> dict[str, float]:
