@@ -8,7 +8,7 @@ found out. A record with "positions" is read as a whole call.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,8 +38,17 @@ class Request:
     call: Call
 
 
-def read_requests(path: Path, vocabularies: Vocabularies, *, skip_broken: bool = False) -> list[Request]:
+def read_requests(
+    path: Path,
+    vocabularies: Vocabularies,
+    *,
+    skip_broken: bool = False,
+    note: Callable[[str], None] = lambda line: None,
+) -> list[Request]:
     """The requests of a JSON Lines file, in its order.
+
+    Args:
+        skip_broken: go on without lines that cannot be read; each is told to `note`.
 
     Raises:
         BrokenLines: some lines cannot be read or an id comes twice, unless `skip_broken`; each is named.
@@ -60,6 +69,8 @@ def read_requests(path: Path, vocabularies: Vocabularies, *, skip_broken: bool =
             found[request.id] = request
     if problems and not skip_broken:
         raise BrokenLines(str(path), problems, len(found))
+    for problem in problems:
+        note(f"{path}, {problem}: left out")
     if not found:
         raise InvalidCall(
             f"{path} holds no request.", next_step='Put one on each line: {"id": "1", "text": "what is asked for"}.'

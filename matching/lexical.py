@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from matching.texts import stems
 
+logging.getLogger("bm25s").setLevel(logging.INFO)  # it tells every step of an index otherwise
 K1, B = 1.5, 0.75  # the usual values of Robertson and Zaragoza (2009)
 TOO_COMMON = 0.5  # a word that over half of the people use tells nothing about any of them
 LARGE_ROSTER = 100  # below this many people the share of a word says little, so that no word is left out

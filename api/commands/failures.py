@@ -91,3 +91,14 @@ def _note(error: Exception) -> str:
     except OSError:
         return f"{log_id} (no log could be written)"
     return f"{log_id} in {path}"
+
+
+def refuse_overwriting(out: Path | None, *inputs: Path | None) -> None:
+    """Raise InvalidSetting where a command would write over a file that it reads."""
+    for given in inputs:
+        if out is not None and given is not None and out.exists() and given.exists() and out.samefile(given):
+            from matching.errors import InvalidSetting
+
+            raise InvalidSetting(
+                f"{out} is read by this command and cannot be written by it.", "", "Give another --out."
+            )

@@ -36,7 +36,7 @@ def index(
     watch, screen = BarWatch(), console()
     if check is not None:
         settings = load_settings(model=model, vocabulary=vocabulary, index=check)
-        opened = load_roster(check, build_engine_from(settings, watch))
+        opened = load_roster(check, build_engine_from(settings, watch), verify=True)
         read = sum(1 for _ in opened.experts)  # every line is parsed: a damaged one is found here
         screen.print(f"{check}: {read} experts, {int(opened.starts[-1])} segments; fits this model and vocabulary.")
         return

@@ -24,12 +24,13 @@ def rank(
     """Rank experts for each request and write a TREC run. May be interrupted: run it again and it goes on."""
     from datetime import date
 
-    from api.commands.failures import INTERRUPTED, say
+    from api.commands.failures import INTERRUPTED, refuse_overwriting, say
     from api.commands.screen import BarWatch
     from api.config import load_settings
     from api.wiring import build_engine_from, build_vocabularies, encode_roster, read_experts
     from matching.errors import InvalidSetting
 
+    refuse_overwriting(out, experts, requests)
     if len(tag.split()) != 1:
         raise InvalidSetting("A tag is one word.", f"Found {tag!r}.", "Use '-' or '_' for the space.")
     settings = load_settings(model=model, vocabulary=vocabulary, roster=experts, skip_broken=skip_broken or None)
@@ -40,7 +41,7 @@ def rank(
     from api import doors
     from matching.pipeline import Matcher
 
-    asked = doors.read_requests(requests, vocabularies, skip_broken=settings.skip_broken)
+    asked = doors.read_requests(requests, vocabularies, skip_broken=settings.skip_broken, note=say)
     try:
         engine = build_engine_from(settings, watch, vocabularies)
         matcher = Matcher(encode_roster(people, engine, watch), engine)

@@ -62,12 +62,14 @@ def shortlist(
     out: Annotated[Path | None, typer.Option(rich_help_panel=FILES, help="File to write. (default: screen)")] = None,
 ) -> None:
     """Rank a roster for a call, compose the best teams, and say why."""
+    from api.commands.failures import refuse_overwriting
     from api.commands.match_settings import build_match_settings
     from api.commands.screen import BarWatch
     from api.config import load_settings
 
     chosen = format or _format_of(out)
     _check_output(chosen, out)
+    refuse_overwriting(out, Path(source), roster)
     asked = build_match_settings(
         settings,
         weights=weights,

@@ -18,17 +18,18 @@ def understand(
     skip_broken: SkipBroken = False,
 ) -> None:
     """Propose fields and competences for each request, the whole tree ranked, and read the languages it asks for."""
-    from api.commands.failures import INTERRUPTED, say
+    from api.commands.failures import INTERRUPTED, refuse_overwriting, say
     from api.commands.screen import BarWatch
     from api.config import load_settings
     from api.wiring import build_engine_from, build_vocabularies
 
+    refuse_overwriting(out, requests)
     settings = load_settings(model=model, vocabulary=vocabulary, skip_broken=skip_broken or None)
     watch, vocabularies = BarWatch(), build_vocabularies(settings)
 
     from api import doors
 
-    asked = doors.read_requests(requests, vocabularies, skip_broken=settings.skip_broken)
+    asked = doors.read_requests(requests, vocabularies, skip_broken=settings.skip_broken, note=say)
     try:
         engine = build_engine_from(settings, watch, vocabularies)
         with watch.stage("encoding the requests") as progress:

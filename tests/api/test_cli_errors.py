@@ -260,3 +260,24 @@ def test_many_broken_lines_are_cut_short(tmp_path: Path) -> None:
 def test_the_call_text_of_these_tests_is_in_order(roster: Path) -> None:
     assert run("shortlist", "-", "--roster", roster, stdin=CALL_TEXT).exit_code == 0
     assert call_data()["positions"]
+
+
+def test_a_command_does_not_write_over_what_it_reads(tmp_path: Path, roster: Path) -> None:
+    requests = tmp_path / "q.jsonl"
+    requests.write_text('{"id": "1", "text": "Reform of pension funds."}\n', encoding="utf-8")
+    before = requests.read_text(encoding="utf-8")
+    for arguments in (
+        ("understand", "--requests", requests, "--out", requests),
+        ("rank", "--experts", roster, "--requests", requests, "--out", requests),
+        ("shortlist", requests, "--roster", roster, "--format", "json", "--out", requests),
+    ):
+        result = run(*arguments)
+        assert result.exit_code == 2 and "cannot be written by it" in result.stderr
+    assert requests.read_text(encoding="utf-8") == before
+
+
+def test_request_lines_that_are_left_out_are_named(tmp_path: Path) -> None:
+    requests = tmp_path / "q.jsonl"
+    requests.write_text('{"id": "1", "text": "Reform of pension funds."}\n{"id": "2"\n' + "[" * 100_000 + "\n", "utf-8")
+    result = run("understand", "--requests", requests, "--out", tmp_path / "u.jsonl", "--skip-broken")
+    assert result.exit_code == 0 and "line 2: not JSON" in result.stderr and "line 3: not JSON" in result.stderr
