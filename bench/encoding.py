@@ -55,7 +55,7 @@ def encoding(console: Console, encoder: Encoder) -> None:
 
 def index_build(console: Console, encoder: Encoder) -> None:
     """Building the index of a roster against encoding its texts alone; each round starts with an empty store."""
-    experts = load_experts()[:60]
+    experts = load_experts()[:15]
     texts = [s.text for e in experts for s in e.segments]
     engine = build_engine(encoder, load_vocabulary())
 
