@@ -120,7 +120,7 @@ def _context(columns: Columns, rows: NDArray[np.int64], call: Call) -> Floats | 
     for places in (columns.countries, columns.mission_countries):
         for country, found in places.items():
             if here and region(country) == here:
-                points[found] = np.maximum(points[found], SAME_REGION)
+                points[found] = SAME_REGION
     for places in (columns.countries, columns.mission_countries):
         points[_of(places, call.country)] = 1.0
     if call.institution:

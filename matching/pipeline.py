@@ -236,7 +236,6 @@ class Matcher:
         shown = ranked[: settings.shown or None]
         verdicts = scores.verdicts
         clues = self._clues(scores, query)
-        failed = np.flatnonzero(verdicts == FAIL)
         # Of a large roster only the near misses were scored; the others are counted by rule and can each be explained.
         listed = [(int(scores.rows[p]), float(scores.merit[p])) for p in failing[: settings.listed_not_eligible]]
         return PositionResult(
@@ -247,7 +246,7 @@ class Matcher:
             candidates=tuple(self._candidate(scores, int(p), i, call, clues, today) for i, p in enumerate(shown, 1)),
             eligible=int((verdicts == PASS).sum()),
             unknown=int((verdicts == UNKNOWN).sum()),
-            not_eligible_total=len(failed),
+            not_eligible_total=int((verdicts == FAIL).sum()),
             not_eligible_by_rule={
                 gate.name: count for gate in scores.gates if (count := int((gate.verdicts == FAIL).sum()))
             },
