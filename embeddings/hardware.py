@@ -49,9 +49,13 @@ def limit_threads() -> None:
     """Keep torch, which starts a thread per physical core, within the cores that may be used.
 
     A container with a small quota on a large machine would otherwise run dozens of threads on two cores. The
-    operator's OMP_NUM_THREADS stands.
+    operator's OMP_NUM_THREADS stands. numpy gets one thread: those of its OpenBLAS keep a core busy for a while after
+    each product, and an encoding that follows takes up to twice as long.
     """
     import torch
+    from threadpoolctl import ThreadpoolController
+
+    ThreadpoolController().select(internal_api="openblas").limit(limits=1)
 
     if "OMP_NUM_THREADS" not in os.environ and usable_cores(torch.get_num_threads()) < torch.get_num_threads():
         torch.set_num_threads(usable_cores(torch.get_num_threads()))

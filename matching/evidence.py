@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from matching.codes import fold
 from matching.entities import Expert, Proposal
 from matching.results import Evidence
-from matching.texts import detect_language, sentences, stems
+from matching.texts import sentences, stems
 from matching.vocabulary import Vocabulary
 
 KEYWORD_WEIGHT = 6.0  # a term's own word counts as much as a rare word of the request
@@ -46,7 +46,7 @@ def segment_id(expert: Expert, place: int) -> str:
 def best_sentence(expert: Expert, place: int, clues: Clues) -> Evidence:
     """The sentence of one segment that holds most of the clues; the first one where none holds any."""
     segment = expert.segments[place]
-    language = segment.language or detect_language(segment.text)
+    language = segment.language
     spans = sentences(segment.text) or [(0, len(segment.text))]
     start, end = max(spans, key=lambda span: (_weight(segment.text[span[0] : span[1]], language, clues), -span[0]))
     if end - start > LONGEST:

@@ -18,7 +18,6 @@ from matching.gates import FAIL, VERDICTS
 from matching.results import Criterion, Evidence, NotEligible, ScoredCandidate
 from matching.roster import Roster
 from matching.scoring import PositionScores
-from matching.texts import detect_language
 from matching.vocabulary import Vocabulary
 
 
@@ -118,7 +117,7 @@ def _sentences_on_fields(
     first, last = int(roster.starts[row]), int(roster.starts[row + 1])
     vectors = roster.segments[first:last].astype(np.float32)
     texts = [segment.text for segment in expert.segments]
-    languages = [segment.language or detect_language(segment.text) for segment in expert.segments]
+    languages = [segment.language for segment in expert.segments]
     columns = [engine.vocabularies.fields.index(p.code) for p in scores.wanted.fields]
     evidence = segment_evidence(vectors, texts, languages, engine, columns).max(axis=1)
     return (best_sentence(expert, int(evidence.argmax()), clues),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,10 +80,10 @@ def segment_evidence(
             own[rows] = vectors[rows] @ descriptions[:, place].T
     words = np.zeros_like(every)
     place_of = {column: at for at, column in enumerate(wanted)}
+    among = None if columns is None else tuple(wanted)
     for row, (text, spoken_in) in enumerate(zip(texts, languages, strict=True)):
-        for column in _fields_named(kind, text, spoken_in or "en"):
-            if column in place_of:
-                words[row, place_of[column]] += WORD
+        for column in _fields_named(kind, text, spoken_in or "en", among=among):
+            words[row, place_of[column]] += WORD
     evidence = (every + own) / 2 / engine.spread + np.minimum(words, WORD * WORD_LIMIT)
     return np.asarray(evidence, dtype=np.float32)
 
@@ -104,9 +104,14 @@ def _points(evidence: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-(evidence - HALF) / SLOPE)), dtype=np.float32)
 
 
-def _fields_named(kind: Vocabulary, text: str, language: str, least: int = 1) -> Iterable[int]:
-    """Columns of the fields whose telling words a text uses, once per word; expressions of `least` words and more."""
-    by_first = _by_first_stem(kind, language)
+def _fields_named(
+    kind: Vocabulary, text: str, language: str, least: int = 1, among: tuple[int, ...] | None = None
+) -> Iterable[int]:
+    """Columns of the fields whose telling words a text uses, once per word; expressions of `least` words and more.
+
+    `among`: the columns that are looked for; all where it is None.
+    """
+    by_first = _by_first_stem(kind, language, among)
     found = stems(text, language)
     for at, stem in enumerate(found):
         for rest, column in by_first.get(stem, ()):
@@ -114,10 +119,14 @@ def _fields_named(kind: Vocabulary, text: str, language: str, least: int = 1) ->
                 yield column
 
 
-@cache
-def _by_first_stem(kind: Vocabulary, language: str) -> dict[str, list[tuple[list[str], int]]]:
+@lru_cache(maxsize=256)
+def _by_first_stem(
+    kind: Vocabulary, language: str, among: tuple[int, ...] | None
+) -> dict[str, list[tuple[list[str], int]]]:
     index: dict[str, list[tuple[list[str], int]]] = {}
     for column, term in enumerate(kind):
+        if among is not None and column not in among:
+            continue
         for _, row in telling_words(kind, term.code, language):
             words = row.split()
             index.setdefault(words[0], []).append((words, column))

@@ -23,6 +23,11 @@ VERDICTS = (Verdict.PASS, Verdict.UNKNOWN, Verdict.FAIL)
 Verdicts = NDArray[np.int8]
 Fact = Callable[[Expert], tuple[str, str | None]]  # the fact found, and the question where it is missing
 
+# By the rank asked for, the verdict on a column of levels plus 1: no level said, not listed, A1 to C2.
+_VERDICT_OF_LEVEL = {
+    rank: np.array([UNKNOWN, FAIL, *(PASS if held >= rank else FAIL for held in range(1, 7))], dtype=np.int8)
+    for rank in range(1, 7)
+}
 SKILL_WORDS = {"listening": "understanding", "reading": "reading", "speaking": "speaking", "writing": "drafting"}
 
 
@@ -81,9 +86,8 @@ def _language_gate(columns: Columns, need: LanguageNeed) -> GateColumn:
     verdicts = np.full(columns.size, PASS)
     for skill, level in asked:
         column = listed[:, SKILLS.index(skill)]
-        verdict = np.where(column == NOT_SAID, UNKNOWN, np.where(column >= level.rank, PASS, FAIL))
-        np.maximum(verdicts, verdict.astype(np.int8), out=verdicts)
-    verdicts[~listed.any(axis=1)] = FAIL  # others are listed, this one is not
+        np.maximum(verdicts, _VERDICT_OF_LEVEL[level.rank].take(column + 1), out=verdicts)
+    verdicts[listed[:, 0] == 0] = FAIL  # others are listed, this one is not
     verdicts[~columns.languages_said] = UNKNOWN
     words = ", ".join(f"{SKILL_WORDS[skill]} {level}" for skill, level in asked)
 

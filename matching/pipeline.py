@@ -19,7 +19,7 @@ from matching.gates import FAIL, PASS, UNKNOWN, apply_gates, overall
 from matching.queries import CallQuery, build_query, query_texts
 from matching.recording import Stages, make_record
 from matching.results import FunnelStep, NotEligible, PositionResult, ScoredCandidate, Shortlist
-from matching.retrieval import first_cut
+from matching.retrieval import first_cut, nearness
 from matching.roster import Roster
 from matching.scoring import PositionScores, score_position
 from matching.settings import MatchSettings
@@ -203,12 +203,13 @@ class Matcher:
     ) -> list[PositionScores]:
         roster, results = self.roster, []
         ties = np.random.default_rng(seed).permutation(len(roster))
-        for position_query, ranked in zip(query.positions, understood.positions, strict=True):
+        near = nearness(roster, query.positions)
+        for position_query, ranked, nearest in zip(query.positions, understood.positions, near, strict=True):
             position = position_query.position
             gates = apply_gates(roster.columns, call, position, self.engine.vocabularies, today)
             verdicts = overall(gates, len(roster))
             lexical = roster.lexical.score(position_query.text, query.language)
-            rows = first_cut(roster, position_query, lexical, verdicts, settings)
+            rows = first_cut(roster, nearest, lexical, verdicts, settings)
             if also is not None:
                 rows = np.union1d(rows, [also])
             results.append(

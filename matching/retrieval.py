@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,37 +14,35 @@ from matching.roster import Roster
 from matching.settings import MatchSettings
 
 SCORED_WHOLE = 2000  # people up to which everyone is scored: it costs less than asking who should be
-NEAR_MISSES = 50  # people who fail a gate that are scored all the same, so that the best of them can be named
+NEAR_MISSES = 25  # people who fail a gate that are scored all the same, so that the best of them can be named
+
+
+def nearness(roster: Roster, queries: Sequence[PositionQuery]) -> list[NDArray[np.float32]]:
+    """Per position how near everyone's vector is, in one pass over the roster; nothing where everyone is scored anyway."""
+    if len(roster) <= SCORED_WHOLE:
+        return [np.empty(0, dtype=np.float32)] * len(queries)
+    return list(roster.people.scores(np.stack([query.vector for query in queries])))
 
 
 def first_cut(
-    roster: Roster, query: PositionQuery, lexical: LexicalScores, verdicts: Verdicts, settings: MatchSettings
+    roster: Roster, near: NDArray[np.float32], lexical: LexicalScores, verdicts: Verdicts, settings: MatchSettings
 ) -> NDArray[np.int64]:
-    """Rows of the pool in ascending order.
+    """Rows of the pool in ascending order. `near` (roster,): how near everyone's vector is; empty for a small roster.
 
     From a large roster: of those who fail no gate the nearest by vector and the best by words, half of the pool each
-    (one who is both makes room for another of neither), and the nearest of those who fail. The eligible are chosen first
-    and searched exactly, because an approximate search that filters afterwards loses most of them.
+    (one who is both makes room for another of neither), and the nearest of those who fail. Everyone is compared, once:
+    an approximate search that filters afterwards loses most of the eligible.
     """
     if len(roster) <= SCORED_WHOLE:
         return np.arange(len(roster), dtype=np.int64)
     open_rows = verdicts != FAIL
     size = min(settings.pool, int(open_rows.sum()))
-    by_vector = _nearest(roster, query, open_rows, size)
+    by_vector = _best(np.where(open_rows, near, -np.inf), size)
     words = np.nan_to_num(lexical.scores, nan=-1.0)
     by_words = _best(np.where(open_rows & (words > 0), words, -np.inf), size // 2)
-    pool = dict.fromkeys([*by_vector[: size - size // 2], *by_words.tolist(), *by_vector])
-    failing = _nearest(roster, query, ~open_rows, NEAR_MISSES)
-    return np.array(sorted({*list(pool)[:size], *failing}), dtype=np.int64)
-
-
-def _nearest(roster: Roster, query: PositionQuery, eligible: NDArray[np.bool_], count: int) -> list[int]:
-    """Rows of the nearest people among those eligible, nearest first."""
-    count = min(count, int(eligible.sum()))
-    if count == 0:
-        return []
-    found = roster.people.search(query.vector[None], count, eligible)
-    return [roster.row_of[expert_id] for expert_id in found.ids[0]]
+    pool = dict.fromkeys([*by_vector[: size - size // 2].tolist(), *by_words.tolist(), *by_vector.tolist()])
+    failing = _best(np.where(open_rows, -np.inf, near), NEAR_MISSES)
+    return np.array(sorted({*list(pool)[:size], *failing.tolist()}), dtype=np.int64)
 
 
 def _best(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:

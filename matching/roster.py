@@ -51,15 +51,16 @@ def build_roster(experts: Sequence[Expert], engine: Engine, progress: Progress |
     Raises:
         EmptyRoster: there is no expert with a text.
     """
-    kept = [expert for expert in experts if _has_text(expert)]
-    if not kept:
+    written = [expert for expert in experts if _has_text(expert)]
+    if not written:
         raise EmptyRoster(
             "The roster holds no expert with a text to match on.",
             f"Found {len(experts)} expert(s), none with a segment.",
             'Give each expert at least {"id": ..., "segments": [{"text": ...}]}.',
         )
+    languages = segment_languages(written)
+    kept = _with_languages(written, languages)
     texts = [segment.text for expert in kept for segment in expert.segments]
-    languages = segment_languages(kept)
     starts = np.concatenate([[0], np.cumsum([len(expert.segments) for expert in kept])]).astype(np.int64)
     vectors = engine.passage_centres.apply(
         engine.encode_passages(texts, progress), [language or "" for language in languages]
@@ -81,7 +82,7 @@ def build_roster(experts: Sequence[Expert], engine: Engine, progress: Progress |
         segments=vectors.astype(np.float16),
         starts=starts,
         people=people,
-        content_hash=_content_hash(kept),
+        content_hash=_content_hash(written),
         without_text=tuple(expert.id for expert in experts if not _has_text(expert)),
     )
 
@@ -99,6 +100,22 @@ def segment_languages(experts: Sequence[Expert]) -> list[str | None]:
         usual = max(set(said), key=said.count) if said else None
         languages += [language or usual for language in found]
     return languages
+
+
+def _with_languages(experts: Sequence[Expert], languages: Sequence[str | None]) -> list[Expert]:
+    """The experts with the language of every segment filled in: found once here, not again for each explanation."""
+    told, at = [], 0
+    for expert in experts:
+        own = languages[at : at + len(expert.segments)]
+        at += len(own)
+        if any(segment.language is None and language for segment, language in zip(expert.segments, own, strict=True)):
+            segments = tuple(
+                segment.model_copy(update={"language": language})
+                for segment, language in zip(expert.segments, own, strict=True)
+            )
+            expert = expert.model_copy(update={"segments": segments})
+        told.append(expert)
+    return told
 
 
 def person_vectors(vectors: NDArray[np.float32], starts: NDArray[np.int64]) -> NDArray[np.float32]:

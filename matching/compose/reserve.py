@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from matching.compose.check import at_least_one
 from matching.compose.teams import best_teams
-from matching.compose.values import Coverage, Limits, Member, Position, Rules, Team, TeamResult
+from matching.compose.values import Coverage, Limits, Member, Position, Rules, Seat, Team, TeamResult
+
+FIRST_LOOK = 60  # people with the highest scores for an open position: nearly always the answer is among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def reserve(
         n: ways wanted for each position, 1 or more.
     """
     at_least_one("n, the length of the reserve,", n)
-    rules = rules or Rules()
+    rules, coverage = rules or Rules(), coverage or Coverage()
 
     def teams(pool: Sequence[Member], under: Rules, k: int) -> TeamResult:
         return best_teams(pool, positions, under, k, coverage=coverage, limits=limits)
@@ -72,7 +75,8 @@ def reserve(
     for seat in team.seats:
         under = replace(rules, include=rules.include - {seat.member_id})
         left = [member for member in members if member.id != seat.member_id]
-        ways = teams(_others_fixed(left, team, seat.position_id), under, n).teams
+        others_fixed = _others_fixed(left, team, seat.position_id)
+        ways = _among_the_best(others_fixed, team, seat, positions, coverage, partial(teams, under=under, k=n), n)
         if len(ways) < n:
             listed = {way.ids for way in ways}
             others = teams(left, under, n + len(ways)).teams
@@ -90,7 +94,37 @@ def _others_fixed(left: Sequence[Member], team: Team, position_id: str) -> list[
         for member in left
         if place.get(member.id, position_id) in member.scores
     ]
-    return [replace(member, scores={position: member.scores[position]}) for member, position in taken]
+    return [member.only_for(position) for member, position in taken]
+
+
+def _among_the_best(
+    pool: Sequence[Member],
+    team: Team,
+    left_by: Seat,
+    positions: Sequence[Position],
+    coverage: Coverage,
+    teams: Callable[[Sequence[Member]], TeamResult],
+    n: int,
+) -> tuple[Team, ...]:
+    """The best teams of a pool in which one position is open, most often without looking at everybody.
+
+    Nobody who was left out can lead to a better team once the last one found is worth more than the stayers, the next
+    score and every bonus together.
+    """
+    staying = {seat.member_id: seat.position_id for seat in team.seats if seat.member_id != left_by.member_id}
+    candidates = [member for member in pool if member.id not in staying]
+    if len(candidates) > FIRST_LOOK:
+        open_position = left_by.position_id
+        weight = {position.id: position.weight for position in positions}
+        candidates.sort(key=lambda member: -member.scores[open_position])
+        stayers = [member for member in pool if member.id in staying]
+        found = teams([*stayers, *candidates[:FIRST_LOOK]]).teams
+        most = weight[open_position] * candidates[FIRST_LOOK].scores[open_position]
+        most += sum(weight[staying[member.id]] * member.scores[staying[member.id]] for member in stayers)
+        most += coverage.bonus * len(coverage.fields)
+        if len(found) == n and found[-1].value > most:
+            return found
+    return teams(pool).teams
 
 
 def _step_in(team: Team, way: Team) -> StepIn:

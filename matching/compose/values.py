@@ -60,6 +60,20 @@ class Member:
     fields: frozenset[str] = frozenset()
     previous: bool = False
 
+    def only_for(self, position_id: str) -> Member:
+        """The same person, who can fill this one position. Written out: `replace` takes four times as long."""
+        return Member(
+            self.id,
+            {position_id: self.scores[position_id]},
+            self.gender,
+            self.nationalities,
+            self.public,
+            self.institution,
+            self.languages,
+            self.fields,
+            self.previous,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Position:

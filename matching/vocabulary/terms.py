@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,7 @@ class Term:
     note: str = ""
 
 
+@lru_cache(maxsize=4096)
 def canonical(code: str) -> str:
     """A printed code without the accidents of printing: 'A02 01' and 'a.02.01.' become 'A.02.01'."""
     text = re.sub(r"[\s.\-–—_/]+", ".", code.strip().upper()).strip(".")

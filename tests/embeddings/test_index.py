@@ -36,6 +36,12 @@ def test_fewer_than_asked_for_come_back_when_there_are_no_more() -> None:
     assert found.ids[0][-1] == "west"
 
 
+def test_the_scores_of_everyone_come_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("embeddings.index._SCORED_AT_ONCE", 3)  # four vectors: two pieces
+    scores = toy().scores(np.array([[1, 0], [0, 1]], dtype=np.float32))
+    np.testing.assert_allclose(scores, [[1, 0, -1, 0.6], [0, 1, 0, 0.8]], atol=1e-7)
+
+
 def test_an_empty_index_finds_nothing() -> None:
     found = VectorIndex(LABEL).search([[1, 0]], 5)
     assert found.ids == [[]]

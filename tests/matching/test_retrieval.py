@@ -42,7 +42,8 @@ def pool_of(
     call = Call.model_validate({"id": "x", "text": text, "language": "en", "positions": [{"id": "1"}]})
     query = build_query(call, lambda t: engine.encoder.encode(t, kind="query"), engine.query_centres)
     lexical = roster.lexical.score(text, "en")
-    return retrieval.first_cut(roster, query.positions[0], lexical, verdicts, MatchSettings(pool=size)).tolist()
+    near = retrieval.nearness(roster, query.positions)[0]
+    return retrieval.first_cut(roster, near, lexical, verdicts, MatchSettings(pool=size)).tolist()
 
 
 def test_the_pool_holds_the_nearest_of_those_who_fail_nothing(large: Roster, engine: Engine) -> None:

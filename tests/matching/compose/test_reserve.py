@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from matching.compose import Coverage, Member, Position, Rules, best_teams, reserve
 from tests.matching.compose import brute
 
+step_in = import_module("matching.compose.reserve")  # the function of that name hides the module
 TWO = [Position("principal"), Position("expert")]
 
 
@@ -54,12 +57,18 @@ def test_where_nobody_can_step_in_the_reserve_is_empty() -> None:
     assert [one.ways for one in reserve(best_teams(pool, TWO).teams[0], pool, TWO)] == [(), ()]
 
 
-@settings(max_examples=120, deadline=None)
-@given(brute.team_questions(largest=3, most=6))
+@settings(max_examples=200, deadline=None)
+@given(brute.team_questions(largest=3, most=6), st.sampled_from([1, 3, 60]))
 def test_the_reserve_is_the_one_found_by_trying_everything(
-    question: tuple[list[Member], list[Position], Rules, Coverage],
+    question: tuple[list[Member], list[Position], Rules, Coverage], first_look: int
 ) -> None:
     members, positions, rules, coverage = question
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(step_in, "FIRST_LOOK", first_look)  # the answer does not depend on how many are looked at first
+        _compare(members, positions, rules, coverage)
+
+
+def _compare(members: list[Member], positions: list[Position], rules: Rules, coverage: Coverage) -> None:
     team = best_teams(members, positions, rules, 1, coverage=coverage).best
     if team is None:
         return
