@@ -13,6 +13,7 @@ from embeddings.packed_vectors import pack
 from embeddings.store import key_of
 from fixtures.load import load_experts, sample_vectors
 from matching.engine import term_texts
+from matching.practice import practice_sentences
 from matching.vocabulary import load_vocabulary
 
 
@@ -20,9 +21,12 @@ def main() -> None:
     """Encode the segments of the sample and the texts of the vocabulary, and write them."""
     encoder, store = load_encoder(), VectorStore(cache_folder() / "vectors.sqlite")
     vocabulary = load_vocabulary()
+    practice = practice_sentences()[0]
     terms = [text for kind in (vocabulary.fields, vocabulary.competences) for row in term_texts(kind) for text in row]
     segments = [segment.text for expert in load_experts() for segment in expert.segments]
-    wanted: list[tuple[Kind, str]] = [("passage", t) for t in (*terms, *segments)] + [("query", t) for t in terms]
+    wanted: list[tuple[Kind, str]] = [("passage", t) for t in (*terms, *practice, *segments)] + [
+        ("query", t) for t in terms
+    ]
     wanted = list(dict.fromkeys(wanted))
     kinds: tuple[Kind, ...] = ("passage", "query")
     vectors = np.concatenate(

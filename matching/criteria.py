@@ -23,6 +23,7 @@ Floats = NDArray[np.float32]
 
 USUAL_YEARS = 15.0  # experience that earns full points where the call names no figure
 BREADTH = 8  # confirmed fields up to which each counts in full: a list of everything says little
+FOLLOWING = 0.7  # a position names its main field first: what each further one counts, of the one before
 BEST_FIELD = 0.6  # share of a person's best field; the rest is the mean over all fields of the position
 CONFIRMED = 0.5  # share of the confirmed fields; the rest is what the CV shows of the fields asked for
 SAME_PARENT = 0.4  # points of a competence under the same heading as the one asked for
@@ -67,7 +68,9 @@ def _fields(
     if not wanted:
         return None
     asked = [fields.index(proposal.code) for proposal in wanted]
-    sure = np.array([proposal.confidence for proposal in wanted], dtype=np.float32)
+    given = all(proposal.confidence == 1 for proposal in wanted)
+    order = FOLLOWING ** np.arange(len(wanted)) if given else np.ones(len(wanted))
+    sure = np.array([proposal.confidence for proposal in wanted], dtype=np.float32) * order.astype(np.float32)
     similarity = fields.similarity_matrix()[asked]
     near = np.where(held[:, None, :], similarity[None, :, :], 0.0).max(axis=2)  # (n, asked)
     count = held.sum(axis=1)
@@ -132,13 +135,25 @@ def _of(places: Mapping[str, Rows], key: str) -> Rows:
     return places.get(key, np.empty(0, dtype=np.int32))
 
 
+# Countries whose time zones carry the name of an ocean, or of a continent where few of their people live.
+_CONTINENT = {
+    **dict.fromkeys(("CY", "ES", "FO", "IS", "PT", "RU"), "Europe"),
+    **dict.fromkeys(("CV", "KM", "MG", "MU", "RE", "SC", "SH", "YT"), "Africa"),
+    **dict.fromkeys(("BM", "FK", "GS"), "America"),
+    **dict.fromkeys(("CC", "CX", "IO", "MV"), "Asia"),
+    "AU": "Pacific",
+}
+
+
 @cache
 def region(country: str) -> str | None:
     """The continent of a country as its time zones name it ("Africa", "America", ...); None where the library has none."""
     from babel.core import get_global
 
+    if country in _CONTINENT:
+        return _CONTINENT[country]
     zones = [zone.split("/")[0] for zone, place in get_global("zone_territories").items() if place == country]
-    return max(set(zones), key=zones.count) if zones else None
+    return max(sorted(set(zones)), key=zones.count) if zones else None
 
 
 def _languages(columns: Columns, rows: NDArray[np.int64], call: Call, position: Position) -> Floats | None:

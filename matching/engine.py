@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from embeddings import Encoder, Kind, Label, LanguageCentres, VectorStore
 from matching.codes import WORKING_LANGUAGES
+from matching.practice import PracticeReader, build_practice
 from matching.vocabulary import Vocabularies, Vocabulary
 
 Progress = Callable[[int, int], None]
@@ -46,6 +47,7 @@ class Engine:
     spread: float
     fields: KindVectors
     competences: KindVectors
+    practice: PracticeReader
 
     @property
     def label(self) -> Label:
@@ -81,6 +83,11 @@ def build_engine(
         spread=_spread(vocabularies.fields, fields),
         fields=fields,
         competences=_kind_vectors(vocabularies.competences, centred[split:]),
+        practice=build_practice(
+            lambda texts, languages: passage_centres.apply(
+                _encode(encoder, store, texts, "passage", progress), languages
+            )
+        ),
     )
 
 

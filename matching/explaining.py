@@ -61,7 +61,7 @@ def _criteria(
     first = int(scores.first_segment[place])
     shown = tuple(best_sentence(expert, s - first, clues) for s in segments[:2])
     reasons = {
-        "relevance": (_relevance_reason(scores, place), shown),
+        "relevance": (_relevance_reason(scores, place, roster), shown),
         "fields": _fields_reason(scores, place, expert, roster, engine, clues),
         "competences": _competences_reason(
             expert.competences, scores.wanted.competences, engine.vocabularies.competences
@@ -88,11 +88,14 @@ def _criteria(
     return tuple(found)
 
 
-def _relevance_reason(scores: PositionScores, place: int) -> str:
+def _relevance_reason(scores: PositionScores, place: int, roster: Roster) -> str:
     lexical = float(scores.relevance.lexical[place])
     words = "no text in the language of the call" if np.isnan(lexical) else f"{lexical:.0%} of the call's words found"
     count = int((scores.relevance.best[place] >= 0).sum())
-    return f"mean of the {count} best segments: similarity {float(scores.relevance.dense[place]):.2f}; {words}"
+    practice = f"the posts do such work, not only speak of it: {float(roster.practice[scores.rows[place]]):.0%}"
+    return (
+        f"mean of the {count} best segments: similarity {float(scores.relevance.dense[place]):.2f}; {words}; {practice}"
+    )
 
 
 def _fields_reason(

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.neutral_wording import neutral
 from matching.texts import stems
 
 logging.getLogger("bm25s").setLevel(logging.INFO)  # it tells every step of an index otherwise
@@ -72,6 +73,7 @@ class LexicalIndex:
         Dividing makes the figure comparable across requests of different length.
         """
         scores = np.full(self._size, np.nan, dtype=np.float32)
+        text = neutral(text, language)  # as the texts of the people were
         if (language or "") not in self._legs:
             return LexicalScores(scores, {})
         rows, bm25 = self._legs[language or ""]

@@ -18,6 +18,7 @@ from matching.entities import Expert
 from matching.errors import EmptyRoster
 from matching.field_evidence import shown_fields, vocabulary_fit
 from matching.lexical import LexicalIndex
+from matching.neutral_wording import neutral
 from matching.texts import detect_language
 
 Progress = Callable[[int, int], None]
@@ -34,6 +35,7 @@ class Roster:
     declared: DeclaredColumns
     lexical: LexicalIndex
     shown: NDArray[np.float16]  # (n, fields) from 0 to 1: how clearly a CV shows each field
+    practice: NDArray[np.float16]  # (n,) from 0 to 1: how far a CV's posts do the work of a field, not stand beside it
     fit: float  # from 0 to 1: how far the roster speaks of the vocabulary's fields at all
     segments: NDArray[np.float16]  # (s, d) centred, length 1; half precision is enough beside the text's own noise
     starts: NDArray[np.int64]
@@ -62,13 +64,15 @@ def build_roster(experts: Sequence[Expert], engine: Engine, progress: Progress |
     kept = _with_languages(written, languages)
     texts = [segment.text for expert in kept for segment in expert.segments]
     starts = np.concatenate([[0], np.cumsum([len(expert.segments) for expert in kept])]).astype(np.int64)
+    # What is embedded and looked up; evidence is shown from the texts as they stand.
+    said = [neutral(text, language) for text, language in zip(texts, languages, strict=True)]
     vectors = engine.passage_centres.apply(
-        engine.encode_passages(texts, progress), [language or "" for language in languages]
+        engine.encode_passages(said, progress), [language or "" for language in languages]
     )
     people = VectorIndex(engine.label)
     people.add([expert.id for expert in kept], person_vectors(vectors, starts))
     per_person = [
-        list(zip(texts[a:b], languages[a:b], strict=True)) for a, b in zip(starts[:-1], starts[1:], strict=True)
+        list(zip(said[a:b], languages[a:b], strict=True)) for a, b in zip(starts[:-1], starts[1:], strict=True)
     ]
     return Roster(
         experts=kept,
@@ -77,8 +81,9 @@ def build_roster(experts: Sequence[Expert], engine: Engine, progress: Progress |
         columns=build_columns(kept, engine.vocabularies),
         declared=build_declared(kept),
         lexical=LexicalIndex.build(per_person),
-        shown=shown_fields(vectors, texts, languages, starts, engine),
-        fit=vocabulary_fit(texts, languages, engine.vocabularies.fields),
+        shown=shown_fields(vectors, said, languages, starts, engine),
+        practice=engine.practice.of_people(vectors, [s.kind for expert in kept for s in expert.segments], starts),
+        fit=vocabulary_fit(said, languages, engine.vocabularies.fields),
         segments=vectors.astype(np.float16),
         starts=starts,
         people=people,

@@ -24,9 +24,10 @@ from matching.engine import Engine
 from matching.entities import Expert
 from matching.errors import StaleIndex
 from matching.lexical import LexicalIndex
+from matching.practice import practice_hash
 from matching.roster import Roster
 
-FORMAT = 1
+FORMAT = 2
 CHECKED_ALWAYS = 16_000_000  # bytes
 REBUILD = "Build it again with: expertmatch index --roster ROSTER.jsonl --out FOLDER"
 T = TypeVar("T")
@@ -74,6 +75,7 @@ def save_roster(roster: Roster, engine: Engine, folder: Path) -> None:
         np.save(making / "starts.npy", roster.starts)
         np.save(making / "segments.npy", roster.segments)
         np.save(making / "shown.npy", roster.shown)
+        np.save(making / "practice.npy", roster.practice)
         _save_arrays(making / "columns.npz", roster.columns)
         _save_arrays(making / "declared.npz", roster.declared)
         roster.lexical.save(making / "lexical")
@@ -150,6 +152,7 @@ def _open(folder: Path, label: dict[str, Any], expect: Label) -> Roster:
         segments=np.load(folder / "segments.npy", mmap_mode="r"),
         starts=np.load(folder / "starts.npy"),
         shown=np.load(folder / "shown.npy", mmap_mode="r"),
+        practice=np.load(folder / "practice.npy"),
         people=VectorIndex.load(folder / "people", expect, verify=False),
         fit=float(label["fit"]),
         content_hash=label["content_hash"],
@@ -165,6 +168,7 @@ def _label(engine: Engine) -> dict[str, Any]:
         "centring": engine.label.variant,
         "dimension": engine.encoder.dimension,
         "vocabulary_hash": engine.vocabularies.content_hash,
+        "practice_hash": practice_hash(),
     }
 
 

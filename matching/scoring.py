@@ -21,6 +21,10 @@ from matching.settings import MatchSettings
 Floats = NDArray[np.float32]
 
 ENOUGH_SEGMENTS = 6  # segments from which on a CV is rich enough to be judged
+ABOUT_THE_WORK = (
+    "relevance",
+    "fields",
+)  # criteria that words alone can meet: they count as far as the posts do the work
 # What confidence is made of. It is a statement about how much is known, not about how good somebody is.
 KNOWN, RICH, DECIDED = 0.45, 0.3, 0.25
 
@@ -94,6 +98,8 @@ def score_position(
     criteria = {"relevance": found.points} | score_criteria(
         roster.columns, roster.shown, rows, call, query.position, wanted, engine.vocabularies, today
     )
+    practice = roster.practice[rows].astype(np.float32)
+    criteria |= {name: points * practice for name, points in criteria.items() if name in ABOUT_THE_WORK}
     score, known = merit(criteria, weights)
     decided = 1 - np.mean([gate.verdicts[rows] == UNKNOWN for gate in gates], axis=0) if gates else np.ones(len(rows))
     rich = np.minimum(counts / ENOUGH_SEGMENTS, 1.0)

@@ -42,7 +42,17 @@ def test_confirmed_fields_count_half_where_the_cv_shows_nothing(call: Call) -> N
 
 def test_several_fields_count_the_best_and_the_mean(call: Call) -> None:
     found = points([person("x", fields=["E.10.07"])], call, {"E.10.07": 1.0, "U.05": 1.0})["fields"]
-    assert found == pytest.approx([0.5 * (0.6 * 1 + 0.4 * 0.5)])
+    assert found == pytest.approx([0.5 * (0.6 * 1 + 0.4 * (1 / 1.7))])
+
+
+def test_the_field_that_a_position_names_first_counts_most(call: Call) -> None:
+    people = [person("first", fields=["E.10.07"]), person("second", fields=["U.05"])]
+    first, second = points(people, call, {"E.10.07": 1.0, "U.05": 1.0})["fields"]
+    assert (first, second) == pytest.approx([0.5 * (0.6 + 0.4 / 1.7), 0.5 * (0.6 * 0.7 + 0.4 * 0.7 / 1.7)])
+    first, second = points(people, call, {"E.10.07": 0.5, "U.05": 0.5})[
+        "fields"
+    ]  # proposed codes bring their own weight
+    assert first == pytest.approx(second)
 
 
 def test_a_list_of_everything_says_little(call: Call) -> None:
@@ -77,6 +87,7 @@ def test_context_is_the_country_the_partner_or_part_for_the_region(call: Call) -
 
 def test_regions_come_from_the_library() -> None:
     assert (region("TG"), region("PE"), region("KG"), region("XX")) == ("Africa", "America", "Asia", None)
+    assert (region("ES"), region("PT"), region("CY"), region("RU")) == ("Europe",) * 4  # in whatever order zones come
 
 
 def test_languages_reward_what_is_above_the_minimum_and_what_is_an_asset(call: Call) -> None:

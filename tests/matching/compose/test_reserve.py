@@ -58,7 +58,7 @@ def test_where_nobody_can_step_in_the_reserve_is_empty() -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(brute.team_questions(largest=3, most=6), st.sampled_from([1, 3, 60]))
+@given(brute.team_questions(largest=3, most=6), st.sampled_from([2, 60]))
 def test_the_reserve_is_the_one_found_by_trying_everything(
     question: tuple[list[Member], list[Position], Rules, Coverage], first_look: int
 ) -> None:
