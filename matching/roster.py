@@ -14,7 +14,7 @@ from embeddings.encoder import unit_rows
 from matching.columns import Columns, build_columns
 from matching.declared import DeclaredColumns, build_declared
 from matching.engine import Engine
-from matching.entities import Expert
+from matching.entities import Expert, Segment
 from matching.errors import EmptyRoster
 from matching.field_evidence import shown_fields, vocabulary_fit
 from matching.lexical import LexicalIndex
@@ -60,8 +60,8 @@ def build_roster(experts: Sequence[Expert], engine: Engine, progress: Progress |
             f"Found {len(experts)} expert(s), none with a segment.",
             'Give each expert at least {"id": ..., "segments": [{"text": ...}]}.',
         )
-    languages = segment_languages(written)
-    kept = _with_languages(written, languages)
+    kept = _made_ready(written, segment_languages(written))
+    languages = [segment.language for expert in kept for segment in expert.segments]
     texts = [segment.text for expert in kept for segment in expert.segments]
     starts = np.concatenate([[0], np.cumsum([len(expert.segments) for expert in kept])]).astype(np.int64)
     # What is embedded and looked up; evidence is shown from the texts as they stand.
@@ -107,20 +107,21 @@ def segment_languages(experts: Sequence[Expert]) -> list[str | None]:
     return languages
 
 
-def _with_languages(experts: Sequence[Expert], languages: Sequence[str | None]) -> list[Expert]:
-    """The experts with the language of every segment filled in: found once here, not again for each explanation."""
-    told, at = [], 0
+def _made_ready(experts: Sequence[Expert], languages: Sequence[str | None]) -> list[Expert]:
+    """The experts with the language of every segment filled in, and what a CV says twice said once.
+
+    A copy would count again among a person's best segments. Segments keep the number they had in the CV as their id.
+    """
+    ready, at = [], 0
     for expert in experts:
-        own = languages[at : at + len(expert.segments)]
+        own = list(zip(expert.segments, languages[at : at + len(expert.segments)], strict=True))
         at += len(own)
-        if any(segment.language is None and language for segment, language in zip(expert.segments, own, strict=True)):
-            segments = tuple(
-                segment.model_copy(update={"language": language})
-                for segment, language in zip(expert.segments, own, strict=True)
-            )
-            expert = expert.model_copy(update={"segments": segments})
-        told.append(expert)
-    return told
+        told: dict[str, Segment] = {}
+        for number, (segment, language) in enumerate(own, start=1):
+            key = f"{segment.kind} {segment.start} {' '.join(segment.text.split())}"
+            told.setdefault(key, segment.model_copy(update={"language": language, "id": segment.id or str(number)}))
+        ready.append(expert.model_copy(update={"segments": tuple(told.values())}))
+    return ready
 
 
 def person_vectors(vectors: NDArray[np.float32], starts: NDArray[np.int64]) -> NDArray[np.float32]:
