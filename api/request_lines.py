@@ -8,7 +8,7 @@ found out. A record with "positions" is read as a whole call.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,16 +16,9 @@ from typing import Any
 from matching.codes import country_code
 from matching.entities import Call, Position
 from matching.errors import BrokenLines, InvalidCall, LineProblem, MatchingError, UnreadableDocument
-from matching.reading import read_call_json
+from matching.reading import TEXT_KEYS, read_call_json, request_text
 from matching.vocabulary import Vocabularies
 
-# The order is that of a terms of reference, so that what says most comes first where a long text is cut.
-TEXT_KEYS = (
-    "title", "action_title", "activity_title", "text", "request", "summary", "description", "background", "context",
-    "justification", "general_objective", "objective", "objectives", "specific_objectives", "expected_results",
-    "results", "outputs", "deliverables", "activities", "tasks", "positions", "essential", "desirable", "requirements",
-    "institution", "partner_institution",
-)  # fmt: skip
 IDS = ("id", "code")
 
 
@@ -78,15 +71,6 @@ def read_requests(
     return list(found.values())
 
 
-def request_text(record: dict[str, Any]) -> str:
-    """The texts under TEXT_KEYS, one a line, those of nested lists and objects included, in the order of TEXT_KEYS.
-
-    A text that repeats an earlier one is left out; "title_original" is read where there is no "title".
-    """
-    keys = TEXT_KEYS if record.get("title") else ("title_original", *TEXT_KEYS)
-    return "\n".join(dict.fromkeys(text for key in keys for text in _texts(record.get(key))))
-
-
 def _lines(path: Path) -> list[str]:
     try:
         return path.read_text(encoding="utf-8-sig").split("\n")
@@ -134,15 +118,3 @@ def _call(request_id: str, text: str, record: dict[str, Any], vocabularies: Voca
 def bare_call(request_id: str, text: str) -> Call:
     """A call of which nothing is known but its text."""
     return Call(id=request_id, text=text, positions=(Position(id="1"),))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        if value.strip():
-            yield value.strip()
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
-    elif isinstance(value, dict):
-        for key in TEXT_KEYS:
-            yield from _texts(value.get(key))

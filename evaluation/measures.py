@@ -1,33 +1,47 @@
-"""Measures of rankings: what a library has is taken from it; the reviewers' loss is written out from its paper."""
+"""Measures of rankings, thin over `ir_measures`; the reviewers' loss is written out from its paper."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-import numpy as np
-from sklearn.metrics import ndcg_score
+import ir_measures
+from ir_measures import AP, P, R, nDCG
+from ir_measures.measures import Measure
+
+GOOD = 2  # the grade from which a person counts as suitable, wherever a measure knows only yes and no
 
 
 def ndcg(ranking: Sequence[str], grades: Mapping[str, int], k: int = 10) -> float:
-    """nDCG@k with the grade as gain (Järvelin and Kekäläinen 2002). Who is not in the ranking was not found: gain 0."""
-    people = list(dict.fromkeys([*ranking, *grades]))
-    if len(people) < 2 or not any(grades.values()):
-        return 0.0
-    place = {person: i for i, person in enumerate(ranking)}
-    scores = [-place.get(person, len(people)) for person in people]
-    return float(ndcg_score([[grades.get(person, 0) for person in people]], [scores], k=k))
+    """nDCG@k with the grade as gain (Järvelin and Kekäläinen 2002). Who is not in the ranking was not found: gain 0.
+
+    Args:
+        ranking: ids, best first, each once.
+        grades: of the people who have one; everybody else has grade 0. 0.0 where nobody has a grade above 0.
+    """
+    return _value(nDCG @ k, ranking, grades) if any(grade > 0 for grade in grades.values()) else 0.0
 
 
-def recall(ranking: Sequence[str], grades: Mapping[str, int], k: int, least: int = 2) -> float:
+def recall(ranking: Sequence[str], grades: Mapping[str, int], k: int = 50, least: int = GOOD) -> float:
     """Share of the people of at least this grade who are among the first k; NaN where there is none."""
-    good = {person for person, grade in grades.items() if grade >= least}
-    return len(good & set(ranking[:k])) / len(good) if good else float("nan")
+    return _value(R(rel=least) @ k, ranking, grades) if _any(grades, least) else math.nan
 
 
-def precision(ranking: Sequence[str], grades: Mapping[str, int], k: int, least: int = 2) -> float:
+def precision(ranking: Sequence[str], grades: Mapping[str, int], k: int = 5, least: int = GOOD) -> float:
     """Share of the first k who are of at least this grade; places left empty count as misses."""
-    return sum(grades.get(person, 0) >= least for person in ranking[:k]) / k
+    return _value(P(rel=least) @ k, ranking, grades) if grades else 0.0
+
+
+def average_precision(ranking: Sequence[str], grades: Mapping[str, int], least: int = GOOD) -> float:
+    """Mean over the people of at least this grade of the precision at their place; NaN where there is none."""
+    return _value(AP(rel=least), ranking, grades) if _any(grades, least) else math.nan
+
+
+def overlap(first: Sequence[str], second: Sequence[str], k: int = 10) -> float:
+    """Share of the first k of the longer list that both lists name; 1.0 where both are empty."""
+    a, b = set(first[:k]), set(second[:k])
+    return len(a & b) / max(len(a), len(b), 1) if a or b else 1.0
 
 
 def ordering_loss(ratings: Sequence[float], scores: Sequence[float]) -> tuple[float, float]:
@@ -40,18 +54,43 @@ def ordering_loss(ratings: Sequence[float], scores: Sequence[float]) -> tuple[fl
     for (r1, s1), (r2, s2) in combinations(zip(ratings, scores, strict=True), 2):
         gap = abs(r1 - r2)
         total += gap
-        if s1 == s2:
-            loss += gap / 2
-        elif (s1 - s2) * (r1 - r2) < 0:
-            loss += gap
+        loss += gap * (0.5 if s1 == s2 else float((r1 - r2) * (s1 - s2) < 0))
     return loss, total
 
 
-def interval(values: Sequence[float], seed: int = 0, rounds: int = 2000) -> tuple[float, float, float]:
-    """Mean with its 95 % bootstrap interval over the values (percentile method); NaN is left out."""
-    known = np.array([v for v in values if not np.isnan(v)])
-    if not len(known):
-        return float("nan"), float("nan"), float("nan")
-    draws = np.random.default_rng(seed).choice(known, size=(rounds, len(known))).mean(axis=1)
-    low, high = np.percentile(draws, [2.5, 97.5])
-    return float(known.mean()), float(low), float(high)
+def pairs_in_order(ratings: Sequence[float], scores: Sequence[float]) -> tuple[list[float], list[float]]:
+    """For each easy and for each hard pair 1.0 where the scores order it rightly, else 0.0; a tie is not right.
+
+    As the scoring code of Stelmakh et al. 2023 has it. Easy: one item is rated 4 or more, the other 2 or less. Hard: both
+    are rated 4 or more, and differently.
+    """
+    easy, hard = [], []
+    for (r1, s1), (r2, s2) in combinations(zip(ratings, scores, strict=True), 2):
+        right = float((r1 - r2) * (s1 - s2) > 0)
+        if max(r1, r2) >= 4 and min(r1, r2) <= 2:
+            easy.append(right)
+        elif min(r1, r2) >= 4 and r1 != r2:
+            hard.append(right)
+    return easy, hard
+
+
+def above(ranking: Sequence[str], better: Sequence[str], worse: Sequence[str]) -> Iterator[bool]:
+    """For every pair of one of `better` and one of `worse` whether the first stands above the second.
+
+    Raises:
+        KeyError: somebody is not in the ranking.
+    """
+    place = {person: i for i, person in enumerate(ranking)}
+    return (place[a] < place[b] for a in better for b in worse)
+
+
+def _any(grades: Mapping[str, int], least: int) -> bool:
+    return any(grade >= least for grade in grades.values())
+
+
+def _value(measure: Measure, ranking: Sequence[str], grades: Mapping[str, int]) -> float:
+    """One measure of one query. Places become scores, so that the library keeps the order as it is given."""
+    run = {"q": {person: float(len(ranking) - place) for place, person in enumerate(ranking)}}
+    if not ranking:
+        return 0.0
+    return float(ir_measures.calc_aggregate([measure], {"q": dict(grades)}, run)[measure])

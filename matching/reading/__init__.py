@@ -8,11 +8,13 @@ from matching.reading.calls import read_call
 from matching.reading.dates import DateProblem, FoundDate, find_dates
 from matching.reading.language import TextLanguage, read_language
 from matching.reading.levels import FoundNeed, find_language_needs
+from matching.reading.request_text import TEXT_KEYS, request_text
 from matching.reading.rosters import LineWarning, read_roster
 from matching.reading.text import Document, Limits, extract_text
 from matching.texts import language_of
 
 __all__ = [
+    "TEXT_KEYS",
     "DateProblem",
     "Document",
     "FoundDate",
@@ -28,4 +30,5 @@ __all__ = [
     "read_call_json",
     "read_language",
     "read_roster",
+    "request_text",
 ]

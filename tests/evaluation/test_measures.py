@@ -6,7 +6,16 @@ import math
 
 import pytest
 
-from evaluation.measures import interval, ndcg, ordering_loss, precision, recall
+from evaluation.measures import (
+    above,
+    average_precision,
+    ndcg,
+    ordering_loss,
+    overlap,
+    pairs_in_order,
+    precision,
+    recall,
+)
 
 GRADES = {"a": 3, "b": 1, "c": 2}
 
@@ -17,16 +26,33 @@ def test_ndcg_is_one_for_the_ideal_order_and_discounts_by_the_logarithm_of_the_p
     assert ndcg(["b", "c", "a"], GRADES) == pytest.approx((1 + 2 / math.log2(3) + 3 / 2) / ideal)
 
 
+def test_ndcg_takes_the_order_as_it_is_given_whatever_the_names() -> None:
+    assert ndcg(["z", "a"], {"z": 3, "a": 1}) == ndcg(["a", "z"], {"a": 3, "z": 1}) == pytest.approx(1)
+
+
 def test_who_was_not_found_gains_nothing() -> None:
     ideal = 3 + 2 / math.log2(3) + 1 / 2
     assert ndcg(["x", "a"], GRADES, k=2) == pytest.approx((3 / math.log2(3)) / (ideal - 1 / 2))
-    assert ndcg(["x", "y"], {}) == 0 and ndcg([], {"a": 1}) == 0
+    assert ndcg(["x", "y"], {}) == 0 and ndcg([], {"a": 1}) == 0 and ndcg(["a"], {"a": 0}) == 0
 
 
 def test_recall_and_precision_count_people_of_grade_two_and_above() -> None:
     assert recall(["a", "x", "c"], GRADES, 2) == 0.5
     assert math.isnan(recall(["a"], {"b": 1}, 5))
-    assert precision(["a", "x"], GRADES, 5) == 0.2
+    assert precision(["a", "x"], GRADES, 5) == 0.2 and precision(["b", "a"], GRADES, 1) == 0
+    assert precision([], {}) == 0
+
+
+def test_average_precision_is_the_mean_of_the_precision_at_each_suitable_person() -> None:
+    assert average_precision(["a", "b", "c"], GRADES) == pytest.approx((1 / 1 + 2 / 3) / 2)
+    assert average_precision(["a"], GRADES) == pytest.approx(1 / 2)  # c was not found
+    assert average_precision([], GRADES) == 0 and math.isnan(average_precision(["a"], {"b": 1}))
+
+
+def test_overlap_is_the_share_of_the_first_k_that_both_name() -> None:
+    assert overlap(["a", "b", "c"], ["c", "b", "x"], 3) == pytest.approx(2 / 3)
+    assert overlap(["a", "b"], ["b", "a"], 10) == 1 and overlap(["a"], ["a", "b"], 10) == 0.5
+    assert overlap([], []) == 1 and overlap([], ["a"]) == 0
 
 
 def test_the_reviewers_loss_weighs_wrong_pairs_by_their_difference_and_ties_by_half() -> None:
@@ -36,8 +62,14 @@ def test_the_reviewers_loss_weighs_wrong_pairs_by_their_difference_and_ties_by_h
     assert ordering_loss([2, 2], [0.1, 0.9]) == (0, 0)
 
 
-def test_the_interval_holds_the_mean_and_leaves_unknown_values_out() -> None:
-    mean, low, high = interval([1.0, 2.0, 3.0, float("nan")])
-    assert mean == 2 and 1 <= low < 2 < high <= 3
-    assert interval([4.0, 4.0]) == (4, 4, 4)
-    assert all(math.isnan(v) for v in interval([]))
+def test_easy_pairs_lie_far_apart_and_hard_pairs_are_both_of_high_expertise() -> None:
+    easy, hard = pairs_in_order([5, 4, 2, 3], [0.8, 0.9, 0.8, 0.1])
+    assert easy == [0, 1]  # 5 ties with 2, which is not in order; 4 stands above 2
+    assert hard == [0]  # 5 stands below 4
+    assert pairs_in_order([3, 2, 4, 4], [1, 2, 3, 4]) == ([1, 1], [])  # 3 is in no pair, 4 and 4 are equal
+
+
+def test_pairs_are_in_order_where_the_better_person_stands_above() -> None:
+    assert list(above(["a", "x", "b"], ["a", "b"], ["x"])) == [True, False]
+    with pytest.raises(KeyError):
+        list(above(["a"], ["a"], ["x"]))
