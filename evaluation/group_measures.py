@@ -10,7 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
+from functools import cache
 
 import numpy as np
 from scipy.stats import hypergeom
@@ -44,17 +44,25 @@ Labelling = Callable[[Member], frozenset[str]]
 
 def gender(member: Member) -> frozenset[str]:
     """The declared gender."""
-    return frozenset([member.gender] if member.gender else [])
+    return _labels(member.gender, None)
 
 
 def regions(member: Member) -> frozenset[str]:
     """The regions of the declared nationalities."""
-    return frozenset(REGION_OF.get(country, ELSEWHERE) for country in member.nationalities)
+    return _labels(None, member.nationalities)
 
 
 def gender_and_region(member: Member) -> frozenset[str]:
     """Declared gender with each region of the declared nationalities, for example "woman, Southern Europe"."""
-    return frozenset(f"{one}, {region}" for one, region in product(gender(member), regions(member)))
+    return frozenset() if member.gender is None else _labels(member.gender, member.nationalities)
+
+
+@cache  # few different people, asked for very often
+def _labels(declared: str | None, nationalities: tuple[str, ...] | None) -> frozenset[str]:
+    if nationalities is None:
+        return frozenset([declared] if declared else [])
+    start = f"{declared}, " if declared else ""
+    return frozenset(start + REGION_OF.get(country, ELSEWHERE) for country in nationalities)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from embeddings.encoder import Encoder, Kind, Progress, Vectors
+from evaluation.encoding import with_memory
 from evaluation.questions import Question
 from fixtures.load import SAMPLE_TODAY
 from matching import composing
@@ -98,25 +98,9 @@ KINDS = tuple(list_rules(1))
 # --- the sample's -----------------------------------------------------------------------------------------------------------
 
 
-class Remembering:
-    """An encoder that encodes a list of texts once: the modes of balance ask the same call again and again."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._known: dict[tuple[str, tuple[str, ...]], Vectors] = {}
-        self.name, self.dimension, self.fingerprint = encoder.name, encoder.dimension, encoder.fingerprint
-
-    def encode(self, texts: Sequence[str], *, kind: Kind, progress: Progress | None = None) -> Vectors:
-        """As the encoder does; see `embeddings.encoder.Encoder.encode`."""
-        key = kind, tuple(texts)
-        if key not in self._known:
-            self._known[key] = self._encoder.encode(texts, kind=kind, progress=progress)
-        return self._known[key].copy()
-
-
 def remembering(matcher: Matcher) -> Matcher:
-    """The same matcher over the same roster, which encodes each request once."""
-    return Matcher(matcher.roster, replace(matcher.engine, encoder=Remembering(matcher.engine.encoder)))
+    """The same matcher over the same roster, which encodes each request once: the modes ask the same call repeatedly."""
+    return Matcher(matcher.roster, with_memory(matcher.engine))
 
 
 def sample_pool(matcher: Matcher, call: Call) -> Pool:

@@ -35,7 +35,7 @@ from matching.pipeline import Matcher
 from matching.settings import MatchSettings, read_settings
 
 NAME = "balance"
-FULL, QUICK = (300, 200), (30, 18)  # pools drawn by lot for shortlists and for teams
+FULL, QUICK = (300, 200), (24, 12)  # pools drawn by lot for shortlists and for teams
 QUICK_CALLS = 2  # when quick, every second of the calls that are judged then
 EACH = 3  # of the pools drawn by lot, every third is also priced and composed in the three modes
 FOUR_FIFTHS = 0.8

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pycountry
@@ -11,7 +10,6 @@ import pytest
 
 from api.commands.match_settings import build_match_settings
 from api.schemas import ShortlistRequest
-from embeddings.encoder import Kind, Progress, Vectors
 from evaluation.charts import draw
 from evaluation.findings import Findings
 from evaluation.group_measures import (
@@ -29,7 +27,7 @@ from evaluation.group_measures import (
     surprise,
 )
 from evaluation.judges.balance import Tried, _against_greedy, _weak, balance, default_modes
-from evaluation.pools import KINDS, Remembering, drawn_pool, list_rules, remembering, sample_pool, team_rules
+from evaluation.pools import KINDS, drawn_pool, list_rules, remembering, sample_pool, team_rules
 from evaluation.questions import exact
 from evaluation.subject import Subject
 from evaluation.trials import MODES, Compared, compare, modes, prices, served_modes
@@ -183,22 +181,6 @@ def test_the_pool_is_the_one_that_is_served(subject: Subject) -> None:
     lists = {mode: [one for one in found if one.form == "shortlists" and one.mode == mode] for mode in MODES}
     assert not any(one.met or one.points for one in lists["report"])  # nothing asked of balance, and nothing paid
     assert all(one.met and one.points > 0 and one.kept < 100 for one in lists["target"])
-
-
-def test_a_request_is_encoded_once(engine: Engine) -> None:
-    class Counting(Remembering):
-        asked = 0
-
-        def encode(self, texts: Sequence[str], *, kind: Kind, progress: Progress | None = None) -> Vectors:
-            self.asked += 1
-            return super().encode(texts, kind=kind, progress=progress)
-
-    counting = Counting(engine.encoder)
-    encoder = Remembering(counting)
-    first, second = (encoder.encode(["a", "b"], kind="query") for _ in range(2))
-    assert counting.asked == 1 and (first == second).all() and first is not second
-    encoder.encode(["a", "b"], kind="passage")
-    assert counting.asked == 2
 
 
 # --- the judge ----------------------------------------------------------------------------------------------------------------
