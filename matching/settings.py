@@ -18,7 +18,7 @@ class Weights(Value):
     relevance: float = Field(
         default=25, ge=0, le=1000, description="how well the CV's segments answer the text of the position"
     )
-    fields: float = Field(default=50, ge=0, le=1000, description="fields of expertise, confirmed and shown by the CV")
+    fields: float = Field(default=70, ge=0, le=1000, description="fields of expertise, confirmed and shown by the CV")
     competences: float = Field(default=6, ge=0, le=1000, description="horizontal competences")
     activities: float = Field(default=4, ge=0, le=1000, description="experience with this type of activity")
     seniority: float = Field(
