@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,10 +34,10 @@ class Composition:
     lists: tuple[BalancedList, ...]
     notes: tuple[str, ...]
 
-    def as_data(self) -> list[Any]:
-        """Plain data, for the hash of the answer."""
+    def as_lines(self) -> list[str]:
+        """As JSON, for the hash of the answer."""
         values = [*self.teams, *([self.no_team] if self.no_team else []), *self.lists]
-        return [value.model_dump(mode="json") for value in values]
+        return [value.model_dump_json() for value in values]
 
 
 @dataclass(frozen=True)
@@ -308,9 +307,10 @@ def _list(s: PositionScores, pool: _Pool, roster: Roster, settings: MatchSetting
     group = [by_id[i] for i in found.result.ids]
     missed = "; ".join(change.sentence for change in found.missed)
     short = f"Only {size} can be proposed." if size < settings.list_size else ""
+    drawn = {roster.ids[int(row)]: (-float(s.merit[place]), int(s.ties[row])) for place, row in enumerate(s.rows)}
     return BalancedList(
         position_id=position,
-        expert_ids=found.result.ids,
+        expert_ids=tuple(sorted(found.result.ids, key=drawn.__getitem__)),  # equals in the order drawn, as in the ranking
         value=round(found.result.total, 3),
         optimal=found.result.optimal,
         balance=balance_of(

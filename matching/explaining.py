@@ -20,6 +20,8 @@ from matching.roster import Roster
 from matching.scoring import PositionScores
 from matching.vocabulary import Vocabulary
 
+LOOKED_AT = 3  # segments of a person whose words are looked at for a sentence on the fields asked for
+
 
 def explain_candidate(
     scores: PositionScores, place: int, rank: int, call: Call, roster: Roster, engine: Engine, clues: Clues, today: date
@@ -114,16 +116,18 @@ def _fields_reason(
 def _sentences_on_fields(
     scores: PositionScores, row: int, expert: Expert, roster: Roster, engine: Engine, clues: Clues
 ) -> tuple[Evidence, ...]:
-    """The sentence of the segment that speaks most of the fields asked for."""
+    """The sentence of the segment that speaks most of the fields asked for, among the nearest few."""
     if not scores.wanted.fields:
         return ()
+    columns = [engine.vocabularies.fields.index(p.code) for p in scores.wanted.fields]
     first, last = int(roster.starts[row]), int(roster.starts[row + 1])
     vectors = roster.segments[first:last].astype(np.float32)
-    texts = [segment.text for segment in expert.segments]
-    languages = [segment.language for segment in expert.segments]
-    columns = [engine.vocabularies.fields.index(p.code) for p in scores.wanted.fields]
-    evidence = segment_evidence(vectors, texts, languages, engine, columns).max(axis=1)
-    return (best_sentence(expert, int(evidence.argmax()), clues),)
+    near = np.argsort(-(vectors @ engine.fields.every[columns].T).max(axis=1), kind="stable")[:LOOKED_AT]
+    segments = [expert.segments[place] for place in near]
+    evidence = segment_evidence(
+        vectors[near], [s.text for s in segments], [s.language for s in segments], engine, columns
+    ).max(axis=1)
+    return (best_sentence(expert, int(near[evidence.argmax()]), clues),)
 
 
 def _competences_reason(

@@ -53,20 +53,47 @@ class GateColumn:
         )
 
 
+@dataclass(frozen=True)
+class SharedGates:
+    """What is the same for every position of a call, looked at once: language needs, and the rules of the call itself."""
+
+    languages: dict[LanguageNeed, GateColumn]
+    availability: list[GateColumn]
+    standing: list[GateColumn]  # conflict of interest, past performance, validated profile, consent
+
+
+def shared_gates(columns: Columns, call: Call, today: date) -> SharedGates:
+    """The gates that every position of a call shares."""
+    needs = dict.fromkeys(need for position in call.positions for need in call.needs(position) if need.required)
+    standing = [
+        *_conflict_gate(columns, call),
+        _performance_gate(columns),
+        _validated_gate(columns),
+        _consent_gate(columns),
+    ]
+    return SharedGates(
+        {need: _language_gate(columns, need) for need in needs}, _availability_gate(columns, call, today), standing
+    )
+
+
 def apply_gates(
-    columns: Columns, call: Call, position: Position, vocabularies: Vocabularies, today: date
+    columns: Columns,
+    call: Call,
+    position: Position,
+    vocabularies: Vocabularies,
+    today: date,
+    shared: SharedGates | None = None,
 ) -> list[GateColumn]:
     """Every gate that this position calls for, in the order in which a reader would check them.
 
     A rule that the call does not state is not applied and does not appear.
     """
-    gates = [_language_gate(columns, need) for need in call.needs(position) if need.required]
-    gates += _availability_gate(columns, call, today)
+    shared = shared or shared_gates(columns, call, today)
+    gates = [shared.languages[need] for need in call.needs(position) if need.required]
+    gates += shared.availability
     gates += _status_gate(columns, position, vocabularies)
     gates += _experience_gate(columns, position, today)
-    gates += _conflict_gate(columns, call)
-    gates += [_performance_gate(columns), _validated_gate(columns), _consent_gate(columns)]
-    return gates
+    return [*gates, *shared.standing]
 
 
 def overall(gates: list[GateColumn], size: int) -> Verdicts:

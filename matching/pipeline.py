@@ -15,7 +15,7 @@ from matching.entities import Call, Position
 from matching.errors import InvalidCall, UnknownExpert
 from matching.evidence import Clues, gather_clues
 from matching.explaining import explain_candidate, explain_not_eligible
-from matching.gates import FAIL, PASS, UNKNOWN, apply_gates, overall
+from matching.gates import FAIL, PASS, UNKNOWN, apply_gates, overall, shared_gates
 from matching.queries import CallQuery, build_query, query_texts
 from matching.recording import Stages, make_record
 from matching.results import FunnelStep, NotEligible, PositionResult, ScoredCandidate, Shortlist
@@ -74,7 +74,7 @@ class Matcher:
             positions = tuple(self._explain(s, call, query, settings, today) for s in scores)
         with stages.stage("record"):
             answer = _with_proposals(call, understood)
-            body = [p.model_dump(mode="json") for p in positions], composition.as_data()
+            body = "\n".join([*(p.model_dump_json() for p in positions), *composition.as_lines()])
             record = make_record(
                 call,
                 self.roster,
@@ -202,11 +202,12 @@ class Matcher:
         also: int | None = None,
     ) -> list[PositionScores]:
         roster, results = self.roster, []
-        ties = np.random.default_rng(seed).permutation(len(roster))
+        ties = np.random.default_rng(seed).integers(2**62, size=len(roster))
+        shared = shared_gates(roster.columns, call, today)
         near = nearness(roster, query.positions)
         for position_query, ranked, nearest in zip(query.positions, understood.positions, near, strict=True):
             position = position_query.position
-            gates = apply_gates(roster.columns, call, position, self.engine.vocabularies, today)
+            gates = apply_gates(roster.columns, call, position, self.engine.vocabularies, today, shared)
             verdicts = overall(gates, len(roster))
             lexical = roster.lexical.score(position_query.text, query.language)
             rows = first_cut(roster, nearest, lexical, verdicts, settings)

@@ -75,8 +75,7 @@ def reserve(
     for seat in team.seats:
         under = replace(rules, include=rules.include - {seat.member_id})
         left = [member for member in members if member.id != seat.member_id]
-        others_fixed = _others_fixed(left, team, seat.position_id)
-        ways = _among_the_best(others_fixed, team, seat, positions, coverage, partial(teams, under=under, k=n), n)
+        ways = _others_in_place(left, team, seat, positions, coverage, partial(teams, under=under, k=n), n)
         if len(ways) < n:
             listed = {way.ids for way in ways}
             others = teams(left, under, n + len(ways)).teams
@@ -86,19 +85,8 @@ def reserve(
     return tuple(found)
 
 
-def _others_fixed(left: Sequence[Member], team: Team, position_id: str) -> list[Member]:
-    """The pool in which the others can fill their own position only, and everybody else the open one only."""
-    place = {seat.member_id: seat.position_id for seat in team.seats}
-    taken = [
-        (member, place.get(member.id, position_id))
-        for member in left
-        if place.get(member.id, position_id) in member.scores
-    ]
-    return [member.only_for(position) for member, position in taken]
-
-
-def _among_the_best(
-    pool: Sequence[Member],
+def _others_in_place(
+    left: Sequence[Member],
     team: Team,
     left_by: Seat,
     positions: Sequence[Position],
@@ -106,25 +94,24 @@ def _among_the_best(
     teams: Callable[[Sequence[Member]], TeamResult],
     n: int,
 ) -> tuple[Team, ...]:
-    """The best teams of a pool in which one position is open, most often without looking at everybody.
+    """The best teams in which those who stay keep their position, most often without looking at everybody else.
 
     Nobody who was left out can lead to a better team once the last one found is worth more than the stayers, the next
     score and every bonus together.
     """
-    staying = {seat.member_id: seat.position_id for seat in team.seats if seat.member_id != left_by.member_id}
-    candidates = [member for member in pool if member.id not in staying]
+    place = {seat.member_id: seat.position_id for seat in team.seats if seat.member_id != left_by.member_id}
+    vacant = left_by.position_id
+    stayers = [member.only_for(place[member.id]) for member in left if member.id in place]
+    candidates = [member for member in left if member.id not in place and vacant in member.scores]
+    candidates.sort(key=lambda member: -member.scores[vacant])
     if len(candidates) > FIRST_LOOK:
-        open_position = left_by.position_id
         weight = {position.id: position.weight for position in positions}
-        candidates.sort(key=lambda member: -member.scores[open_position])
-        stayers = [member for member in pool if member.id in staying]
-        found = teams([*stayers, *candidates[:FIRST_LOOK]]).teams
-        most = weight[open_position] * candidates[FIRST_LOOK].scores[open_position]
-        most += sum(weight[staying[member.id]] * member.scores[staying[member.id]] for member in stayers)
-        most += coverage.bonus * len(coverage.fields)
+        found = teams([*stayers, *(member.only_for(vacant) for member in candidates[:FIRST_LOOK])]).teams
+        most = weight[vacant] * candidates[FIRST_LOOK].scores[vacant] + coverage.bonus * len(coverage.fields)
+        most += sum(weight[place[member.id]] * member.scores[place[member.id]] for member in stayers)
         if len(found) == n and found[-1].value > most:
             return found
-    return teams(pool).teams
+    return teams([*stayers, *(member.only_for(vacant) for member in candidates)]).teams
 
 
 def _step_in(team: Team, way: Team) -> StepIn:
