@@ -54,11 +54,12 @@ class Columns:
         """Number of experts."""
         return len(self.status)
 
-    def years(self, today: date) -> NDArray[np.float32]:
-        """Years in dated posts up to today, overlaps counted once; NaN where no post is dated."""
-        still = np.where(self.open_since > NEVER, np.maximum(today.toordinal() - self.open_since, 0), 0)
-        years = (self.days_before_open + still) / 365.25
-        return np.where(self.dated, years, np.nan).astype(np.float32)
+    def years(self, today: date, rows: NDArray[np.int64] | slice = slice(None)) -> NDArray[np.float32]:
+        """Years in dated posts up to today of the people in `rows`, overlaps counted once; NaN where no post is dated."""
+        since = self.open_since[rows]
+        still = np.where(since > NEVER, np.maximum(today.toordinal() - since, 0), 0)
+        years = (self.days_before_open[rows] + still) / 365.25
+        return np.where(self.dated[rows], years, np.nan).astype(np.float32)
 
 
 def _days_in_posts(expert: Expert) -> tuple[int, int, bool]:

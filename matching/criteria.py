@@ -112,7 +112,7 @@ def _activities(held: NDArray[np.bool_], call: Call, position: Position, kind: V
 
 def _seniority(columns: Columns, rows: NDArray[np.int64], position: Position, today: date) -> Floats:
     full = max(1.5 * (position.min_years or 0), USUAL_YEARS)
-    return np.asarray(np.minimum(columns.years(today)[rows] / full, 1.0), dtype=np.float32)
+    return np.asarray(np.minimum(columns.years(today, rows) / full, 1.0), dtype=np.float32)
 
 
 def _context(columns: Columns, rows: NDArray[np.int64], call: Call) -> Floats | None:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.codes import fold, language_name
-from matching.columns import NOT_SAID, Columns, years_in_posts
+from matching.columns import Columns, years_in_posts
 from matching.entities import SKILLS, Call, Expert, LanguageNeed, Position, Verdict
 from matching.results import Gate
 from matching.vocabulary import Vocabularies
@@ -169,9 +169,8 @@ def _status_gate(columns: Columns, position: Position, vocabularies: Vocabularie
     if not position.statuses:
         return []
     wanted = [vocabularies.statuses.normalise(code) for code in position.statuses]
-    allowed = np.array([status in wanted for status in columns.statuses])
-    verdicts = np.where(allowed[columns.status], PASS, FAIL)
-    verdicts[columns.status == NOT_SAID] = UNKNOWN
+    of_status = [UNKNOWN, *(PASS if status in wanted else FAIL for status in columns.statuses)]
+    verdicts = np.array(of_status, dtype=np.int8).take(columns.status + 1)  # NOT_SAID is -1
     words = ", ".join(vocabularies.statuses.label(code, "en") for code in wanted)
 
     def fact(expert: Expert) -> tuple[str, str | None]:
@@ -179,7 +178,7 @@ def _status_gate(columns: Columns, position: Position, vocabularies: Vocabularie
             return "status was not said", "What is your present status (civil servant, mandated body, retired, ...)?"
         return vocabularies.statuses.label(expert.status, "en"), None
 
-    return [GateColumn("status", f"status: {words}", verdicts.astype(np.int8), fact)]
+    return [GateColumn("status", f"status: {words}", verdicts, fact)]
 
 
 def _experience_gate(columns: Columns, position: Position, today: date) -> list[GateColumn]:

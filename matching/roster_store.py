@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, overload
 from zipfile import BadZipFile
@@ -29,6 +30,7 @@ from matching.roster import Roster
 
 FORMAT = 2
 CHECKED_ALWAYS = 16_000_000  # bytes
+KEPT = 32  # experts kept parsed: those on the lists and teams of one call are asked for several times
 REBUILD = "Build it again with: expertmatch index --roster ROSTER.jsonl --out FOLDER"
 T = TypeVar("T")
 
@@ -39,6 +41,7 @@ class ExpertFile(Sequence[Expert]):
     def __init__(self, path: Path, offsets: NDArray[np.int64]) -> None:
         self._bytes: NDArray[np.uint8] = np.memmap(path, dtype=np.uint8, mode="r")
         self._offsets = offsets
+        self._parsed = lru_cache(maxsize=KEPT)(self._parse)
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
@@ -52,7 +55,9 @@ class ExpertFile(Sequence[Expert]):
             return [self[i] for i in range(*row.indices(len(self)))]
         if not -len(self) <= row < len(self):
             raise IndexError(row)
-        row %= len(self)
+        return self._parsed(row % len(self))
+
+    def _parse(self, row: int) -> Expert:
         return Expert.model_validate_json(self._bytes[self._offsets[row] : self._offsets[row + 1]].tobytes())
 
     def __iter__(self) -> Iterator[Expert]:
