@@ -92,8 +92,8 @@ def _pool(
 ) -> _Pool:
     merit: dict[int, dict[str, float]] = {}
     for s in scores:
-        for place in s.ranked:
-            merit.setdefault(int(s.rows[place]), {})[s.position.id] = float(s.merit[place])
+        for row, points in zip(s.rows[s.ranked].tolist(), s.merit[s.ranked].tolist(), strict=True):
+            merit.setdefault(row, {})[s.position.id] = points
     keys = frozenset[str]().union(*(language_keys(call, s.position) for s in scores))
     wanted = list(dict.fromkeys(p.code for s in scores for p in s.wanted.fields))
     rows = np.array(sorted(merit), dtype=np.int64)
@@ -119,11 +119,11 @@ def _members(
     engine: Engine,
 ) -> list[exact.Member]:
     columns, declared = roster.columns, roster.declared
-    met = {key: _meets(key, rows, roster) for key in sorted(keys)}
+    met = {key: _meets(key, rows, roster).tolist() for key in sorted(keys)}  # lists: they are read one by one
     near = engine.vocabularies.fields.similarity_matrix() >= COVERS
     places = {code: engine.vocabularies.fields.index(code) for code in wanted}
     covered = {
-        code: (columns.fields[rows] & near[at]).any(axis=1) | (roster.shown[rows, at] >= SHOWS)
+        code: ((columns.fields[rows] & near[at]).any(axis=1) | (roster.shown[rows, at] >= SHOWS)).tolist()
         for code, at in places.items()
     }
     nationalities: dict[int, list[str]] = {}

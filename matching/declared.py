@@ -57,7 +57,7 @@ def funnel_step(step: str, rows: NDArray[np.int64], declared: DeclaredColumns, c
         other=int((gender == GENDERS.index("other")).sum()),
         undeclared=int((gender == UNDECLARED).sum()),
         public=int((columns.public[rows] == 1).sum()),
-        nationalities=len(np.unique(declared.nationality[inside[declared.nationality_row]])),
+        nationalities=int(np.count_nonzero(np.bincount(declared.nationality[inside[declared.nationality_row]]))),
     )
 
 
