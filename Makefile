@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 export TOKENIZERS_PARALLELISM := false
 
-.PHONY: demo test serve bench evaluate lint clean
+.PHONY: demo test serve bench evaluate gate lint clean
 
 $(BIN)/.installed: pyproject.toml
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
@@ -34,6 +34,9 @@ bench: $(BIN)/.installed-test      ## speed and memory, as ratios measured side 
 
 evaluate: $(BIN)/.installed-test   ## how good: the served function against the sample's judgements
 	$(BIN)/python -m evaluation
+
+gate: $(BIN)/.installed-test       ## the quick evaluation, which may not fall below the committed figures
+	$(BIN)/python -m evaluation --quick --gate
 
 clean:
 	rm -rf $(VENV) demo-out bench-out evaluation-out .mypy_cache .ruff_cache .pytest_cache .coverage

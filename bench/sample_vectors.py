@@ -12,7 +12,7 @@ from embeddings.disk import cache_folder
 from embeddings.packed_vectors import pack
 from embeddings.store import key_of
 from fixtures.load import load_experts, sample_vectors
-from matching.engine import term_texts
+from matching.engine import example_texts, term_texts
 from matching.practice import practice_sentences
 from matching.vocabulary import load_vocabulary
 
@@ -23,9 +23,10 @@ def main() -> None:
     vocabulary = load_vocabulary()
     practice = practice_sentences()[0]
     terms = [text for kind in (vocabulary.fields, vocabulary.competences) for row in term_texts(kind) for text in row]
+    examples = [text for kind in (vocabulary.fields, vocabulary.competences) for _, text in example_texts(kind)]
     segments = [segment.text for expert in load_experts() for segment in expert.segments]
     wanted: list[tuple[Kind, str]] = [("passage", t) for t in (*terms, *practice, *segments)] + [
-        ("query", t) for t in terms
+        ("query", t) for t in (*terms, *examples)
     ]
     wanted = list(dict.fromkeys(wanted))
     kinds: tuple[Kind, ...] = ("passage", "query")

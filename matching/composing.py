@@ -310,7 +310,9 @@ def _list(s: PositionScores, pool: _Pool, roster: Roster, settings: MatchSetting
     drawn = {roster.ids[int(row)]: (-float(s.merit[place]), int(s.ties[row])) for place, row in enumerate(s.rows)}
     return BalancedList(
         position_id=position,
-        expert_ids=tuple(sorted(found.result.ids, key=drawn.__getitem__)),  # equals in the order drawn, as in the ranking
+        expert_ids=tuple(
+            sorted(found.result.ids, key=drawn.__getitem__)
+        ),  # equals in the order drawn, as in the ranking
         value=round(found.result.total, 3),
         optimal=found.result.optimal,
         balance=balance_of(

@@ -22,7 +22,7 @@ from matching.vocabulary import Vocabularies, Vocabulary
 Floats = NDArray[np.float32]
 
 USUAL_YEARS = 15.0  # experience that earns full points where the call names no figure
-BREADTH = 8  # confirmed fields up to which each counts in full: a list of everything says little
+BREADTH = 5  # confirmed fields up to which each counts in full: a list of everything says little, and soon nothing
 FOLLOWING = 0.7  # a position names its main field first: what each further one counts, of the one before
 BEST_FIELD = 0.6  # share of a person's best field; the rest is the mean over all fields of the position
 CONFIRMED = 0.5  # share of the confirmed fields; the rest is what the CV shows of the fields asked for
@@ -74,7 +74,7 @@ def _fields(
     similarity = fields.similarity_matrix()[asked]
     near = np.where(held[:, None, :], similarity[None, :, :], 0.0).max(axis=2)  # (n, asked)
     count = held.sum(axis=1)
-    confirmed = _over_fields(near, sure) * np.sqrt(np.minimum(1.0, BREADTH / np.maximum(count, 1)))
+    confirmed = _over_fields(near, sure) * np.minimum(1.0, BREADTH / np.maximum(count, 1)) ** 2
     seen = _over_fields(shown[:, asked].astype(np.float32), sure)
     return np.where(count > 0, CONFIRMED * confirmed + (1 - CONFIRMED) * seen, seen).astype(np.float32)
 

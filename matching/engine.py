@@ -2,7 +2,8 @@
 
 The vocabulary's descriptions say the same in six languages. Their vectors give two things: the mean vector of each
 language, which is subtracted from every text of that language (without it the encoder ranks by language first), and
-the unit in which similarities are read (how far those of unrelated texts scatter).
+the unit in which similarities are read (how far those of unrelated texts scatter). The examples that the fields give are
+requests in short; a request is compared with them, and with the descriptions where there are none.
 """
 
 from __future__ import annotations
@@ -21,6 +22,28 @@ from matching.vocabulary import Vocabularies, Vocabulary
 
 Progress = Callable[[int, int], None]
 
+Encode = Callable[[list[str], list[str]], NDArray[np.float32]]  # texts and their languages to centred vectors
+
+NEAREST = 3  # examples of a term whose mean likeness counts: one may be like a text by chance, and not all can be
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Vectors of the examples of a kind of terms: (n, d), centred and of length 1.
+
+    `places` (terms, most) holds each term's rows of them, -1 where it has fewer than the term that has most.
+    """
+
+    vectors: NDArray[np.float32]
+    places: NDArray[np.int64]
+
+    def likeness(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """(m, terms): mean cosine of each of m vectors with the NEAREST most similar examples of each term."""
+        cosines = np.append(vectors @ self.vectors.T, np.full((len(vectors), 1), -np.inf, np.float32), axis=1)
+        best = -np.partition(-cosines[:, self.places], NEAREST - 1, axis=2)[:, :, :NEAREST]
+        found = np.isfinite(best)
+        return np.asarray(np.where(found, best, 0).sum(axis=2) / found.sum(axis=2), dtype=np.float32)
+
 
 @dataclass(frozen=True)
 class KindVectors:
@@ -28,6 +51,7 @@ class KindVectors:
 
     codes: tuple[str, ...]
     vectors: NDArray[np.float32]
+    examples: Examples | None = None  # where some term of the kind has any
 
     @cached_property
     def every(self) -> NDArray[np.float32]:
@@ -73,7 +97,10 @@ def build_engine(
     query_centres = LanguageCentres.fit(as_query, languages)
     centred = passage_centres.apply(as_passage, languages)
     split = len(passages["fields"]) * len(WORKING_LANGUAGES)
-    fields = _kind_vectors(vocabularies.fields, centred[:split])
+    encode_queries: Encode = lambda texts, spoken: query_centres.apply(  # noqa: E731
+        _encode(encoder, store, texts, "query", progress), spoken
+    )
+    fields = _kind_vectors(vocabularies.fields, centred[:split], encode_queries)
     return Engine(
         encoder=encoder,
         store=store,
@@ -82,7 +109,7 @@ def build_engine(
         passage_centres=passage_centres,
         spread=_spread(vocabularies.fields, fields),
         fields=fields,
-        competences=_kind_vectors(vocabularies.competences, centred[split:]),
+        competences=_kind_vectors(vocabularies.competences, centred[split:], encode_queries),
         practice=build_practice(
             lambda texts, languages: passage_centres.apply(
                 _encode(encoder, store, texts, "passage", progress), languages
@@ -112,9 +139,38 @@ def term_texts(kind: Vocabulary) -> list[list[str]]:
     return rows
 
 
-def _kind_vectors(kind: Vocabulary, vectors: NDArray[np.float32]) -> KindVectors:
+def example_texts(kind: Vocabulary) -> dict[tuple[str, str], list[int]]:
+    """Every example by language and text, with the places in the file of the terms that give it."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for place, term in enumerate(kind):
+        for language, texts in term.examples.items():
+            for text in texts:
+                found.setdefault((language, text), []).append(place)
+    return found
+
+
+def _kind_vectors(kind: Vocabulary, vectors: NDArray[np.float32], encode_queries: Encode) -> KindVectors:
     codes = tuple(term.code for term in kind)
-    return KindVectors(codes, vectors.reshape(len(codes), len(WORKING_LANGUAGES), -1))
+    described = vectors.reshape(len(codes), len(WORKING_LANGUAGES), -1)
+    return KindVectors(codes, described, _examples(kind, described, encode_queries))
+
+
+def _examples(kind: Vocabulary, described: NDArray[np.float32], encode_queries: Encode) -> Examples | None:
+    """Descriptions stand in for the examples of a term that has none; None where no term has any."""
+    given = example_texts(kind)
+    if not given:
+        return None
+    rows = [[row for row, terms in enumerate(given.values()) if place in terms] for place in range(len(kind))]
+    every = [encode_queries([text for _, text in given], [language for language, _ in given])]
+    for place, own in enumerate(rows):
+        if not own:
+            first = sum(map(len, every))
+            own += range(first, first + described.shape[1])
+            every.append(described[place])
+    places = np.full((len(kind), max(NEAREST, *map(len, rows))), -1, dtype=np.int64)
+    for place, own in enumerate(rows):
+        places[place, : len(own)] = own
+    return Examples(np.concatenate(every), places)
 
 
 def _spread(kind: Vocabulary, vectors: KindVectors) -> float:

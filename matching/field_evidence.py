@@ -20,6 +20,7 @@ TOP = 3  # segments whose mean counts, as for relevance
 WORD = 0.95  # what a telling word adds, in background deviations of the cosine
 WORD_LIMIT = 2
 HALF, SLOPE = 2.8, 0.75  # background deviations at which a field is half shown, and over which the points rise
+LIST = 8  # fields that one segment names from which on it is a list of catchwords and shows none of them
 PEOPLE_AT_ONCE = 512
 FIT_SAMPLE = 2000  # segments looked at for the fit
 FITS_NOT, FITS = 0.1, 0.4  # shares of segments at which a roster fits not at all, and fully
@@ -85,6 +86,8 @@ def segment_evidence(
         for column in _fields_named(kind, text, spoken_in or "en", among=among):
             words[row, place_of[column]] += WORD
     evidence = (every + own) / 2 / engine.spread + np.minimum(words, WORD * WORD_LIMIT)
+    if among is None:
+        evidence[(words > 0).sum(axis=1) > LIST] = 0.0
     return np.asarray(evidence, dtype=np.float32)
 
 

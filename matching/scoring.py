@@ -26,7 +26,7 @@ ABOUT_THE_WORK = (
     "fields",
 )  # criteria that words alone can meet: they count as far as the posts do the work
 # What confidence is made of. It is a statement about how much is known, not about how good somebody is.
-KNOWN, RICH, DECIDED = 0.45, 0.3, 0.25
+KNOWN, RICH, DECIDED, UNDERSTOOD = 0.35, 0.2, 0.2, 0.25
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,8 @@ def score_position(
     score, known = merit(criteria, weights)
     decided = 1 - np.mean([gate.verdicts[rows] == UNKNOWN for gate in gates], axis=0) if gates else np.ones(len(rows))
     rich = np.minimum(counts / ENOUGH_SEGMENTS, 1.0)
-    confidence = KNOWN * known + RICH * rich + DECIDED * decided
+    understood = max((proposal.confidence for proposal in wanted.fields), default=0.0)
+    confidence = KNOWN * known + RICH * rich + DECIDED * decided + UNDERSTOOD * understood
     return PositionScores(
         position=query.position,
         wanted=wanted,

@@ -57,8 +57,8 @@ def fields(subject: Subject) -> Findings:
     others = {"published demand alone": [by_demand(engine)] * len(requests), "zero-shot vectors alone": vectors}
     values = measured(requests, ours)
     findings = Findings(figures=[figure(JUDGE, name, found) for name, found in values.items()])
-    given = [lrap(ranking, request.codes) for request, ranking in zip(requests, ours, strict=True)]
-    findings.figures.append(figure(JUDGE, LRAP, given, "all requests, only the codes given"))
+    complete = [value if r.complete else float("nan") for r, value in zip(requests, values[LRAP], strict=True)]
+    findings.figures.append(figure(JUDGE, LRAP, complete, "requests all of whose codes are known"))
     for name, rankings in others.items():
         theirs = measured(requests, rankings)
         for measure, found in theirs.items():
@@ -105,10 +105,10 @@ def by_vectors(engine: Engine, text: str) -> list[str]:
 
 
 def measured(requests: Sequence[Labelled], rankings: Sequence[Sequence[str]]) -> dict[str, list[float]]:
-    """The three measures per request; LRAP only where all true codes are known, NaN elsewhere."""
+    """The three measures per request, by the codes given."""
     found: dict[str, list[float]] = {LRAP: [], RECALL: [], LETTER: []}
     for request, ranking in zip(requests, rankings, strict=True):
-        found[LRAP].append(lrap(ranking, request.codes) if request.complete else float("nan"))
+        found[LRAP].append(lrap(ranking, request.codes))
         found[RECALL].append(len(request.codes & set(ranking[:5])) / len(request.codes))
         found[LETTER].append(float(ranking[0][0] in {code[0] for code in request.codes}))
     return found
@@ -173,12 +173,15 @@ def _weak(figures: Sequence[Figure], bins: Sequence[Bin]) -> list[str]:
 def _notes(requests: Sequence[Labelled]) -> list[str]:
     return [
         f"{len(requests)} requests with at least one known code; of {sum(r.complete for r in requests)} all codes are known. "
-        "LRAP and calibration count only the latter; recall@5 and first letter count the codes given of all of them.",
-        "understand_text learns from no labelled request, so that every one of them is unseen: nothing is left out in "
-        "turn because nothing could leak. The texts are encoded afresh and are neither stored nor shown.",
+        "The measures count the codes given; calibration only the requests all of whose codes are known.",
+        "understand_text holds none of these texts: it compares a text with examples of our own. Seven of its constants (three "
+        "weights, two shares, slope and intercept of the confidence) were chosen on these requests, however. With the weights "
+        "fitted without the request scored, and its own codes taken out of the published demand, LRAP was 0.580 instead of "
+        "0.586, recall@5 0.694 instead of 0.710 and first letter 0.891 instead of 0.922. The texts are encoded afresh and are "
+        "neither stored nor shown.",
         "Baselines: fields by how often published figures say they were asked for, whatever the text; and the cosine of "
         "the text's vectors with those of the fields' descriptions, alone. Equal demand falls in the order of the codes.",
         f"Calibration: proposals of confidence {USED} and above, in ten bins of equal width; the error is the mean "
         "distance of stated confidence and true share over the bins, weighted by proposals (expected calibration error). "
-        "Confidences sum to 1 over all fields while a request often has several, so that they cannot all be high.",
+        "A confidence is the probability that an officer would give the field; several can be probable at once.",
     ]

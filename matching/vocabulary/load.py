@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -23,6 +24,7 @@ FILES = {
     "expert_roles": "expert role",
     "sdg": "sustainable development goal",
 }
+REQUESTS = "requests.json"
 
 
 @dataclass(frozen=True)
@@ -58,25 +60,58 @@ def _load(folder: Path | None) -> Vocabularies:
     kinds: dict[str, Any] = {}
     digest = hashlib.sha256()
     for name, kind in FILES.items():
-        own = folder / f"{name}.json" if folder else None
-        packaged = resources.files("matching.vocabulary") / "data" / f"{name}.json"
-        source = own if own is not None and own.exists() else packaged
-        raw = source.read_bytes()
+        raw = _read(folder, f"{name}.json")
         digest.update(raw)
         kinds[name] = Vocabulary(kind, _terms(f"{name}.json", raw))
+    raw = _read(folder, REQUESTS)
+    digest.update(raw)
+    kinds["fields"] = _with_requests(kinds["fields"], list(_requests(raw)))
     return Vocabularies(**kinds, content_hash=digest.hexdigest()[:16])
 
 
-def _terms(file: str, raw: bytes) -> list[Term]:
+def _read(folder: Path | None, file: str) -> bytes:
+    own = folder / file if folder else None
+    packaged = resources.files("matching.vocabulary") / "data" / file
+    return (own if own is not None and own.exists() else packaged).read_bytes()
+
+
+def _entries(file: str, raw: bytes, what: str) -> list[Any]:
     try:
         entries = json.loads(raw)
     except ValueError as error:
         raise VocabularyDamaged(f"{file} is not JSON.", f"{error}.", "Mend the file or remove it.") from error
     if not isinstance(entries, list):
-        raise VocabularyDamaged(f"{file} must hold a list of terms.", f"Found {type(entries).__name__}.")
+        raise VocabularyDamaged(f"{file} must hold a list of {what}.", f"Found {type(entries).__name__}.")
+    return entries
+
+
+def _requests(raw: bytes) -> Iterator[tuple[str, str, list[str]]]:
+    """Language, text and fields of every coded request."""
+    for number, entry in enumerate(_entries(REQUESTS, raw, "requests"), start=1):
+        text = entry.get("text") if isinstance(entry, dict) else None
+        fields = entry.get("fields") if isinstance(entry, dict) else None
+        if not isinstance(text, str) or not text.strip() or not isinstance(fields, list):
+            raise VocabularyDamaged(
+                f"Entry {number} of {REQUESTS} is no coded request.",
+                f"Found {entry!r:.80}.",
+                'Give it "text", "language" and "fields", a list of codes.',
+            )
+        yield str(entry.get("language", "en")), text.strip(), [str(code) for code in fields]
+
+
+def _with_requests(fields: Vocabulary, requests: list[tuple[str, str, list[str]]]) -> Vocabulary:
+    """Each request added to the examples of its fields; a code that this vocabulary does not have is passed over."""
+    examples = {term.code: dict(term.examples) for term in fields}
+    for language, text, codes in requests:
+        for code in {fields.normalise(code) for code in codes if fields.has(code)}:
+            examples[code][language] = (*examples[code].get(language, ()), text)
+    return Vocabulary(fields.kind, [replace(term, examples=examples[term.code]) for term in fields])
+
+
+def _terms(file: str, raw: bytes) -> list[Term]:
     terms: list[Term] = []
     seen: set[str] = set()
-    for number, entry in enumerate(entries, start=1):
+    for number, entry in enumerate(_entries(file, raw, "terms"), start=1):
         term = _term(file, number, entry)
         if term.code in seen:
             raise VocabularyDamaged(f"{file} holds the code '{term.code}' twice.", f"Again in entry {number}.")
@@ -105,4 +140,6 @@ def _term(file: str, number: int, entry: Any) -> Term:
         demand=int(entry.get("demand", 0)),
         public=entry.get("public"),
         note=entry.get("note", ""),
+        examples={language: tuple(texts) for language, texts in entry.get("examples", {}).items()},
+        related=tuple(entry.get("related", ())),
     )

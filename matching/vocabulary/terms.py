@@ -23,7 +23,11 @@ SAME_ROOT = 0.2
 
 @dataclass(frozen=True)
 class Term:
-    """One entry. `labels` and `descriptions` by language; `keywords` are practitioners' words for it."""
+    """One entry. `labels` and `descriptions` by language; `keywords` are practitioners' words for it.
+
+    `examples`, by language, are sentences as a request for this term would put them; `related` are codes that a request
+    for this term is often about too.
+    """
 
     code: str
     parent: str | None
@@ -34,6 +38,8 @@ class Term:
     demand: int = 0  # how often past requests used it
     public: bool | None = None  # of a status: serving the public
     note: str = ""
+    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    related: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=4096)
@@ -202,5 +208,21 @@ class Vocabulary:
     def _similarity_matrix(self) -> NDArray[np.float32]:
         codes = list(self._terms)
         matrix = np.array([[self.similarity(a, b) for b in codes] for a in codes], dtype=np.float32)
+        matrix.flags.writeable = False
+        return matrix
+
+    def related_matrix(self) -> NDArray[np.float32]:
+        """(n, n): each row shares 1 evenly among the terms related to its own; read-only.
+
+        Codes that are not in this vocabulary are passed over. A term without related ones keeps its share for itself.
+        """
+        return self._related_matrix
+
+    @cached_property
+    def _related_matrix(self) -> NDArray[np.float32]:
+        matrix = np.zeros((len(self), len(self)), dtype=np.float32)
+        for row, term in enumerate(self):
+            others = {self.index(code) for code in term.related if self.has(code)} - {row} or {row}
+            matrix[row, list(others)] = 1 / len(others)
         matrix.flags.writeable = False
         return matrix

@@ -41,6 +41,13 @@ def test_telling_words_add_to_the_likeness_and_are_counted_up_to_a_limit(engine:
     assert one == pytest.approx(plain + 0.95, abs=1e-5) and many == pytest.approx(plain + 1.9, abs=1e-5)
 
 
+def test_a_segment_that_names_field_after_field_shows_none_of_them(engine: Engine, vectors: np.ndarray) -> None:
+    terms = [term for term in engine.vocabularies.fields if term.parent and len(term.labels["en"].split()) > 1]
+    few, many = (", ".join(term.labels["en"] for term in terms[:count]) for count in (5, 30))
+    assert segment_evidence(vectors[:1], [few], ["en"], engine).any()
+    assert not segment_evidence(vectors[:1], [many], ["en"], engine).any()
+
+
 def test_the_best_three_segments_count(engine: Engine, vectors: np.ndarray) -> None:
     alone = shown_fields(vectors[:1], TEXTS[:1], ["en"], np.array([0, 1]), engine)
     padded = shown_fields(

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import matching.vocabulary
 from matching.codes import WORKING_LANGUAGES
 from matching.errors import UnknownCode, VocabularyDamaged
 from matching.vocabulary import Term, Vocabulary, load_vocabulary
@@ -17,6 +18,7 @@ from matching.vocabulary.load import FILES
 from matching.vocabulary.terms import canonical
 
 PUBLISHED = Path(__file__).parents[2].parent / "shared" / "data" / "taxonomy.json"
+DATA = Path(matching.vocabulary.__file__).parent / "data"
 V = load_vocabulary()
 KINDS = {name: getattr(V, name) for name in FILES}
 DESCRIBED = ("fields", "competences", "assistance_types", "activity_types", "statuses")
@@ -184,4 +186,56 @@ def test_a_team_edits_its_own_copy_and_keeps_the_rest(tmp_path: Path) -> None:
     mine = load_vocabulary(tmp_path)
     assert [t.code for t in mine.fields] == ["Z"] and mine.fields.get("z").keywords["en"] == ("ours",)
     assert len(mine.competences) == len(V.competences)
+    assert mine.content_hash != V.content_hash
+
+
+def test_every_field_has_examples_of_its_own_and_related_fields_that_exist() -> None:
+    lacking = [t.code for t in V.fields if len(t.examples.get("en", ())) < 2 or not t.related]
+    assert not lacking
+    assert all(V.fields.has(code) and code != t.code for t in V.fields for code in t.related)
+
+
+def test_an_example_belongs_to_one_field_unless_it_is_a_request_coded_by_several() -> None:
+    coded = {entry["text"] for entry in json.loads((DATA / "requests.json").read_text(encoding="utf-8"))}
+    said = [text for t in V.fields for texts in t.examples.values() for text in texts if text not in coded]
+    assert len(said) == len(set(said)) and coded
+
+
+def test_related_terms_share_a_row_evenly_and_unknown_ones_are_passed_over() -> None:
+    kind = Vocabulary("field", [Term("A", None, {"en": "a"}, related=("B", "C", "gone")), Term("B", None, {"en": "b"}),
+                                Term("C", None, {"en": "c"}, related=("C", "A"))])  # fmt: skip
+    assert kind.related_matrix().tolist() == [[0, 0.5, 0.5], [0, 1, 0], [1, 0, 0]]
+    with pytest.raises(ValueError, match="read-only"):
+        kind.related_matrix()[0, 0] = 1
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("[", "requests.json is not JSON"),
+        ("{}", "must hold a list of requests"),
+        ('["x"]', "Entry 1 of requests.json is no coded request"),
+        ('[{"text": " ", "fields": []}]', "is no coded request"),
+        ('[{"text": "x", "fields": "A"}]', "is no coded request"),
+    ],
+)
+def test_a_broken_file_of_requests_is_refused_in_words(tmp_path: Path, content: str, message: str) -> None:
+    (tmp_path / "requests.json").write_text(content, encoding="utf-8")
+    with pytest.raises(VocabularyDamaged, match=message):
+        load_vocabulary(tmp_path)
+
+
+def test_a_teams_own_coded_requests_take_the_place_of_the_packaged_ones(tmp_path: Path) -> None:
+    own = [
+        {"text": "Our request", "fields": ["E.00", "E.10.07"]},
+        {"text": "Нужна помощь", "language": "ru", "fields": ["A"]},
+    ]
+    (tmp_path / "requests.json").write_text(json.dumps(own), encoding="utf-8")
+    mine = load_vocabulary(tmp_path)
+    assert (
+        "Our request" in mine.fields.get("E").examples["en"]
+        and "Our request" in mine.fields.get("E.10.07").examples["en"]
+    )
+    assert mine.fields.get("A").examples["ru"] == ("Нужна помощь",)
+    assert len(mine.fields.get("A").examples["en"]) < len(V.fields.get("A").examples["en"])
     assert mine.content_hash != V.content_hash
