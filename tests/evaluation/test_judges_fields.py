@@ -49,7 +49,7 @@ def test_lrap_is_the_mean_precision_at_the_true_labels() -> None:
 def test_the_measures_count_the_codes_given() -> None:
     requests = [Labelled("x", frozenset({"E.1"}), True), Labelled("y", frozenset({"E.1", "A.1"}), False)]
     found = measured(requests, [["E.2", "E.1", "A.1"]] * 2)
-    assert found["LRAP"] == [0.5, 0.5]
+    assert found["LRAP"] == pytest.approx([1 / 2, (1 / 2 + 2 / 3) / 2])
     assert found["recall@5"] == [1, 1] and found["first-letter accuracy"] == [1, 1]
     assert measured(requests, [["B.2", *"bcdef", "E.1", "A.1"]] * 2)["recall@5"] == [0, 0]
 
