@@ -179,8 +179,8 @@ def test_the_pool_is_the_one_that_is_served(subject: Subject) -> None:
     found = list(served_modes(matcher, subject.calls[0], pool))
     assert {one.mode for one in found} == set(MODES) and all(one.agrees for one in found)
     lists = {mode: [one for one in found if one.form == "shortlists" and one.mode == mode] for mode in MODES}
-    assert not any(one.met or one.points for one in lists["report"])  # nothing asked of balance, and nothing paid
-    assert all(one.met and one.points > 0 and one.kept < 100 for one in lists["target"])
+    assert not any(one.points for one in lists["report"])  # nothing is paid; a rule may be met by chance
+    assert all(one.met and one.points >= 0 and one.kept <= 100 for one in lists["target"])
 
 
 # --- the judge ----------------------------------------------------------------------------------------------------------------
