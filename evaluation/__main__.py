@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from embeddings import VectorStore, load_encoder
+from embeddings import VectorStore, load_encoder, load_english_encoder
 from embeddings.disk import cache_folder, write_atomic
 from evaluation.judges import JUDGES, Figure, Skipped
 from fixtures.load import sample_vectors
@@ -24,13 +24,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=list(JUDGES))
     parser.add_argument("--model", default="bundled", help="bundled, hashing, a folder or a model's name")
+    parser.add_argument("--no-english", action="store_true", help="without the second encoder, for English")
     parser.add_argument("--out", type=Path, default=Path("evaluation-out"))
     asked = parser.parse_args()
     console = Console()
     encoder = load_encoder(asked.model)
-    engine = build_engine(
-        encoder, load_vocabulary(), VectorStore(cache_folder() / "vectors.sqlite", known=sample_vectors())
-    )
+    store = VectorStore(cache_folder() / "vectors.sqlite", known=sample_vectors())
+    english = load_english_encoder() if asked.model == "bundled" and not asked.no_english else None
+    engine = build_engine(encoder, load_vocabulary(), store, english=english)
     found: list[Figure] = []
     for name, judge in JUDGES.items():
         if asked.only in (None, name):
@@ -49,6 +50,7 @@ def main() -> None:
         "version": software_version(),
         "model": encoder.name,
         "fingerprint": encoder.fingerprint,
+        "english_model": english.name if english else None,
         "vocabulary": engine.vocabularies.content_hash,
         "figures": [asdict(f) for f in found],
     }
