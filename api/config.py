@@ -30,6 +30,11 @@ class Settings(BaseModel):
         description="'bundled' (multilingual-e5-small, no download), the folder or hub name of a sentence-transformers "
         "model, or 'hashing' (no model at all: for a quick trial, not for real matching)",
     )
+    english: bool = Field(
+        default=True,
+        description="whether texts in English are read a second time, by a model for English alone "
+        "(all-MiniLM-L6-v2, no download); only beside the bundled model",
+    )
     precision: Literal["auto", "float32", "bfloat16"] = Field(
         default="auto",
         description="'auto', 'float32' or 'bfloat16'; auto takes bfloat16 where the processor multiplies it faster",

@@ -11,7 +11,7 @@ from typing import Any
 
 from api.files import whole_file
 from api.request_lines import Request, bare_call, read_requests, request_text
-from embeddings import Kind, Vectors
+from embeddings import Kind, StoredEncoder, Vectors
 from matching.engine import Engine
 from matching.errors import MatchingError
 from matching.pipeline import Matcher, understand_text
@@ -60,6 +60,9 @@ def rank(
             "Give it another id, with '-' or '_' for the space.",
         )
     everyone = MatchSettings(pool=max(10, len(matcher.roster)))
+    if matcher.engine.english is not None and matcher.engine.store is not None:
+        english = StoredEncoder(matcher.engine.english, matcher.engine.store)
+        matcher = Matcher(matcher.roster, replace(matcher.engine, english=english))
     yield from matcher.rank(
         [request.call for request in requests],
         today=today,

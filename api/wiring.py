@@ -11,7 +11,7 @@ from typing import Protocol
 
 from api.config import Settings, use_cache
 from api.services import ShortlistService
-from embeddings import Encoder, VectorStore, load_encoder
+from embeddings import Encoder, VectorStore, load_encoder, load_english_encoder
 from embeddings.bundled import bundled_model
 from matching.engine import Engine, build_engine
 from matching.entities import Expert
@@ -25,6 +25,7 @@ Progress = Callable[[int, int], None]
 
 UNPACKING = "unpacking the model"
 LOADING = "loading the model"
+LOADING_ENGLISH = "loading the English model"
 VOCABULARY = "encoding the vocabulary"
 READING = "reading the roster"
 ENCODING = "encoding the roster"
@@ -78,21 +79,33 @@ def build_encoder(settings: Settings, watch: Watch = QUIET) -> Encoder:
         return load_encoder(settings.model, precision=settings.precision, allow_download=settings.allow_download)
 
 
+def build_english_encoder(settings: Settings, watch: Watch = QUIET) -> Encoder | None:
+    """The encoder for English beside the bundled one; None where it is switched off or the settings name another model.
+
+    Raises:
+        UnknownModel, ModelDamaged: see `embeddings.load_english_encoder`.
+    """
+    if settings.model != "bundled" or not settings.english:
+        return None
+    with watch.stage(LOADING_ENGLISH):
+        return load_english_encoder(settings.precision)
+
+
 def build_vocabularies(settings: Settings) -> Vocabularies:
     """The packaged vocabularies, or the team's own."""
     return load_vocabulary(settings.vocabulary)
 
 
 def build_engine_from(settings: Settings, watch: Watch = QUIET, vocabularies: Vocabularies | None = None) -> Engine:
-    """Encoder, vector store and vocabularies, put together."""
+    """Encoders, vector store and vocabularies, put together."""
     vocabularies = vocabularies or build_vocabularies(settings)  # first: a mistake in it should not wait for the model
-    encoder = build_encoder(settings, watch)
+    encoder, english = build_encoder(settings, watch), build_english_encoder(settings, watch)
     from fixtures.load import sample_vectors
 
     known = sample_vectors() if settings.model == "bundled" else None  # made with that model alone
     store = VectorStore(settings.cache / VECTORS, known=known)
     with watch.stage(VOCABULARY) as progress:
-        return build_engine(encoder, vocabularies, store, progress)
+        return build_engine(encoder, vocabularies, store, progress, english)
 
 
 def is_sample(settings: Settings) -> bool:

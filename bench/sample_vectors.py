@@ -7,35 +7,44 @@ from __future__ import annotations
 
 import numpy as np
 
-from embeddings import Kind, VectorStore, load_encoder
+from embeddings import Encoder, Kind, VectorStore, load_encoder, load_english_encoder
 from embeddings.disk import cache_folder
 from embeddings.packed_vectors import pack
 from embeddings.store import key_of
 from fixtures.load import load_experts, sample_vectors
-from matching.engine import example_texts, term_texts
+from matching.engine import english_term_texts, example_texts, term_texts
+from matching.english import ENGLISH, telling_sentences
+from matching.neutral_wording import neutral
 from matching.practice import practice_sentences
+from matching.roster import segment_languages
 from matching.vocabulary import load_vocabulary
 
 
 def main() -> None:
-    """Encode the segments of the sample and the texts of the vocabulary, and write them."""
-    encoder, store = load_encoder(), VectorStore(cache_folder() / "vectors.sqlite")
-    vocabulary = load_vocabulary()
+    """Encode the segments of the sample and the texts of the vocabulary, and write them; in English by both encoders."""
+    store, vocabulary, experts = VectorStore(cache_folder() / "vectors.sqlite"), load_vocabulary(), load_experts()
     practice = practice_sentences()[0]
     terms = [text for kind in (vocabulary.fields, vocabulary.competences) for row in term_texts(kind) for text in row]
     examples = [text for kind in (vocabulary.fields, vocabulary.competences) for _, text in example_texts(kind)]
-    segments = [segment.text for expert in load_experts() for segment in expert.segments]
-    wanted: list[tuple[Kind, str]] = [("passage", t) for t in (*terms, *practice, *segments)] + [
-        ("query", t) for t in (*terms, *examples)
+    texts = [segment.text for expert in experts for segment in expert.segments]
+    languages = segment_languages(experts)
+    segments = [neutral(text, language) for text, language in zip(texts, languages, strict=True)]
+    english = [text for text, language in zip(segments, languages, strict=True) if language == ENGLISH]
+    sentences = [sentence for text in english for sentence in telling_sentences(text)]
+    main_encoder = load_encoder()
+    wanted: list[tuple[Encoder, Kind, list[str]]] = [
+        (main_encoder, "passage", [*terms, *practice, *segments]),
+        (main_encoder, "query", [*terms, *examples]),
+        (load_english_encoder(), "passage", [*english_term_texts(vocabulary.fields), *english, *sentences]),
     ]
-    wanted = list(dict.fromkeys(wanted))
-    kinds: tuple[Kind, ...] = ("passage", "query")
-    vectors = np.concatenate(
-        [store.encode_with_store(encoder, [t for k, t in wanted if k == kind], kind) for kind in kinds]
-    )
+    keys, vectors = [], []
+    for encoder, kind, said in wanted:
+        once = list(dict.fromkeys(said))
+        keys += [key_of(encoder.fingerprint, kind, text) for text in once]
+        vectors.append(store.encode_with_store(encoder, once, kind))
     path = sample_vectors()
-    pack(path, [key_of(encoder.fingerprint, kind, text) for kind in kinds for k, text in wanted if k == kind], vectors)
-    print(f"{len(vectors)} vectors in {path}, {path.stat().st_size / 1e6:.1f} MB")
+    pack(path, keys, np.concatenate(vectors))
+    print(f"{len(keys)} vectors in {path}, {path.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

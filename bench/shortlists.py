@@ -12,6 +12,7 @@ import tempfile
 import time
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,11 +21,12 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.timing import ratio, side_by_side
-from embeddings import Encoder
+from embeddings import Encoder, load_english_encoder
 from fixtures.calls import load_calls
 from fixtures.generate import generate
 from fixtures.load import SAMPLE_TODAY, load_experts, sample_vectors
 from matching.engine import Engine, build_engine
+from matching.english import ENGLISH
 from matching.entities import Call, Expert
 from matching.pipeline import Matcher
 from matching.queries import query_texts
@@ -67,7 +69,10 @@ def shortlists(console: Console, encoder: Encoder, engine: Engine, sizes: Sequen
     settings = MatchSettings(rules=RULES)
     sample = load_experts()
     real = engine.encode_passages([s.text for e in sample for s in e.segments])
-    drawn = Engine(**{**vars(engine), "encoder": DrawnEncoder(encoder, real), "store": None})
+    drawn = replace(engine, encoder=DrawnEncoder(encoder, real), store=None)
+    if engine.english is not None:
+        in_english = engine.encode_english([s.text for e in sample for s in e.segments if s.language == ENGLISH])
+        drawn = replace(drawn, english=DrawnEncoder(engine.english, in_english))
     table = Table(
         title=f"A warm shortlist, request of {sum(len(t.split()) for t in texts)} words", title_justify="left"
     )
@@ -140,6 +145,9 @@ def run(console: Console, encoder: Encoder, sizes: Sequence[int]) -> None:
     from matching.vocabulary import load_vocabulary
 
     engine = build_engine(
-        encoder, load_vocabulary(), VectorStore(cache_folder() / "vectors.sqlite", known=sample_vectors())
+        encoder,
+        load_vocabulary(),
+        VectorStore(cache_folder() / "vectors.sqlite", known=sample_vectors()),
+        english=load_english_encoder(),
     )
     shortlists(console, encoder, engine, sizes)

@@ -1,8 +1,9 @@
 """Texts to vectors to neighbours.
 
 The flow: `load_encoder` gives an `Encoder` (the bundled multilingual model, any sentence-transformers model, or a tiny
-hashing one); `VectorStore.encode_with_store` turns texts into vectors and remembers them by content, so that only new
-texts are encoded; `LanguageCentres` takes out the part of a vector that says only which language the text is in;
+hashing one), `load_english_encoder` a second one for English; `VectorStore.encode_with_store` turns texts into vectors
+and remembers them by content, so that only new texts are encoded; `LanguageCentres` takes out the part of a vector that
+says only which language the text is in;
 `VectorIndex` keeps vectors under ids and finds the nearest, exactly, among those eligible; saved, it bears a `Label`
 (model, dimension, count, content) and is refused in words where it does not fit. This room knows texts and ids only.
 
@@ -28,7 +29,7 @@ from embeddings.hashing import HashingEncoder
 from embeddings.index import Neighbours, VectorIndex
 from embeddings.label import Label
 from embeddings.sentence_encoder import Precision, SentenceTransformerEncoder
-from embeddings.store import VectorStore
+from embeddings.store import StoredEncoder, VectorStore
 
 __all__ = [
     "BadSetting",
@@ -48,11 +49,13 @@ __all__ = [
     "Progress",
     "SentenceTransformerEncoder",
     "StorageFull",
+    "StoredEncoder",
     "UnknownModel",
     "VectorIndex",
     "VectorStore",
     "Vectors",
     "load_encoder",
+    "load_english_encoder",
 ]
 
 
@@ -85,3 +88,19 @@ def load_encoder(
         folder = bundled.bundled_model(progress=progress)
         return SentenceTransformerEncoder(str(folder), precision=precision, name=bundled.NAME)
     return SentenceTransformerEncoder(name, precision=precision, allow_download=allow_download)
+
+
+def load_english_encoder(precision: Precision = "auto") -> Encoder:
+    """The encoder for English texts that stands beside a multilingual one: all-MiniLM-L6-v2, no network.
+
+    Args:
+        precision: see SentenceTransformerEncoder.
+
+    Raises:
+        UnknownModel: its package is not installed.
+        ModelDamaged: its files cannot be loaded.
+        BadSetting: an unknown precision.
+    """
+    from embeddings import english
+
+    return SentenceTransformerEncoder(str(english.english_model()), precision=precision, name=english.NAME)

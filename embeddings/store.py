@@ -13,6 +13,7 @@ import logging
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -169,6 +170,33 @@ class VectorStore:
         self.path.replace(aside)
         for ending in ("-wal", "-shm"):
             self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class StoredEncoder:
+    """An encoder that takes every vector, of queries too, from a store where it is there already."""
+
+    encoder: Encoder
+    store: VectorStore
+
+    @property
+    def name(self) -> str:
+        """See Encoder."""
+        return self.encoder.name
+
+    @property
+    def dimension(self) -> int:
+        """See Encoder."""
+        return self.encoder.dimension
+
+    @property
+    def fingerprint(self) -> str:
+        """See Encoder."""
+        return self.encoder.fingerprint
+
+    def encode(self, texts: Sequence[str], *, kind: Kind, progress: Progress | None = None) -> Vectors:
+        """See Encoder and VectorStore.encode_with_store."""
+        return self.store.encode_with_store(self.encoder, texts, kind, progress)
 
 
 def _rows_of(connection: sqlite3.Connection, keys: Sequence[bytes]) -> list[tuple[bytes, bytes, int]]:

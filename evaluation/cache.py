@@ -35,7 +35,7 @@ def key_of(judge: str, engine: Engine, quick: bool) -> str:
         {
             "judge": judge,
             "source": source_hash(judge),
-            "model": engine.encoder.fingerprint,
+            "model": [engine.encoder.fingerprint, engine.english.fingerprint if engine.english else None],
             "precision": precision_of(engine),
             "vocabulary": engine.vocabularies.content_hash,
             "data": data_hashes(),

@@ -7,72 +7,83 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from embeddings import Kind, Progress, Vectors
+from embeddings import Encoder, Kind, Progress, Vectors, VectorStore
 from matching.engine import Engine
 
 
 @dataclass(frozen=True)
 class RememberedQueries:
-    """An engine's encoder that takes queries from memory or the engine's store where they are there already.
+    """An encoder that takes queries from memory or a store where they are there already.
 
     Vectors that pass through the store are rounded to half precision, as those of CVs are: at most 0.0003 in any value.
     """
 
-    engine: Engine
+    encoder: Encoder
+    store: VectorStore | None
     known: dict[str, Vectors] = field(default_factory=dict, compare=False)
     queries_as: Kind = "query"
 
     @property
     def name(self) -> str:
         """See Encoder."""
-        return self.engine.encoder.name
+        return self.encoder.name
 
     @property
     def dimension(self) -> int:
         """See Encoder."""
-        return self.engine.encoder.dimension
+        return self.encoder.dimension
 
     @property
     def fingerprint(self) -> str:
         """See Encoder."""
-        return self.engine.encoder.fingerprint
+        return self.encoder.fingerprint
 
     def encode(self, texts: Sequence[str], *, kind: Kind, progress: Progress | None = None) -> Vectors:
         """See Encoder."""
         if kind == "passage":
-            return self.engine.encode_passages(list(texts), progress)
+            return self._from_store(list(texts), kind, progress)
         new = [text for text in dict.fromkeys(texts) if text not in self.known]
         if new:
-            self.known.update(zip(new, self._from_store(new, progress), strict=True))
+            self.known.update(zip(new, self._from_store(new, self.queries_as, progress), strict=True))
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
         return np.stack([self.known[text] for text in texts])
 
-    def _from_store(self, texts: list[str], progress: Progress | None) -> Vectors:
-        if self.engine.store is None:
-            return self.engine.encoder.encode(texts, kind=self.queries_as, progress=progress)
-        return self.engine.store.encode_with_store(self.engine.encoder, texts, self.queries_as, progress)
+    def _from_store(self, texts: list[str], kind: Kind, progress: Progress | None) -> Vectors:
+        if self.store is None:
+            return self.encoder.encode(texts, kind=kind, progress=progress)
+        return self.store.encode_with_store(self.encoder, texts, kind, progress)
 
 
 def with_memory(engine: Engine) -> Engine:
     """The same engine, whose queries are encoded once; itself where it has a memory already."""
     if isinstance(engine.encoder, RememberedQueries):
         return engine
-    return replace(engine, encoder=RememberedQueries(engine))
+    return _remembering(engine)
 
 
 def calls_as_passages(engine: Engine) -> Engine:
     """An engine that encodes what is looked for as it encodes what is looked through: one prompt and one centre for both."""
-    served = _served(engine)
-    alike = RememberedQueries(served, queries_as="passage")
-    return replace(served, encoder=alike, query_centres=served.passage_centres)
+    alike = _remembering(_served(engine), "passage")
+    return replace(alike, query_centres=engine.passage_centres)
 
 
 def for_now_only(engine: Engine) -> Engine:
     """The same engine for texts that must be kept nowhere: a new memory that ends with it, and no store."""
-    served = _served(engine)
-    return replace(served, encoder=RememberedQueries(replace(served, store=None)), store=None)
+    return _remembering(replace(_served(engine), store=None))
+
+
+def _remembering(engine: Engine, queries_as: Kind = "query") -> Engine:
+    english = engine.english and RememberedQueries(engine.english, engine.store)
+    encoder = RememberedQueries(engine.encoder, engine.store, queries_as=queries_as)
+    return replace(engine, encoder=encoder, english=english)
 
 
 def _served(engine: Engine) -> Engine:
-    return engine.encoder.engine if isinstance(engine.encoder, RememberedQueries) else engine
+    """The engine without a memory."""
+    plain = {
+        name: encoder.encoder
+        for name, encoder in (("encoder", engine.encoder), ("english", engine.english))
+        if isinstance(encoder, RememberedQueries)
+    }
+    return replace(engine, **plain)

@@ -27,7 +27,7 @@ NOT_MEASURED_WITH = {"committed.json"}  # files of evaluation/ that no judge rea
 def make_head(engine: Engine, quick: bool, options: str = "") -> Head:
     """The head of a report made now, on this machine."""
     return Head(
-        model=engine.encoder.name,
+        model=engine.encoder.name + (f" and, for English, {engine.english.name}" if engine.english else ""),
         fingerprint=engine.encoder.fingerprint,
         precision=precision_of(engine),
         vocabulary=engine.vocabularies.content_hash,

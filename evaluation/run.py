@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from embeddings import VectorStore, load_encoder
+from embeddings import VectorStore, load_encoder, load_english_encoder
 from embeddings.disk import cache_folder
 from evaluation import cache
 from evaluation.errors import InvalidRequest
@@ -111,7 +111,8 @@ def make_engine(model: str, console: Console) -> Engine:
     """The engine that serves, with the vectors of the sample to start with."""
     with console.status("loading the model"):
         store = VectorStore(cache_folder() / "vectors.sqlite", known=sample_vectors())
-        return build_engine(load_encoder(model), load_vocabulary(), store)
+        english = load_english_encoder() if model == "bundled" else None
+        return build_engine(load_encoder(model), load_vocabulary(), store, english=english)
 
 
 def choose(only: Sequence[str], judges: Mapping[str, Judge]) -> list[str]:

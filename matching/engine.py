@@ -4,6 +4,8 @@ The vocabulary's descriptions say the same in six languages. Their vectors give 
 language, which is subtracted from every text of that language (without it the encoder ranks by language first), and
 the unit in which similarities are read (how far those of unrelated texts scatter). The examples that the fields give are
 requests in short; a request is compared with them, and with the descriptions where there are none.
+
+Beside the multilingual encoder an English one may stand, which reads English calls and CVs a second time.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from numpy.typing import NDArray
 
 from embeddings import Encoder, Kind, Label, LanguageCentres, VectorStore
 from matching.codes import WORKING_LANGUAGES
+from matching.english import ENGLISH, NO_BACKGROUND, Background
 from matching.practice import PracticeReader, build_practice
 from matching.vocabulary import Vocabularies, Vocabulary
 
@@ -72,6 +75,8 @@ class Engine:
     fields: KindVectors
     competences: KindVectors
     practice: PracticeReader
+    english: Encoder | None = None
+    english_background: Background = NO_BACKGROUND
 
     @property
     def label(self) -> Label:
@@ -82,11 +87,25 @@ class Engine:
         """Vectors (n, d) of passages, not centred; from the store where they are there already."""
         return _encode(self.encoder, self.store, texts, "passage", progress)
 
+    def encode_english(self, texts: list[str], progress: Progress | None = None) -> NDArray[np.float32]:
+        """Vectors (n, d) of English passages by the English encoder, which there must be; from the store where there."""
+        assert self.english is not None
+        return _encode(self.english, self.store, texts, "passage", progress)
+
 
 def build_engine(
-    encoder: Encoder, vocabularies: Vocabularies, store: VectorStore | None = None, progress: Progress | None = None
+    encoder: Encoder,
+    vocabularies: Vocabularies,
+    store: VectorStore | None = None,
+    progress: Progress | None = None,
+    english: Encoder | None = None,
 ) -> Engine:
-    """Encode the vocabularies (a few hundred short texts, once per model where there is a store)."""
+    """Encode the vocabularies (a few hundred short texts, once per model where there is a store).
+
+    Args:
+        encoder: for texts in every language.
+        english: a second one, for texts in English; without it they are read by the first alone.
+    """
     kinds = {"fields": vocabularies.fields, "competences": vocabularies.competences}
     passages = {name: term_texts(kind) for name, kind in kinds.items()}
     texts = [text for rows in passages.values() for row in rows for text in row]
@@ -115,6 +134,8 @@ def build_engine(
                 _encode(encoder, store, texts, "passage", progress), languages
             )
         ),
+        english=english,
+        english_background=_background(vocabularies.fields, english, store) if english else NO_BACKGROUND,
     )
 
 
@@ -179,3 +200,15 @@ def _spread(kind: Vocabulary, vectors: KindVectors) -> float:
     cosines = [(v @ v.T)[unrelated] for v in np.moveaxis(vectors.vectors, 1, 0)]
     found = np.concatenate(cosines) if cosines else np.empty(0)
     return float(found.std()) or 1.0 if found.size else 1.0
+
+
+def english_term_texts(kind: Vocabulary) -> list[str]:
+    """Per term its text in English."""
+    return [row[WORKING_LANGUAGES.index(ENGLISH)] for row in term_texts(kind)]
+
+
+def _background(kind: Vocabulary, english: Encoder, store: VectorStore | None) -> Background:
+    """Cosines, by the English encoder, of descriptions of fields under different roots."""
+    vectors = _encode(english, store, english_term_texts(kind), "passage", None)
+    found = (vectors @ vectors.T)[kind.similarity_matrix() == 0]
+    return Background(float(found.mean()), float(found.std()) or 1.0) if found.size else NO_BACKGROUND

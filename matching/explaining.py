@@ -91,13 +91,28 @@ def _criteria(
 
 
 def _relevance_reason(scores: PositionScores, place: int, roster: Roster) -> str:
-    lexical = float(scores.relevance.lexical[place])
-    words = "no text in the language of the call" if np.isnan(lexical) else f"{lexical:.0%} of the call's words found"
     count = int((scores.relevance.best[place] >= 0).sum())
+    said = _english_words(scores, place) if scores.relevance.english else _shared_words(scores, place)
     practice = f"the posts do such work, not only speak of it: {float(roster.practice[scores.rows[place]]):.0%}"
     return (
-        f"mean of the {count} best segments: similarity {float(scores.relevance.dense[place]):.2f}; {words}; {practice}"
+        f"mean of the {count} best segments: similarity {float(scores.relevance.dense[place]):.2f}; {said}; {practice}"
     )
+
+
+def _shared_words(scores: PositionScores, place: int) -> str:
+    lexical = float(scores.relevance.lexical[place])
+    return "no text in the language of the call" if np.isnan(lexical) else f"{lexical:.0%} of the call's words found"
+
+
+def _english_words(scores: PositionScores, place: int) -> str:
+    """What the English reading found, or that there was nothing for it to read."""
+    english = scores.relevance.english
+    assert english is not None
+    if np.isnan(english.strength[place]):
+        return "no text in English, so taken as others of this similarity are on average"
+    whole, by_sentence = float(english.whole[place]), float(english.by_sentence[place])
+    partly = "" if english.share[place] == 1 else ", for the part in English"
+    return f"read in English: best segments {whole:.2f}, sentence by sentence {by_sentence:.2f}{partly}"
 
 
 def _fields_reason(

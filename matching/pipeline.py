@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.composing import Composition, compose
 from matching.declared import funnel_step
@@ -16,7 +15,7 @@ from matching.errors import InvalidCall, UnknownExpert
 from matching.evidence import Clues, gather_clues
 from matching.explaining import explain_candidate, explain_not_eligible
 from matching.gates import FAIL, PASS, UNKNOWN, apply_gates, overall, shared_gates
-from matching.queries import CallQuery, build_query, query_texts
+from matching.queries import CallQuery, Encode, build_query, query_texts
 from matching.recording import Stages, make_record
 from matching.results import FunnelStep, NotEligible, PositionResult, ScoredCandidate, Shortlist
 from matching.retrieval import first_cut, nearness
@@ -25,7 +24,6 @@ from matching.scoring import PositionScores, score_position
 from matching.settings import MatchSettings
 from matching.understanding import Understood, understand, wanted
 
-Encode = Callable[[list[str]], NDArray[np.float32]]
 Progress = Callable[[int, int], None]
 DEFAULTS = MatchSettings()
 MOST_PROPOSALS = 10  # codes kept on a call that names none: enough for an officer to choose from
@@ -189,7 +187,9 @@ class Matcher:
                 "Give at least a sentence on what the expert should do.",
             )
         by_model: Encode = lambda texts: self.engine.encoder.encode(texts, kind="query")  # noqa: E731
-        return build_query(call, encode or by_model, self.engine.query_centres)
+        english = self.engine.english
+        by_english: Encode | None = (lambda texts: english.encode(texts, kind="query")) if english else None
+        return build_query(call, encode or by_model, self.engine.query_centres, by_english)
 
     def _score(
         self,

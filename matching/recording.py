@@ -62,8 +62,9 @@ def make_record(
 ) -> RunRecord:
     """The record of one run; `run_id` follows from the inputs alone, `result_hash` from the answer alone."""
     call_hash, settings_data = short_hash(call.model_dump_json()), settings.model_dump(mode="json")
+    english = engine.english.fingerprint if engine.english else None
     inputs = [
-        call_hash, roster.content_hash, engine.encoder.fingerprint, engine.vocabularies.content_hash,
+        call_hash, roster.content_hash, engine.encoder.fingerprint, english, engine.vocabularies.content_hash,
         settings_data, today.isoformat(), seed, software_version(),
     ]  # fmt: skip
     return RunRecord(
@@ -74,6 +75,8 @@ def make_record(
         version=software_version(),
         model=engine.encoder.name,
         model_fingerprint=engine.encoder.fingerprint,
+        english_model=engine.english.name if engine.english else None,
+        english_fingerprint=english,
         vocabulary_hash=engine.vocabularies.content_hash,
         roster_hash=roster.content_hash,
         roster_size=len(roster),

@@ -198,6 +198,8 @@ class RunRecord(Value):
     version: str
     model: str
     model_fingerprint: str
+    english_model: str | None = None  # the second encoder, for English, where there is one
+    english_fingerprint: str | None = None
     vocabulary_hash: str
     roster_hash: str
     roster_size: int

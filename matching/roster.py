@@ -14,6 +14,7 @@ from embeddings.encoder import unit_rows
 from matching.columns import Columns, build_columns
 from matching.declared import DeclaredColumns, build_declared
 from matching.engine import Engine
+from matching.english import EnglishVectors, build_english
 from matching.entities import Expert, Segment
 from matching.errors import EmptyRoster
 from matching.field_evidence import shown_fields, vocabulary_fit
@@ -41,6 +42,7 @@ class Roster:
     starts: NDArray[np.int64]
     people: VectorIndex  # one vector per person, the mean of their segments, for the first cut of a large roster
     content_hash: str
+    english: EnglishVectors | None = None  # where the engine has an English encoder
     without_text: tuple[str, ...] = ()  # ids of people left out because their profile holds no text
 
     def __len__(self) -> int:
@@ -88,6 +90,7 @@ def build_roster(experts: Sequence[Expert], engine: Engine, progress: Progress |
         starts=starts,
         people=people,
         content_hash=_content_hash(written),
+        english=build_english(said, languages, starts, engine.encode_english, progress) if engine.english else None,
         without_text=tuple(expert.id for expert in experts if not _has_text(expert)),
     )
 

@@ -22,13 +22,15 @@ from embeddings.disk import folder_in_the_making
 from matching.columns import Columns
 from matching.declared import DeclaredColumns
 from matching.engine import Engine
+from matching.english import EnglishVectors
 from matching.entities import Expert
 from matching.errors import StaleIndex
 from matching.lexical import LexicalIndex
 from matching.practice import practice_hash
 from matching.roster import Roster
 
-FORMAT = 2
+FORMAT = 3
+ENGLISH_FOLDER = "english"
 CHECKED_ALWAYS = 16_000_000  # bytes
 KEPT = 32  # experts kept parsed: those on the lists and teams of one call are asked for several times
 REBUILD = "Build it again with: expertmatch index --roster ROSTER.jsonl --out FOLDER"
@@ -81,6 +83,10 @@ def save_roster(roster: Roster, engine: Engine, folder: Path) -> None:
         np.save(making / "segments.npy", roster.segments)
         np.save(making / "shown.npy", roster.shown)
         np.save(making / "practice.npy", roster.practice)
+        if roster.english is not None:
+            (making / ENGLISH_FOLDER).mkdir()
+            for item in fields(roster.english):
+                np.save(making / ENGLISH_FOLDER / f"{item.name}.npy", getattr(roster.english, item.name))
         _save_arrays(making / "columns.npz", roster.columns)
         _save_arrays(making / "declared.npz", roster.declared)
         roster.lexical.save(making / "lexical")
@@ -161,7 +167,18 @@ def _open(folder: Path, label: dict[str, Any], expect: Label) -> Roster:
         people=VectorIndex.load(folder / "people", expect, verify=False),
         fit=float(label["fit"]),
         content_hash=label["content_hash"],
+        english=_open_english(folder / ENGLISH_FOLDER) if label["english_fingerprint"] else None,
         without_text=tuple(label["without_text"]),
+    )
+
+
+def _open_english(folder: Path) -> EnglishVectors:
+    """The vectors stay on disk until they are used; where people begin is read at once."""
+    return EnglishVectors(
+        segments=np.load(folder / "segments.npy", mmap_mode="r"),
+        starts=np.load(folder / "starts.npy"),
+        sentences=np.load(folder / "sentences.npy", mmap_mode="r"),
+        sentence_starts=np.load(folder / "sentence_starts.npy"),
     )
 
 
@@ -174,6 +191,7 @@ def _label(engine: Engine) -> dict[str, Any]:
         "dimension": engine.encoder.dimension,
         "vocabulary_hash": engine.vocabularies.content_hash,
         "practice_hash": practice_hash(),
+        "english_fingerprint": engine.english.fingerprint if engine.english else None,
     }
 
 

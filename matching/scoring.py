@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from matching.criteria import Wanted, merit, score_criteria
 from matching.engine import Engine
+from matching.english import english_evidence
 from matching.entities import Call, Position
 from matching.gates import FAIL, UNKNOWN, GateColumn, Verdicts
 from matching.lexical import LexicalScores
 from matching.queries import PositionQuery
-from matching.relevance import Relevance, relevance
+from matching.relevance import EnglishEvidence, Relevance, relevance, taken
 from matching.roster import Roster
 from matching.settings import MatchSettings
 
@@ -85,15 +86,16 @@ def score_position(
     today: date,
 ) -> PositionScores:
     """Merit and confidence of everyone in `rows` for one position."""
-    counts = roster.starts[rows + 1] - roster.starts[rows]
-    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    if len(rows) == len(roster):
-        vectors = roster.segments
-    else:
-        within = np.arange(starts[-1]) - np.repeat(starts[:-1], counts)
-        vectors = roster.segments[np.repeat(roster.starts[rows], counts) + within]
-    similarity = vectors.astype(np.float32) @ query.vector
-    found = relevance(similarity, starts, lexical.scores[rows], engine.spread, settings.top_segments)
+    places, starts = taken(roster.starts, rows)
+    similarity = roster.segments[places].astype(np.float32) @ query.vector
+    found = relevance(
+        similarity,
+        starts,
+        lexical.scores[rows],
+        engine.spread,
+        settings.top_segments,
+        _english(query, rows, roster, engine, settings),
+    )
     weights = _weights(query.position, roster, settings)
     criteria = {"relevance": found.points} | score_criteria(
         roster.columns, roster.shown, rows, call, query.position, wanted, engine.vocabularies, today
@@ -102,7 +104,7 @@ def score_position(
     criteria |= {name: points * practice for name, points in criteria.items() if name in ABOUT_THE_WORK}
     score, known = merit(criteria, weights)
     decided = 1 - np.mean([gate.verdicts[rows] == UNKNOWN for gate in gates], axis=0) if gates else np.ones(len(rows))
-    rich = np.minimum(counts / ENOUGH_SEGMENTS, 1.0)
+    rich = np.minimum(np.diff(starts) / ENOUGH_SEGMENTS, 1.0)
     understood = max((proposal.confidence for proposal in wanted.fields), default=0.0)
     confidence = KNOWN * known + RICH * rich + DECIDED * decided + UNDERSTOOD * understood
     return PositionScores(
@@ -119,4 +121,15 @@ def score_position(
         criteria=criteria,
         merit=score,
         confidence=confidence.astype(np.float32),
+    )
+
+
+def _english(
+    query: PositionQuery, rows: NDArray[np.int64], roster: Roster, engine: Engine, settings: MatchSettings
+) -> EnglishEvidence | None:
+    """The English reading, of an English call where the roster was read so too."""
+    if query.english is None or roster.english is None:
+        return None
+    return english_evidence(
+        query.english, roster.english, rows, roster.starts, engine.english_background, settings.top_segments
     )

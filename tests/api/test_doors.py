@@ -199,8 +199,14 @@ class CountingEncoder(HashingEncoder):
         return super().encode(texts, **options)
 
 
-def rank_with(encoder: HashingEncoder, cache: Path, vocabularies: Vocabularies, people: int = 300) -> list[Ranked]:
-    engine: Engine = build_engine(encoder, vocabularies, VectorStore(cache / "vectors.sqlite"))
+def rank_with(
+    encoder: HashingEncoder,
+    cache: Path,
+    vocabularies: Vocabularies,
+    people: int = 300,
+    english: HashingEncoder | None = None,
+) -> list[Ranked]:
+    engine: Engine = build_engine(encoder, vocabularies, VectorStore(cache / "vectors.sqlite"), english=english)
     texts = [f"Post number {number} in employment services" for number in range(people)]
     experts = [person(f"p{number}", segments=[{"text": text}]) for number, text in enumerate(texts)]
     matcher = Matcher(build_roster(experts, engine), engine)
@@ -213,6 +219,14 @@ def test_a_second_run_encodes_nothing_again(tmp_path: Path, vocabularies: Vocabu
     results = rank_with(first, tmp_path, vocabularies)
     assert rank_with(second, tmp_path, vocabularies) == results
     assert len(first.encoded) > 300
+    assert second.encoded == []
+
+
+def test_a_second_run_reads_nothing_in_english_again(tmp_path: Path, vocabularies: Vocabularies) -> None:
+    first, second = CountingEncoder(), CountingEncoder()
+    results = rank_with(HashingEncoder(64), tmp_path, vocabularies, english=first)
+    assert rank_with(HashingEncoder(64), tmp_path, vocabularies, english=second) == results
+    assert any("young" in text for text in first.encoded)
     assert second.encoded == []
 
 

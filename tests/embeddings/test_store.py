@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings import Encoder, HashingEncoder, Kind, Progress, StorageFull, Vectors, VectorStore, store
+from embeddings import Encoder, HashingEncoder, Kind, Progress, StorageFull, StoredEncoder, Vectors, VectorStore, store
 from embeddings.store import key_of
 
 TEXTS = ["labour inspection", "pension reform", "", "labour inspection", "youth employment"]
@@ -205,3 +205,14 @@ def test_a_folder_closed_to_us_is_named(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(StorageFull, match="cannot be written"):
         VectorStore(tmp_path / "deep" / "vectors.sqlite").encode_with_store(Counting(), TEXTS, "query")
+
+
+def test_an_encoder_with_a_store_behind_it_encodes_a_text_once_as_each_kind(path: Path) -> None:
+    counting = Counting()
+    encoder: Encoder = StoredEncoder(counting, VectorStore(path))
+    assert (encoder.name, encoder.dimension, encoder.fingerprint) == (counting.name, 32, counting.fingerprint)
+    first = encoder.encode(TEXTS, kind="query")
+    assert (encoder.encode(TEXTS, kind="query") == first).all()
+    assert len(counting.seen) == 4
+    encoder.encode(TEXTS[:1], kind="passage")
+    assert len(counting.seen) == 5

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.relevance import best_segments, relevance
+from matching.relevance import ENGLISH_SHARE, EnglishEvidence, best_segments, relevance
 
 
 def test_the_mean_of_the_best_three_segments_counts() -> None:
@@ -67,4 +67,55 @@ def test_no_shared_language_at_all_leaves_the_vectors_alone() -> None:
 @given(st.lists(st.tuples(st.floats(-1, 1), st.floats(0, 1) | st.just(float("nan"))), min_size=1, max_size=30))
 def test_points_stay_between_0_and_1(pairs: list[tuple[float, float]]) -> None:
     points = score([a for a, _ in pairs], [b for _, b in pairs])
+    assert ((points >= 0) & (points <= 1)).all()
+
+
+# --- the English reading ---
+
+NAN = float("nan")
+
+
+def read_in_english(similarity: list[float], strength: list[float], share: list[float] | None = None) -> np.ndarray:
+    found = np.array(strength, np.float32)
+    shares = np.array(share if share else np.where(np.isnan(found), 0, 1), np.float32)
+    english = EnglishEvidence(found, found, found, shares)
+    starts, words = np.arange(len(similarity) + 1), np.full(len(similarity), 0.5, np.float32)
+    return relevance(np.array(similarity, np.float32), starts, words, 0.1, 3, english).points
+
+
+def test_english_takes_the_place_of_the_words_and_of_most_of_the_vectors() -> None:
+    assert read_in_english([0.2], [2.0]) == pytest.approx([0.5])  # both half
+    assert read_in_english([0.2], [0.0]) == pytest.approx([0.5 * (1 - ENGLISH_SHARE)])
+    assert read_in_english([0.2], [-1.0]) == pytest.approx(read_in_english([0.2], [0.0]))
+
+
+def test_who_has_no_english_gets_what_others_of_the_same_similarity_have_on_average() -> None:
+    random = np.random.default_rng(0)
+    dense = random.uniform(0.1, 0.6, 60)
+    strength = 10 * dense + random.normal(0, 0.3, 60)
+    points = read_in_english([*dense, 0.2, 0.5], [*strength, NAN, NAN])
+    near = [points[:60][np.abs(dense - d) < 0.05].mean() for d in (0.2, 0.5)]
+    assert points[60:] == pytest.approx(near, abs=0.05)
+
+
+def test_among_few_people_other_languages_keep_their_distance_from_them() -> None:
+    points = read_in_english([0.1, 0.2, 0.3, 0.4], [2.0, 2.0, NAN, NAN])
+    assert points[1] < points[2] < points[3]
+
+
+def test_who_has_part_of_a_cv_in_english_gets_part_of_the_expected() -> None:
+    similarity = [0.2] * 12
+    without = read_in_english(similarity, [1.0] * 11 + [NAN])
+    half = read_in_english(similarity, [1.0] * 11 + [4.0], [1.0] * 11 + [0.5])
+    full = read_in_english(similarity, [1.0] * 11 + [4.0], [1.0] * 12)
+    assert without[11] < half[11] < full[11]
+
+
+def test_without_anyone_who_has_english_words_count_as_ever() -> None:
+    assert read_in_english([0.2, 0.3], [NAN, NAN]) == pytest.approx(score([0.2, 0.3], [0.5, 0.5]))
+
+
+@given(st.lists(st.tuples(st.floats(-1, 1), st.floats(-9, 9) | st.just(NAN)), min_size=1, max_size=30))
+def test_points_read_in_english_stay_between_0_and_1(pairs: list[tuple[float, float]]) -> None:
+    points = read_in_english([a for a, _ in pairs], [b for _, b in pairs])
     assert ((points >= 0) & (points <= 1)).all()

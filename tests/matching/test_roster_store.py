@@ -12,9 +12,10 @@ import pytest
 
 from embeddings import HashingEncoder, StorageFull
 from matching.engine import Engine, build_engine
-from matching.entities import Call
+from matching.entities import Call, Expert
 from matching.errors import StaleIndex
 from matching.pipeline import Matcher
+from matching.roster import build_roster
 from matching.roster_store import load_roster, read_label, save_roster
 
 
@@ -116,3 +117,31 @@ def test_large_files_are_compared_when_asked(saved: Path, engine: Engine, monkey
     load_roster(saved, engine)
     with pytest.raises(StaleIndex, match="has changed"):
         load_roster(saved, engine, verify=True)
+
+
+# --- the English reading ---
+
+
+@pytest.fixture
+def reading(matcher: Matcher) -> Engine:
+    return build_engine(HashingEncoder(), matcher.engine.vocabularies, english=HashingEncoder(128))
+
+
+def test_the_english_reading_is_kept(
+    tmp_path: Path, reading: Engine, people: list[Expert], call: Call, today: date
+) -> None:
+    before = Matcher(build_roster(people, reading), reading)
+    save_roster(before.roster, reading, tmp_path / "index")
+    again = Matcher(load_roster(tmp_path / "index", reading), reading)
+    assert again.shortlist(call, today=today).positions == before.shortlist(call, today=today).positions
+    assert read_label(tmp_path / "index")["english_fingerprint"] == HashingEncoder(128).fingerprint
+
+
+def test_with_or_without_english_an_index_fits_only_its_like(
+    saved: Path, tmp_path: Path, reading: Engine, people: list[Expert], engine: Engine
+) -> None:
+    with pytest.raises(StaleIndex, match="english fingerprint differs"):
+        load_roster(saved, reading)
+    save_roster(build_roster(people, reading), reading, tmp_path / "english")
+    with pytest.raises(StaleIndex, match="english fingerprint differs"):
+        load_roster(tmp_path / "english", engine)
