@@ -81,9 +81,8 @@ def _remembering(engine: Engine, queries_as: Kind = "query") -> Engine:
 
 def _served(engine: Engine) -> Engine:
     """The engine without a memory."""
-    plain = {
-        name: encoder.encoder
-        for name, encoder in (("encoder", engine.encoder), ("english", engine.english))
-        if isinstance(encoder, RememberedQueries)
-    }
-    return replace(engine, **plain)
+    return replace(engine, encoder=_plain(engine.encoder), english=engine.english and _plain(engine.english))
+
+
+def _plain(encoder: Encoder) -> Encoder:
+    return encoder.encoder if isinstance(encoder, RememberedQueries) else encoder
