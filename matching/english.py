@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +46,25 @@ class EnglishVectors:
     starts: Starts  # (n + 1,) where each person's English segments begin
     sentences: NDArray[np.float16]  # (m, d)
     sentence_starts: Starts  # (n + 1,)
+
+    @cached_property
+    def exact(self) -> tuple[Floats, Floats]:
+        """Both in single precision, for a roster scored whole: to convert them for every position costs more than to
+        compare them."""
+        return self.segments.astype(np.float32), self.sentences.astype(np.float32)
+
+    def of(self, rows: NDArray[np.int64]) -> tuple[Floats, Starts, Floats, Starts]:
+        """The same four for the people in `rows`, ascending."""
+        segments, starts = taken(self.starts, rows)
+        sentences, sentence_starts = taken(self.sentence_starts, rows)
+        if len(rows) == len(self.starts) - 1:
+            return self.exact[0], starts, self.exact[1], sentence_starts
+        return (
+            self.segments[segments].astype(np.float32),
+            starts,
+            self.sentences[sentences].astype(np.float32),
+            sentence_starts,
+        )
 
 
 @dataclass(frozen=True)
@@ -114,15 +134,12 @@ def english_evidence(
         background: cosines of unrelated texts, of the English encoder: the unit in which strength is read.
         k: best segments that count.
     """
-    of_segments, starts = taken(people.starts, rows)
+    segments, starts, parts, sentence_starts = people.of(rows)
     whole = np.full(len(rows), np.nan, dtype=np.float32)
     counts = np.diff(starts)
     some = counts > 0
     if some.any():
-        cosines = people.segments[of_segments].astype(np.float32) @ query.vector
-        whole[some] = best_segments(cosines, np.append(starts[:-1][some], starts[-1]), k)[0]
-    of_sentences, sentence_starts = taken(people.sentence_starts, rows)
-    parts = people.sentences[of_sentences].astype(np.float32)
+        whole[some] = best_segments(segments @ query.vector, np.append(starts[:-1][some], starts[-1]), k)[0]
     by_sentence = max_sim(query.sentences, query.weights, parts, sentence_starts)
     every = all_starts[rows + 1] - all_starts[rows]
     share = np.minimum(counts, k) / np.minimum(every, k)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from embeddings import VectorStore, load_encoder
+from embeddings import VectorStore, load_encoder, load_english_encoder
 from embeddings.disk import cache_folder
 from fixtures.calls import load_calls, twins
 from fixtures.load import SAMPLE_TODAY, load_experts, sample_vectors
@@ -21,7 +21,7 @@ LANGUAGES = ("fr", "es", "pt", "ru", "ar")
 @pytest.fixture(scope="module")
 def matcher() -> Matcher:
     store = VectorStore(cache_folder() / "vectors.sqlite", known=sample_vectors())
-    engine = build_engine(load_encoder(), load_vocabulary(), store)
+    engine = build_engine(load_encoder(), load_vocabulary(), store, english=load_english_encoder())
     return Matcher(build_roster(load_experts()[:PEOPLE], engine), engine)
 
 

@@ -136,6 +136,7 @@ def test_evidence_by_hand() -> None:
     assert found.by_sentence[[0, 2]] == pytest.approx([1.0, 0.5])
     assert found.strength[[0, 2]] == pytest.approx([4.0, 0.0]) and np.isnan(found.strength[1])
     assert found.share == pytest.approx([1.0, 0.0, 1 / 3])
+    assert people.of(np.arange(3))[0] is people.of(np.arange(3))[0]  # converted once
     part = english_evidence(query, people, np.array([1, 2]), every, Background(0.25, 0.125), k=3)
     assert np.array_equal(part.strength, found.strength[1:], equal_nan=True)
 
