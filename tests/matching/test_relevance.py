@@ -99,8 +99,9 @@ def test_who_has_no_english_gets_what_others_of_the_same_similarity_have_on_aver
 
 
 def test_among_few_people_other_languages_keep_their_distance_from_them() -> None:
-    points = read_in_english([0.1, 0.2, 0.3, 0.4], [2.0, 2.0, NAN, NAN])
-    assert points[1] < points[2] < points[3]
+    points = read_in_english([0.1, 0.2, 0.2, 0.3], [2.0, 2.0, NAN, NAN])
+    alone = score([0.1, 0.2, 0.2, 0.3], [NAN] * 4)
+    assert points[3] - points[2] == pytest.approx(alone[3] - alone[2], abs=1e-6)
 
 
 def test_who_has_part_of_a_cv_in_english_gets_part_of_the_expected() -> None:
