@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -112,6 +113,29 @@ def test_processes_write_to_one_file(path: Path) -> None:
     VectorStore(path).encode_with_store(counting, [f"{n}" for n in range(700)], "passage")
     assert counting.seen == []
     assert len(VectorStore(path)) == 700
+
+
+def test_a_new_file_that_another_process_holds_is_waited_for(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    other = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+    other.execute("CREATE TABLE t (x)")
+    other.execute("BEGIN EXCLUSIVE")
+    letting_go = threading.Timer(0.2, lambda: other.execute("COMMIT"))
+    letting_go.start()
+    VectorStore(path).encode_with_store(Counting(), TEXTS, "passage")
+    letting_go.join()
+    other.close()
+    assert len(VectorStore(path)) == len(set(TEXTS))
+
+
+def test_a_new_file_that_is_never_let_go_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("embeddings.store._WAIT", 0.05)
+    path.parent.mkdir(parents=True)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StorageFull):
+        VectorStore(path).encode_with_store(Counting(), TEXTS, "passage")
+    other.close()
 
 
 @pytest.mark.parametrize("harm", ["vector = zeroblob(64)", "vector = zeroblob(2), checksum = 1104745215"])
