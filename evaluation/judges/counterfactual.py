@@ -28,7 +28,7 @@ PEOPLE, QUICK_PEOPLE = 8, 2  # whose CV is reworded, per language
 WORDED, QUICK_WORDED = 2, 1  # segments of each that are given a sentence
 MOVED, QUICK_MOVED = 40, 6  # people whose home institution is put in another country
 MOST_POINTS = 1.0  # the change of merit that we aim to stay under, 95th percentile
-SERVED, NEUTRAL = "as served", "neutral wording first"
+WORDING = "gendered wording"
 
 
 @dataclass(frozen=True)
@@ -98,19 +98,16 @@ def _wording(trial: Trial) -> None:
     chosen = _best_placed(trial.experts, trial.before, QUICK_PEOPLE if trial.subject.quick else PEOPLE)
     language_of = {person: language for language, people in chosen.items() for person in people}
     figures, rows = trial.findings.figures, []
-    for variant in (SERVED, NEUTRAL):
-        versions = [_worded(trial, chosen, gender, neutrally=variant == NEUTRAL) for gender in (0, 1)]
-        masculine, feminine = (trial.ranked(people, f"wording, {variant}") for people in versions)
-        found = changes(masculine, feminine, language_of)
-        figures += change_figures(JUDGE, found, f"wording, {variant}")
-        figures += change_figures(JUDGE, found, f"wording, {variant}, first {NEAR}", near_only=True)
-        for language in chosen:
-            group = f"wording {language}, {variant}"
-            own = change_figures(JUDGE, [c for c in found if language_of[c.person] == language], group)
-            if own:
-                p95 = value_of(own, "score change, p95", group)
-                rows.append({"language": language, "variant": variant, "points": round(p95, 3)})
-            figures += own
+    masculine, feminine = (trial.ranked(_worded(trial, chosen, gender), WORDING) for gender in (0, 1))
+    found = changes(masculine, feminine, language_of)
+    figures += change_figures(JUDGE, found, WORDING)
+    figures += change_figures(JUDGE, found, f"{WORDING}, first {NEAR}", near_only=True)
+    for language in chosen:
+        group = f"{WORDING} {language}"
+        own = change_figures(JUDGE, [c for c in found if language_of[c.person] == language], group)
+        if own:
+            rows.append({"language": language, "points": round(value_of(own, "score change, p95", group), 3)})
+        figures += own
     for language in WORKING_LANGUAGES:
         same = [float(neutral(m, language) == neutral(f, language)) for m, f in gendered_sentences(language)]
         figures.append(figure(JUDGE, "sentences made the same", same, f"neutral wording {language}", "sentences"))
@@ -143,7 +140,7 @@ def _posts(expert: Expert, language: str) -> list[int]:
     return [i for i, s in enumerate(expert.segments) if s.kind in ("post", "summary") and s.language == language]
 
 
-def _worded(trial: Trial, chosen: Mapping[str, Sequence[str]], gender: int, *, neutrally: bool) -> list[Expert]:
+def _worded(trial: Trial, chosen: Mapping[str, Sequence[str]], gender: int) -> list[Expert]:
     """Everyone, the chosen with a sentence of ours before some segments, as a man (0) or a woman (1) would write it."""
     reworded: dict[str, Expert] = {}
     by_id = {e.id: e for e in trial.experts}
@@ -154,16 +151,14 @@ def _worded(trial: Trial, chosen: Mapping[str, Sequence[str]], gender: int, *, n
             segments = list(by_id[person].segments)
             for step, place in enumerate(_posts(by_id[person], language)[:worded]):
                 said = sentences[(worded * number + step) % len(sentences)][gender]
-                text = f"{said} {segments[place].text}"
-                text = neutral(text, language) if neutrally else text
-                segments[place] = segments[place].model_copy(update={"text": text})
+                segments[place] = segments[place].model_copy(update={"text": f"{said} {segments[place].text}"})
             reworded[person] = by_id[person].model_copy(update={"segments": tuple(segments)})
     return [reworded.get(e.id, e) for e in trial.experts]
 
 
 def _too_much(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     return [
-        f"Gendered wording in {row['language']} ({row['variant']}) moves merit by {row['points']:.2f} points at the 95th "
+        f"Gendered wording in {row['language']} moves merit by {row['points']:.2f} points at the 95th "
         f"percentile; we aim at no more than {MOST_POINTS:g}."
         for row in rows
         if row["points"] > MOST_POINTS
@@ -180,8 +175,6 @@ def _chart(rows: Sequence[Mapping[str, Any]]) -> Chart:
                 "title": "change of merit, 95th percentile (points of 100)",
             },
             "y": {"field": "language", "type": "nominal", "title": None, "sort": list(WORKING_LANGUAGES)},
-            "yOffset": {"field": "variant"},
-            "color": {"field": "variant", "type": "nominal", "title": None},
         },
     }
     caption = (

@@ -10,7 +10,7 @@ from evaluation.changes import value_of
 from evaluation.findings import Findings
 from evaluation.judges import counterfactual as swapping
 from evaluation.judges import robustness as changing
-from evaluation.judges.counterfactual import NEUTRAL, SERVED, counterfactual
+from evaluation.judges.counterfactual import MOST_POINTS, WORDING, counterfactual
 from evaluation.judges.robustness import CALL_CHANGES, STUFFED, TWICE, robustness
 from evaluation.subject import Subject
 from matching.codes import WORKING_LANGUAGES
@@ -51,9 +51,12 @@ def test_what_people_declare_and_are_called_changes_nothing(swapped: Findings) -
         assert value_of(swapped.figures, "ranks changed at all", group) == 0
 
 
-def test_neutral_wording_brings_the_change_by_gendered_wording_down(swapped: Findings) -> None:
-    served, neutrally = (value_of(swapped.figures, "score change, p95", f"wording, {v}") for v in (SERVED, NEUTRAL))
-    assert 0 <= neutrally <= served
+def test_gendered_wording_is_reported_as_a_whole_and_by_language(swapped: Findings) -> None:
+    p95 = value_of(swapped.figures, "score change, p95", WORDING)
+    assert 0 <= p95 <= max(row["points"] for row in swapped.charts[0].rows) + 1e-3
+    assert any("moves merit" in said for said in swapped.weak) == any(
+        row["points"] > MOST_POINTS for row in swapped.charts[0].rows
+    )
 
 
 def test_every_language_has_its_share_of_sentences_made_the_same(swapped: Findings) -> None:
