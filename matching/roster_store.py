@@ -32,7 +32,8 @@ from matching.roster import Roster
 FORMAT = 3
 ENGLISH_FOLDER = "english"
 CHECKED_ALWAYS = 16_000_000  # bytes
-KEPT = 32  # experts kept parsed: those on the lists and teams of one call are asked for several times
+SMALL = 2000  # experts up to which all are kept parsed once they were asked for, as in a roster read from its file
+KEPT = 32  # experts kept of a larger roster: those on the lists and teams of one call are asked for several times
 REBUILD = "Build it again with: expertmatch index --roster ROSTER.jsonl --out FOLDER"
 T = TypeVar("T")
 
@@ -43,7 +44,7 @@ class ExpertFile(Sequence[Expert]):
     def __init__(self, path: Path, offsets: NDArray[np.int64]) -> None:
         self._bytes: NDArray[np.uint8] = np.memmap(path, dtype=np.uint8, mode="r")
         self._offsets = offsets
-        self._parsed = lru_cache(maxsize=KEPT)(self._parse)
+        self._parsed = lru_cache(maxsize=len(self) if len(self) <= SMALL else KEPT)(self._parse)
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
