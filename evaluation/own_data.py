@@ -60,7 +60,7 @@ def read_own_data(folder: Path, vocabularies: Vocabularies) -> OwnData:
     people = {expert.id for expert in experts}
     files = {
         ROSTER: [folder / ROSTER],
-        CALLS: sorted((folder / CALLS).iterdir()),
+        CALLS: _call_files(folder / CALLS),
         JUDGEMENTS: [folder / JUDGEMENTS],
         DECISIONS: [folder / DECISIONS],
     }
@@ -87,6 +87,10 @@ def read_table(
     """
     if not path.exists():
         return {}
+    if not path.is_file():
+        raise InvalidData(
+            f"{path.name} is not a file.", f"{path} is a folder.", "Put the table there, or leave it out."
+        )
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError as error:

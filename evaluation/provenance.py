@@ -28,7 +28,7 @@ def make_head(engine: Engine, quick: bool, options: str = "") -> Head:
     """The head of a report made now, on this machine."""
     return Head(
         model=engine.encoder.name + (f" and, for English, {engine.english.name}" if engine.english else ""),
-        fingerprint=engine.encoder.fingerprint,
+        fingerprint=engine.encoder.fingerprint + (f" and {engine.english.fingerprint}" if engine.english else ""),
         precision=precision_of(engine),
         vocabulary=engine.vocabularies.content_hash,
         data=data_hashes(),

@@ -44,21 +44,25 @@ class Variant:
 
 
 def no_words(roster: Roster) -> Roster:
-    """Without the words of the CVs: relevance rests on vectors alone."""
+    """Without the words of the CVs: relevance rests on vectors, those of the English reading among them."""
     return replace(roster, lexical=LexicalIndex(len(roster), {}))
 
 
 def no_vectors(roster: Roster) -> Roster:
     """Without the direction of any segment: relevance rests on words alone (and keeps its weight)."""
-    return replace(roster, segments=np.zeros_like(roster.segments))
+    return replace(roster, segments=np.zeros_like(roster.segments), english=None)
+
+
+def no_english(roster: Roster) -> Roster:
+    """Without the second reading of what is in English: it is matched as any other language is."""
+    return replace(roster, english=None)
 
 
 def one_vector(roster: Roster) -> Roster:
     """One vector per person, the mean of their segments."""
     people = person_vectors(roster.segments.astype(np.float32), roster.starts)
-    return replace(
-        roster, segments=people.astype(roster.segments.dtype), starts=np.arange(len(roster) + 1, dtype=np.int64)
-    )
+    starts = np.arange(len(roster) + 1, dtype=np.int64)
+    return replace(roster, segments=people.astype(roster.segments.dtype), starts=starts, english=None)
 
 
 def nothing_shown(roster: Roster) -> Roster:
@@ -81,6 +85,7 @@ def variants() -> list[Variant]:
         ),
         Variant("leg words", roster=no_words),
         Variant("leg vectors", roster=no_vectors),
+        Variant("English reading", roster=no_english),
         Variant("segments: one vector per person", roster=one_vector),
         Variant("segments: best one only", MatchSettings(top_segments=1)),
         Variant("segments: mean of all", MatchSettings(top_segments=ALL_SEGMENTS)),
@@ -116,7 +121,8 @@ def ablation(subject: Subject) -> Findings:
         "0 the matcher is better without. Criteria are left out by weight 0; the other variants by settings or by the roster "
         "that the matcher is given. Intervals and p (paired randomisation, two-sided) are over positions.",
         'Without "leg words" relevance rests on vectors alone. Without "leg vectors" it rests on words alone: its points '
-        "then reach only the share that words have, so that relevance also weighs less. Vectors and words go on to tell "
+        "then reach only the share that words have, so that relevance also weighs less; the English reading is left out with "
+        "the vectors, and where there is one vector per person. Vectors and words go on to tell "
         "which fields a CV shows in both. On a roster of this size everybody is scored, so that the first cut plays no part.",
         "The weights were set on this sample: its figures say what a part is worth here, not on a roster of real people. "
         "Ablations are many comparisons; a single p below 0.05 is no more than a hint.",

@@ -175,10 +175,9 @@ def _notes(requests: Sequence[Labelled]) -> list[str]:
         f"{len(requests)} requests with at least one known code; of {sum(r.complete for r in requests)} all codes are known. "
         "The measures count the codes given; calibration only the requests all of whose codes are known.",
         "understand_text holds none of these texts: it compares a text with examples of our own. Seven of its constants (three "
-        "weights, two shares, slope and intercept of the confidence) were chosen on these requests, however. With the weights "
-        "fitted without the request scored, and its own codes taken out of the published demand, LRAP was 0.580 instead of "
-        "0.586, recall@5 0.694 instead of 0.710 and first letter 0.891 instead of 0.922. The texts are encoded afresh and are "
-        "neither stored nor shown.",
+        "weights, two shares, slope and intercept of the confidence) were chosen on these requests, however, and one half of "
+        "them was read while the examples were written; see docs/vocabulary.md for what that is worth. The texts are encoded "
+        "afresh and are neither stored nor shown.",
         "Baselines: fields by how often published figures say they were asked for, whatever the text; and the cosine of "
         "the text's vectors with those of the fields' descriptions, alone. Equal demand falls in the order of the codes.",
         f"Calibration: proposals of confidence {USED} and above, in ten bins of equal width; the error is the mean "

@@ -173,7 +173,8 @@ def _notes(gold: Gold, runs: Sequence[str]) -> list[str]:
         "one of two different ratings of 4 or more; a tie is not in order. Values over all are the mean of the runs; "
         "intervals by drawing people, since the runs share them.",
         "The score of a person for a paper is the merit of Matcher.rank with the paper's title and abstract as the text of a "
-        "call. Nothing was fitted on these ratings in this judge; whoever sets the matcher's constants by them has to "
-        "choose on other people than those scored.",
+        "call. This judge fits nothing. How the matcher mixes its English reading was explored on these very people, however, "
+        "so that the loss is not that of unseen ones: for a richer mix of the same kind, choosing the parts on other people "
+        "than those scored cost 0.013 to 0.018.",
         f"The plain methods are measured on run {runs[0]} alone, to be read beside ours of that run.",
     ]

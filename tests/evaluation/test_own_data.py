@@ -60,6 +60,14 @@ def test_a_folder_is_read_whole(folder: Path) -> None:
     assert all(len(value) == 16 for value in own.hashes.values())
 
 
+def test_folders_in_the_place_of_files_are_passed_over_or_refused(folder: Path) -> None:
+    (folder / "calls" / "older").mkdir()
+    assert [c.id for c in read(folder).calls] == ["call"]
+    (folder / "decisions.tsv").unlink()
+    (folder / "decisions.tsv").mkdir()
+    assert "decisions.tsv is not a file" in refused(folder)
+
+
 def test_one_of_the_two_tables_is_enough(folder: Path) -> None:
     (folder / "judgements.tsv").unlink()
     own = read(folder)
