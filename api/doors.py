@@ -60,7 +60,7 @@ def rank(
             "Give it another id, with '-' or '_' for the space.",
         )
     everyone = MatchSettings(pool=max(10, len(matcher.roster)))
-    if matcher.engine.english is not None and matcher.engine.store is not None:
+    if matcher.engine.english is not None:
         english = StoredEncoder(matcher.engine.english, matcher.engine.store)
         matcher = Matcher(matcher.roster, replace(matcher.engine, english=english))
     yield from matcher.rank(
@@ -75,9 +75,7 @@ def rank(
 
 def encode_queries(engine: Engine, texts: list[str], progress: Progress | None = None) -> Vectors:
     """Vectors of texts that are looked for, from the store where they are there already."""
-    if engine.store is None:
-        return engine.encoder.encode(texts, kind="query", progress=progress)
-    return engine.store.encode_with_store(engine.encoder, texts, "query", progress)
+    return StoredEncoder(engine.encoder, engine.store).encode(texts, kind="query", progress=progress)
 
 
 def texts_of(requests: Sequence[Request]) -> list[str]:

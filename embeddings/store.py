@@ -188,10 +188,10 @@ class VectorStore:
 
 @dataclass(frozen=True)
 class StoredEncoder:
-    """An encoder that takes every vector, of queries too, from a store where it is there already."""
+    """An encoder that takes every vector, of queries too, from a store where it is there already; without one it encodes."""
 
     encoder: Encoder
-    store: VectorStore
+    store: VectorStore | None
 
     @property
     def name(self) -> str:
@@ -210,6 +210,8 @@ class StoredEncoder:
 
     def encode(self, texts: Sequence[str], *, kind: Kind, progress: Progress | None = None) -> Vectors:
         """See Encoder and VectorStore.encode_with_store."""
+        if self.store is None:
+            return self.encoder.encode(texts, kind=kind, progress=progress)
         return self.store.encode_with_store(self.encoder, texts, kind, progress)
 
 

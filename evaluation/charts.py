@@ -19,7 +19,6 @@ WIDE, NARROW = 700, 330  # pixels
 # Okabe and Ito's colours for every kind of colour vision, ordered so that neighbours differ in lightness as well.
 PALETTE = ("#004a75", "#e69f00", "#009e73", "#000000", "#56b4e9", "#d55e00", "#7a3e63", "#b0b0b0")
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left")
-DASHES = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3), (10, 4), (4, 2, 1, 2), (1, 4), (12, 2))
 POINTS, LINES = {"point", "circle", "square"}, {"line", "trail"}
 PARTS = ("layer", "concat", "hconcat", "vconcat")
 TALL = 260  # pixels of a quantitative axis that says nothing of its height

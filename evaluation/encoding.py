@@ -7,52 +7,30 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from embeddings import Encoder, Kind, Progress, Vectors, VectorStore
+from embeddings import Encoder, Kind, Progress, StoredEncoder, Vectors
 from matching.engine import Engine
 
 
 @dataclass(frozen=True)
-class RememberedQueries:
+class RememberedQueries(StoredEncoder):
     """An encoder that takes queries from memory or a store where they are there already.
 
     Vectors that pass through the store are rounded to half precision, as those of CVs are: at most 0.0003 in any value.
     """
 
-    encoder: Encoder
-    store: VectorStore | None
     known: dict[str, Vectors] = field(default_factory=dict, compare=False)
     queries_as: Kind = "query"
-
-    @property
-    def name(self) -> str:
-        """See Encoder."""
-        return self.encoder.name
-
-    @property
-    def dimension(self) -> int:
-        """See Encoder."""
-        return self.encoder.dimension
-
-    @property
-    def fingerprint(self) -> str:
-        """See Encoder."""
-        return self.encoder.fingerprint
 
     def encode(self, texts: Sequence[str], *, kind: Kind, progress: Progress | None = None) -> Vectors:
         """See Encoder."""
         if kind == "passage":
-            return self._from_store(list(texts), kind, progress)
+            return super().encode(texts, kind=kind, progress=progress)
         new = [text for text in dict.fromkeys(texts) if text not in self.known]
         if new:
-            self.known.update(zip(new, self._from_store(new, self.queries_as, progress), strict=True))
+            self.known.update(zip(new, super().encode(new, kind=self.queries_as, progress=progress), strict=True))
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
         return np.stack([self.known[text] for text in texts])
-
-    def _from_store(self, texts: list[str], kind: Kind, progress: Progress | None) -> Vectors:
-        if self.store is None:
-            return self.encoder.encode(texts, kind=kind, progress=progress)
-        return self.store.encode_with_store(self.encoder, texts, kind, progress)
 
 
 def with_memory(engine: Engine) -> Engine:

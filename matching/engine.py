@@ -17,7 +17,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings import Encoder, Kind, Label, LanguageCentres, VectorStore
+from embeddings import Encoder, Kind, Label, LanguageCentres, StoredEncoder, VectorStore
 from matching.codes import WORKING_LANGUAGES
 from matching.english import ENGLISH, NO_BACKGROUND, Background
 from matching.practice import PracticeReader, build_practice
@@ -142,9 +142,7 @@ def build_engine(
 def _encode(
     encoder: Encoder, store: VectorStore | None, texts: list[str], kind: Kind, progress: Progress | None
 ) -> NDArray[np.float32]:
-    if store is None:
-        return encoder.encode(texts, kind=kind, progress=progress)
-    return store.encode_with_store(encoder, texts, kind, progress)
+    return StoredEncoder(encoder, store).encode(texts, kind=kind, progress=progress)
 
 
 def term_texts(kind: Vocabulary) -> list[list[str]]:
