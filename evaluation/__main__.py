@@ -49,6 +49,11 @@ def options() -> argparse.ArgumentParser:
         "--out", type=Path, metavar="FOLDER", default=Path("evaluation-out"), help="where the report goes"
     )
     parser.add_argument("--model", default="bundled", help="bundled, hashing, a model's folder or its name")
+    parser.add_argument(
+        "--no-english",
+        action="store_true",
+        help="without the second reading of English, as EXPERTMATCH_ENGLISH=false is where it is served",
+    )
     parser.add_argument("--fresh", action="store_true", help="measure again what is in the cache")
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="measure on a facility's own calls and selections")
     parser.add_argument(
@@ -67,9 +72,11 @@ def go(given: argparse.Namespace, console: Console) -> int:
         MatchingError, EmbeddingError: what was given cannot be used.
     """
     from evaluation import gate
-    from evaluation.run import Asked, check_parts, evaluate, make_engine, write_and_say
+    from evaluation.beforehand import check_out, check_parts, english_is_read
+    from evaluation.run import Asked, evaluate, make_engine, write_and_say
 
     check(given)
+    english = english_is_read() and not given.no_english
     if given.data is not None:
         from evaluation.own_data import read_own_data
         from evaluation.own_measures import judge_own_data
@@ -77,14 +84,16 @@ def go(given: argparse.Namespace, console: Console) -> int:
 
         check_parts()
         own = read_own_data(given.data, load_vocabulary())
-        engine = make_engine(given.model, console)
-        asked = Asked(model=given.model, out=given.out)
+        check_out(given.out)
+        engine = make_engine(given.model, console, english)
+        asked = Asked(model=given.model, out=given.out, english=english)
         write_and_say(judge_own_data(own, engine, console, asked.options), given.out, console)
         return 0
     committed = (
         gate.read_committed(gate.COMMITTED) if given.gate else []
     )  # before the measuring: a damaged file is told at once
-    outcome = evaluate(Asked(given.only, given.quick, given.model, given.fresh, given.out), console)
+    asked = Asked(given.only, given.quick, given.model, given.fresh, given.out, english)
+    outcome = evaluate(asked, console)
     if given.gate:
         verdict = gate.compare(committed, outcome)
         gate.say(verdict, console)
@@ -108,8 +117,6 @@ def check(given: argparse.Namespace) -> None:
             "--data measures a folder of your own, whole and without the sample's judges.",
             next_step="Leave out --only, --quick, --gate, --commit and --fresh.",
         )
-    if given.out.exists() and not given.out.is_dir():
-        raise InvalidRequest("--out must be a folder.", f"{given.out} is a file.", "Give another name.")
 
 
 if __name__ == "__main__":

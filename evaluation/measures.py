@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, groupby
 
 import ir_measures
 from ir_measures import AP, P, R, nDCG
@@ -21,6 +21,20 @@ def ndcg(ranking: Sequence[str], grades: Mapping[str, int], k: int = 10) -> floa
         grades: of the people who have one; everybody else has grade 0. 0.0 where nobody has a grade above 0.
     """
     return _value(nDCG @ k, ranking, grades) if any(grade > 0 for grade in grades.values()) else 0.0
+
+
+def ndcg_shared(scores: Mapping[str, float], grades: Mapping[str, int], k: int = 10) -> float:
+    """nDCG@k of people by score, where equal scores share their places (McSherry and Najork 2008).
+
+    The mean over all orders that the scores allow, so that nothing is won or lost by chance. `scores` holds everybody who
+    can be found, `grades` as in `ndcg`; 0.0 where nobody has a grade above 0.
+    """
+    gains: list[float] = []
+    for _, alike in groupby(sorted(scores, key=lambda person: -scores[person]), key=lambda person: scores[person]):
+        group = [grades.get(person, 0) for person in alike]
+        gains += [sum(group) / len(group)] * len(group)
+    best = _discounted(sorted(grades.values(), reverse=True), k)
+    return _discounted(gains, k) / best if best > 0 else 0.0
 
 
 def recall(ranking: Sequence[str], grades: Mapping[str, int], k: int = 50, least: int = GOOD) -> float:
@@ -82,6 +96,11 @@ def above(ranking: Sequence[str], better: Sequence[str], worse: Sequence[str]) -
     """
     place = {person: i for i, person in enumerate(ranking)}
     return (place[a] < place[b] for a in better for b in worse)
+
+
+def _discounted(gains: Sequence[float], k: int) -> float:
+    """The gains of the first k places, each divided by the logarithm of its place."""
+    return sum(gain / math.log2(place + 1) for place, gain in enumerate(gains[:k], start=1))
 
 
 def _any(grades: Mapping[str, int], least: int) -> bool:

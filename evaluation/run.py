@@ -6,7 +6,6 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
 
@@ -17,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from embeddings import VectorStore, load_encoder, load_english_encoder
 from embeddings.disk import cache_folder
 from evaluation import cache
+from evaluation.beforehand import check_out, check_parts
 from evaluation.errors import InvalidRequest
 from evaluation.findings import Skipped
 from evaluation.judges import ABOUT, JUDGES, Judge
@@ -27,24 +27,25 @@ from fixtures.load import sample_vectors
 from matching.engine import Engine, build_engine
 from matching.vocabulary import load_vocabulary
 
-NEEDED = ("vl_convert", "ir_measures")  # beyond what the product needs
 Told = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the command line asks for. `only`: names of judges, all where it is empty."""
+    """What the command line asks for. `only`: names of judges, all where it is empty; `english`: the second reading."""
 
     only: Sequence[str] = ()
     quick: bool = False
     model: str = "bundled"
     fresh: bool = False
     out: Path = Path("evaluation-out")
+    english: bool = True
 
     @property
     def options(self) -> str:
         """What must be added to the command to measure the same again."""
         said = [f"--model {self.model}"] if self.model != "bundled" else []
+        said += [] if self.english else ["--no-english"]
         return " ".join([*said, *(["--quick"] if self.quick else [])])
 
 
@@ -54,13 +55,15 @@ def evaluate(
     """Run the judges asked for on the matcher that is served, and write the report.
 
     Raises:
-        InvalidRequest: a judge is not known, or a library that the evaluation needs is not installed.
+        InvalidRequest: a judge is not known, a library that the evaluation needs is not installed, or `out` cannot be
+            written.
         UnknownModel, ModelDamaged: see `embeddings.load_encoder`.
         StorageFull: results or report cannot be written.
     """
     check_parts()
     chosen = choose(asked.only, judges)
-    engine = make_engine(asked.model, console)
+    check_out(asked.out)
+    engine = make_engine(asked.model, console, asked.english)
     results = []
     with watch(console, len(chosen)) as (progress, told, next_judge):
         subject = Subject(engine, quick=asked.quick, progress=told)
@@ -107,12 +110,16 @@ def write_and_say(outcome: Outcome, out: Path, console: Console) -> None:
     )
 
 
-def make_engine(model: str, console: Console) -> Engine:
-    """The engine that serves, with the vectors of the sample to start with."""
+def make_engine(model: str, console: Console, english: bool = True) -> Engine:
+    """The engine that serves, with the vectors of the sample to start with.
+
+    Args:
+        english: whether what is in English is read a second time; only beside the bundled model, as where it is served.
+    """
     with console.status("loading the model"):
         store = VectorStore(cache_folder() / "vectors.sqlite", known=sample_vectors())
-        english = load_english_encoder() if model == "bundled" else None
-        return build_engine(load_encoder(model), load_vocabulary(), store, english=english)
+        second = load_english_encoder() if english and model == "bundled" else None
+        return build_engine(load_encoder(model), load_vocabulary(), store, english=second)
 
 
 def choose(only: Sequence[str], judges: Mapping[str, Judge]) -> list[str]:
@@ -124,17 +131,6 @@ def choose(only: Sequence[str], judges: Mapping[str, Judge]) -> list[str]:
             next_step=f"The judges are: {', '.join(judges)}.",
         )
     return [name for name in judges if not only or name in only]
-
-
-def check_parts() -> None:
-    """Notice before the measuring, not after it, that a library is missing."""
-    missing = [name for name in NEEDED if find_spec(name) is None]
-    if missing:
-        raise InvalidRequest(
-            "The evaluation needs libraries that are not installed.",
-            f"Missing: {', '.join(missing)}.",
-            "Install them with: pip install -e '.[evaluate]'",
-        )
 
 
 def line_of(result: Result) -> str:

@@ -1,7 +1,6 @@
-"""The same person said to be another: texts with their gendered words swapped, and experts with one fact swapped.
+"""The same person said to be another: sentences in both genders, and experts with one fact swapped.
 
-The words are those that neutral wording knows; what it does not know is not swapped either. That is why the judges also
-use sentences of their own (`data/gendered_sentences.json`), which hold words that it does not know.
+The sentences are our own (`data/gendered_sentences.json`) and also hold words that neutral wording does not know.
 """
 
 from __future__ import annotations
@@ -15,26 +14,10 @@ from importlib import resources
 from matching.codes import country_name
 from matching.criteria import region
 from matching.entities import Declared, Expert, Segment
-from matching.neutral_wording import Rewording, gendered_words
 
 OTHER_GENDER = {"woman": "man", "man": "woman", "other": None, None: "woman"}
 # Nationalities handed round: everyone gets one they did not declare.
 NATIONALITIES = ("SE", "PT", "BE", "RO", "IE", "SK", "TN", "GE")
-
-
-def swap_gender_words(text: str, language: str) -> str:
-    """A text with every gendered word in its other form: "directrice adjointe" for "directeur adjoint", and back.
-
-    A language without a table of words leaves the text as it is.
-    """
-    rewording = _swapping(language)
-    return rewording.apply(text) if rewording else text
-
-
-@cache
-def _swapping(language: str) -> Rewording | None:
-    words = gendered_words(language)
-    return Rewording(words, lambda f: {f.masculine: f.feminine, f.feminine: f.masculine}) if words else None
 
 
 def gendered_sentences(language: str) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ Judge = Callable[[Subject], Findings]
 
 ABOUT = {
     "roster": "How well the sample calls' positions find the people whom the sample's judgements name.",
+    "ceiling": "How far the ranking of the sample could go if the truth about everybody were known, and how much is reached.",
     "reviewers": "Whether papers are ordered as 58 researchers rated their own expertise on them.",
     "fields": "Whether the words of a real request lead to the fields of expertise that officers gave it.",
     "languages": "Whether a call finds the same people in each of the six working languages.",

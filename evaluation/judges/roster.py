@@ -32,6 +32,9 @@ def roster(subject: Subject) -> Findings:
     for name, values in others.items():
         findings.figures += [figure(JUDGE, m, v, name, higher_is_better=None) for m, v in values.items()]
         findings.figures.append(p_figure(JUDGE, f"p of {MAIN} against ours", ours[MAIN], values[MAIN], name))
+        if name in BASELINES:
+            bare = others[TEXT_ALONE][MAIN]
+            findings.figures.append(p_figure(JUDGE, f"p of {MAIN} against {TEXT_ALONE}", bare, values[MAIN], name))
     slices = slices_of(ranked, ours[MAIN])
     findings.figures += [_slice_figure(group, values) for group, values in slices.items()]
     pairs = {kind: count_pairs(kind, ranked, subject.judged) for kind in KINDS}
@@ -137,10 +140,9 @@ def _weak(figures: Sequence[Figure], ours: Values, others: Mapping[str, Values])
     mean = interval(ours[MAIN])[0]
     if mean < GOOD_NDCG:
         said.append(f"{MAIN} is {mean:.3f}, below the {GOOD_NDCG:.2f} aimed at.")
-    for name, values in others.items():
-        p = paired_randomisation(ours[MAIN], values[MAIN])
-        if name in BASELINES and (p >= SURE or interval(values[MAIN])[0] >= mean):
-            said.append(f"{name} is not beaten beyond doubt: {interval(values[MAIN])[0]:.3f}, p = {p:.4f}.")
+    for name in BASELINES:
+        said += _unbeaten(name, others[name][MAIN], ours[MAIN], "")
+        said += _unbeaten(name, others[name][MAIN], others[TEXT_ALONE][MAIN], " from the text alone")
     for f in figures:
         if f.measure == "pairs in order" and f.value < GOOD_PAIRS:
             said.append(
@@ -149,6 +151,12 @@ def _weak(figures: Sequence[Figure], ours: Values, others: Mapping[str, Values])
         if f.measure == MAIN and f.group.startswith("language") and f.n >= ENOUGH and f.high < mean:
             said.append(f"Calls in {language_name(f.group.split()[1])} fare worse: {MAIN} {f.value:.3f}.")
     return said
+
+
+def _unbeaten(name: str, theirs: Sequence[float], own: Sequence[float], how: str) -> list[str]:
+    value, p = interval(theirs)[0], paired_randomisation(own, theirs)
+    unsure = p >= SURE or value >= interval(own)[0]
+    return [f"{name} is not beaten beyond doubt{how}: {value:.3f}, p = {p:.4f}."] if unsure else []
 
 
 def _kind(f: Figure) -> str:
@@ -163,8 +171,9 @@ def _notes(ranked: Sequence[Ranked], ours: Values, pairs: Mapping[str, PairCount
         f"Positions at which nobody with a grade passes the gates are not counted ({len(ranked) - len(known(ours[MAIN]))}); "
         "where fewer than five people are suitable, P@5 cannot reach 1.",
         "Ours is Matcher.rank with the calls as they are, in their own language, with the codes they name; "
-        f'"{TEXT_ALONE}" is the same without any code. p is that of a paired randomisation test, two-sided, '
-        "10,000 draws, over positions.",
+        f'"{TEXT_ALONE}" is the same without any code, which is what the baselines are given too. p is that of a paired '
+        "randomisation test, two-sided, 10,000 draws, over positions: of each baseline against ours with the codes, and "
+        "against ours from the text alone.",
         "Near-miss pairs: a person of grade 2 or 3 and a person of the kind whose grade for the position is 0 and whose CV "
         "shows a main field of it (the truth of the sample says which fields a CV presents; main are those that weigh at "
         "least half as much as the heaviest of what the position truly needs), both failing no gate. "

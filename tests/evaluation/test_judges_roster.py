@@ -6,7 +6,8 @@ import math
 
 import pytest
 
-from evaluation.judges.roster import measured, roster, slices_of
+from evaluation.baselines import BASELINES
+from evaluation.judges.roster import TEXT_ALONE, _unbeaten, measured, roster, slices_of
 from evaluation.near_misses import count_pairs, main_field, main_fields, near_misses
 from evaluation.rankings import Ranked
 from fixtures.calls import load_calls, truth_of
@@ -82,5 +83,15 @@ def test_the_judge_measures_ours_and_every_baseline_on_the_same_positions(engine
     by_group = {f.group: f for f in found.figures if f.measure == "nDCG@10"}
     assert by_group["random"].n == by_group["BM25"].n == ours["nDCG@10"].n
     assert by_group["random"].higher_is_better is None and by_group["random"].value < ours["nDCG@10"].value
-    assert any(f.measure == "p of nDCG@10 against ours" and f.group == "BM25" for f in found.figures)
+    for measure in ("p of nDCG@10 against ours", "p of nDCG@10 against ours, from the text alone"):
+        compared = {f.group for f in found.figures if f.measure == measure}
+        assert compared - {TEXT_ALONE} == set(BASELINES)
     assert [chart.name for chart in found.charts] == ["roster-baselines", "roster-languages", "roster-near-misses"]
+
+
+def test_a_baseline_as_good_as_ours_from_the_text_alone_is_named_as_weak() -> None:
+    good, bad = [0.9, 0.8] * 10, [0.1, 0.2] * 10
+    assert _unbeaten("BM25", bad, good, "") == []
+    assert _unbeaten("BM25", good, good, " from the text alone") == [
+        "BM25 is not beaten beyond doubt from the text alone: 0.850, p = 1.0000."
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import permutations
 
 import pytest
 
@@ -10,6 +11,7 @@ from evaluation.measures import (
     above,
     average_precision,
     ndcg,
+    ndcg_shared,
     ordering_loss,
     overlap,
     pairs_in_order,
@@ -34,6 +36,19 @@ def test_who_was_not_found_gains_nothing() -> None:
     ideal = 3 + 2 / math.log2(3) + 1 / 2
     assert ndcg(["x", "a"], GRADES, k=2) == pytest.approx((3 / math.log2(3)) / (ideal - 1 / 2))
     assert ndcg(["x", "y"], {}) == 0 and ndcg([], {"a": 1}) == 0 and ndcg(["a"], {"a": 0}) == 0
+
+
+def test_without_equal_scores_shared_ndcg_is_ndcg() -> None:
+    for order in ("acb", "bca", "xab"):
+        scores = {person: 3.0 - place for place, person in enumerate(order)}
+        assert ndcg_shared(scores, GRADES, k=2) == pytest.approx(ndcg(list(order), GRADES, k=2))
+
+
+def test_people_of_equal_score_share_their_places_also_across_the_last_that_counts() -> None:
+    scores = {"x": 2.0, "a": 1.0, "b": 1.0, "c": 1.0}
+    orders = [ndcg(["x", *rest], GRADES, k=3) for rest in permutations("abc")]
+    assert ndcg_shared(scores, GRADES, k=3) == pytest.approx(sum(orders) / len(orders))
+    assert ndcg_shared(scores, {}) == 0 and ndcg_shared(scores, {"a": 0}) == 0
 
 
 def test_recall_and_precision_count_people_of_grade_two_and_above() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from evaluation.__main__ import main
 from evaluation.errors import InvalidData
 from evaluation.findings import Figure, Findings
 from evaluation.own_data import read_own_data
@@ -229,6 +230,13 @@ def test_the_outcome_says_which_folder_it_was_measured_on(folder: Path, engine: 
     outcome = judge_own_data(read(folder), engine, Console(file=io.StringIO()), "--model hashing")
     assert outcome.head.options == f"--data {folder} --model hashing"
     assert set(outcome.head.data) == {"roster.jsonl", "calls", "judgements.tsv", "decisions.tsv"}
+
+
+def test_a_report_that_cannot_be_written_is_told_before_a_folder_is_measured(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--data", str(folder), "--model", "no-such-model", "--out", str(folder / "roster.jsonl" / "out")]) == 2
+    assert "The report cannot be written" in capsys.readouterr().err
 
 
 def test_a_past_call_is_judged_on_its_own_day(call: Call) -> None:

@@ -15,10 +15,11 @@ import evaluation.run
 from embeddings import EmbeddingError
 from evaluation import gate
 from evaluation.__main__ import main
+from evaluation.beforehand import check_out, check_parts
 from evaluation.errors import InvalidRequest
 from evaluation.findings import Figure, Findings, Skipped
 from evaluation.judges import ABOUT, JUDGES
-from evaluation.run import Asked, check_parts, choose, evaluate
+from evaluation.run import Asked, choose, evaluate
 from evaluation.subject import Subject
 from matching.engine import Engine
 
@@ -29,8 +30,9 @@ MAKE_ENGINE = evaluation.run.make_engine
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: Engine) -> None:
     """A cache of this test's own, and the session's engine, so that its vocabulary is encoded once for all tests."""
-    monkeypatch.setattr(evaluation.run, "make_engine", lambda model, console: engine)
+    monkeypatch.setattr(evaluation.run, "make_engine", lambda model, console, english: engine)
     monkeypatch.setenv("EXPERTMATCH_CACHE", str(tmp_path / "cache"))
+    monkeypatch.delenv("EXPERTMATCH_ENGLISH", raising=False)
     monkeypatch.chdir(tmp_path)
 
 
@@ -114,9 +116,33 @@ def test_judges_come_in_their_usual_order_and_an_unknown_name_lists_the_known() 
 
 def test_a_missing_library_is_noticed_before_the_measuring(monkeypatch: pytest.MonkeyPatch) -> None:
     check_parts()
-    monkeypatch.setattr("evaluation.run.NEEDED", ("no_such_library",))
+    monkeypatch.setattr("evaluation.beforehand.NEEDED", ("no_such_library",))
     with pytest.raises(InvalidRequest, match=r"no_such_library.*evaluate"):
         check_parts()
+
+
+@pytest.mark.parametrize(
+    ("made", "asked_for", "words"),
+    [
+        ("out", "out", "--out must be a folder"),
+        ("file", "file/out", "cannot be written"),
+        ("out/charts", "out", "In the way: charts"),
+        ("out/report.md/kept", "out", "In the way: report.md"),
+        ("kept", "x" * 300, "cannot be written"),
+    ],
+)
+def test_a_report_that_cannot_be_written_is_noticed_before_the_measuring(made: str, asked_for: str, words: str) -> None:
+    Path(made).parent.mkdir(parents=True, exist_ok=True)
+    Path(made).write_text("kept", "utf-8")
+    one = Counting("one")
+    with pytest.raises(InvalidRequest, match=words):
+        evaluate(asked(out=Path(asked_for)), Console(file=io.StringIO()), {"one": one}, {"one": "About."})
+    assert one.calls == 0 and Path(made).read_text("utf-8") == "kept"
+
+
+def test_a_folder_that_can_be_written_is_made_and_left_as_it_is(tmp_path: Path) -> None:
+    check_out(tmp_path / "new" / "out")
+    assert list((tmp_path / "new" / "out").iterdir()) == []
 
 
 def test_the_engine_is_the_one_asked_for() -> None:
@@ -198,3 +224,41 @@ def test_options_that_cannot_be_used_are_refused_in_words(
     assert main(options) == 2
     assert words in capsys.readouterr().err
     assert tiny.calls == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "variable", "read"),
+    [
+        ([], None, True),
+        ([], "", True),
+        ([], "true", True),
+        ([], "false", False),
+        ([], "0", False),
+        (["--no-english"], None, False),
+        (["--no-english"], "true", False),
+    ],
+)
+def test_english_is_read_a_second_time_unless_the_option_or_the_environment_says_no(
+    options: list[str],
+    variable: str | None,
+    read: bool,
+    tiny: Counting,
+    engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[bool] = []
+    monkeypatch.setattr(evaluation.run, "make_engine", lambda model, console, english: made.append(english) or engine)
+    if variable is not None:
+        monkeypatch.setenv("EXPERTMATCH_ENGLISH", variable)
+    assert main([*QUICK, *options]) == 0
+    assert made == [read]
+    head = json.loads(Path("evaluation-out/figures.json").read_text("utf-8"))["made_with"]
+    assert head["options"] == f"--model hashing {'' if read else '--no-english '}--quick"
+
+
+def test_a_variable_that_says_neither_yes_nor_no_is_refused_in_words(
+    tiny: Counting, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXPERTMATCH_ENGLISH", "perhaps")
+    assert main(QUICK) == 2
+    assert "EXPERTMATCH_ENGLISH says neither yes nor no" in capsys.readouterr().err and tiny.calls == 0
