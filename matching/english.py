@@ -82,6 +82,12 @@ def telling_sentences(text: str, most: int = MOST_SENTENCES) -> list[str]:
     return [sentence for sentence in found if len(sentence.split()) >= LEAST_WORDS][:most] or [text]
 
 
+def english_texts(said: Sequence[str], languages: Sequence[str | None]) -> list[str]:
+    """What the English encoder reads of these segments: the English ones, and after them their sentences."""
+    segments = [text for text, language in zip(said, languages, strict=True) if language == ENGLISH]
+    return [*segments, *(sentence for text in segments for sentence in telling_sentences(text))]
+
+
 def build_english(
     said: Sequence[str],
     languages: Sequence[str | None],
@@ -103,7 +109,7 @@ def build_english(
     parts = [telling_sentences(text) for text in segments]
     of_segments = np.concatenate([[0], np.cumsum(english)])[starts].astype(np.int64)
     of_sentences = np.concatenate([[0], np.cumsum([len(part) for part in parts])])[of_segments].astype(np.int64)
-    texts = [*segments, *(sentence for part in parts for sentence in part)]
+    texts = english_texts(said, languages)
     vectors = [encode([], None).astype(np.float16)]
     for at in range(0, len(texts), AT_ONCE):
         report = _further(progress, at, len(texts))

@@ -5,7 +5,7 @@ A gate is not a score. Unknown never counts as a fail: it comes with the questio
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,17 +59,20 @@ class SharedGates:
 
     languages: dict[LanguageNeed, GateColumn]
     availability: list[GateColumn]
-    standing: list[GateColumn]  # conflict of interest, past performance, validated profile, consent
+    standing: list[
+        GateColumn
+    ]  # conflict of interest, past performance, validated profile, consent, and who is left out
 
 
-def shared_gates(columns: Columns, call: Call, today: date) -> SharedGates:
-    """The gates that every position of a call shares."""
+def shared_gates(columns: Columns, call: Call, today: date, left_out: Sequence[GateColumn] = ()) -> SharedGates:
+    """The gates that every position of a call shares; `left_out`: those of people who take no part in this run."""
     needs = dict.fromkeys(need for position in call.positions for need in call.needs(position) if need.required)
     standing = [
         *_conflict_gate(columns, call),
         _performance_gate(columns),
         _validated_gate(columns),
         _consent_gate(columns),
+        *left_out,
     ]
     return SharedGates(
         {need: _language_gate(columns, need) for need in needs}, _availability_gate(columns, call, today), standing

@@ -15,6 +15,7 @@ from matching.errors import InvalidCall, UnknownExpert
 from matching.evidence import Clues, gather_clues
 from matching.explaining import explain_candidate, explain_not_eligible
 from matching.gates import FAIL, PASS, UNKNOWN, apply_gates, overall, shared_gates
+from matching.left_out import LeftOut, as_input, left_out_gates, unlisted
 from matching.queries import CallQuery, Encode, build_query, query_texts
 from matching.recording import Stages, make_record
 from matching.results import FunnelStep, NotEligible, PositionResult, ScoredCandidate, Shortlist
@@ -43,6 +44,7 @@ class Matcher:
         settings: MatchSettings = DEFAULTS,
         seed: int = 0,
         made_at: datetime | None = None,
+        left_out: Sequence[LeftOut] = (),
     ) -> Shortlist:
         """A call in; a ranked, balanced, explained shortlist out. The same input gives the same output, timings apart.
 
@@ -52,6 +54,7 @@ class Matcher:
             settings: weights, rules, mode of balance and sizes.
             seed: breaks ties between equal scores, so that nobody profits from a place in the file.
             made_at: the time put on the record; now, where it is not given.
+            left_out: people who take no part, each group with the reason.
 
         Raises:
             InvalidCall: there is no position, or nothing to match on.
@@ -65,11 +68,12 @@ class Matcher:
         with stages.stage("understand"):
             understood = understand(call, query, self.engine)
         with stages.stage("gate, retrieve, score"):
-            scores = self._score(call, query, understood, settings, today, seed)
+            scores = self._score(call, query, understood, settings, today, seed, left_out)
         with stages.stage("compose"):
             composition = compose(scores, call, self.roster, self.engine, settings)
         with stages.stage("explain"):
-            positions = tuple(self._explain(s, call, query, settings, today) for s in scores)
+            never = unlisted(left_out)
+            positions = tuple(self._explain(s, call, query, settings, today, never) for s in scores)
         with stages.stage("record"):
             answer = _with_proposals(call, understood)
             body = "\n".join([*(p.model_dump_json() for p in positions), *composition.as_lines()])
@@ -84,6 +88,7 @@ class Matcher:
                 funnel=self._funnel(scores, composition, settings),
                 result=body,
                 stages=stages,
+                left_out=as_input(left_out),
             )
         return Shortlist(
             call=answer,
@@ -130,6 +135,7 @@ class Matcher:
         today: date,
         settings: MatchSettings = DEFAULTS,
         seed: int = 0,
+        left_out: Sequence[LeftOut] = (),
     ) -> tuple[ScoredCandidate | NotEligible, ...]:
         """One person's result for each position of a call, wherever they stand; by the stages of `shortlist`.
 
@@ -144,7 +150,7 @@ class Matcher:
         query = self._embed(call)
         understood = understand(call, query, self.engine)
         results: list[ScoredCandidate | NotEligible] = []
-        for scores in self._score(call, query, understood, settings, today, seed, also=row):
+        for scores in self._score(call, query, understood, settings, today, seed, left_out, also=row):
             place = int(np.flatnonzero(scores.rows == row)[0])
             if scores.verdicts[row] == FAIL:
                 expert = self.roster.experts[row]
@@ -199,11 +205,12 @@ class Matcher:
         settings: MatchSettings,
         today: date,
         seed: int,
+        left_out: Sequence[LeftOut] = (),
         also: int | None = None,
     ) -> list[PositionScores]:
         roster, results = self.roster, []
         ties = np.random.default_rng(seed).integers(2**62, size=len(roster))
-        shared = shared_gates(roster.columns, call, today)
+        shared = shared_gates(roster.columns, call, today, left_out_gates(left_out, roster.ids))
         near = nearness(roster, query.positions)
         for position_query, ranked, nearest in zip(query.positions, understood.positions, near, strict=True):
             position = position_query.position
@@ -232,7 +239,13 @@ class Matcher:
         return results
 
     def _explain(
-        self, scores: PositionScores, call: Call, query: CallQuery, settings: MatchSettings, today: date
+        self,
+        scores: PositionScores,
+        call: Call,
+        query: CallQuery,
+        settings: MatchSettings,
+        today: date,
+        never: frozenset[str],
     ) -> PositionResult:
         ranked, failing = scores.ranked, scores.failing
         shown = ranked[: settings.shown or None]
@@ -253,7 +266,9 @@ class Matcher:
                 gate.name: count for gate in scores.gates if (count := int((gate.verdicts == FAIL).sum()))
             },
             not_eligible=tuple(
-                explain_not_eligible(scores, row, self.roster.experts[row], merit) for row, merit in listed
+                explain_not_eligible(scores, row, self.roster.experts[row], merit)
+                for row, merit in listed
+                if self.roster.ids[row] not in never
             ),
         )
 

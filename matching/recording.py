@@ -59,14 +59,16 @@ def make_record(
     funnel: Sequence[FunnelStep],
     result: Any,
     stages: Stages,
+    left_out: Sequence[Sequence[str]] = (),
 ) -> RunRecord:
     """The record of one run; `run_id` follows from the inputs alone, `result_hash` from the answer alone."""
     call_hash, settings_data = short_hash(call.model_dump_json()), settings.model_dump(mode="json")
     english = engine.english.fingerprint if engine.english else None
-    inputs = [
+    inputs: list[Any] = [
         call_hash, roster.content_hash, engine.encoder.fingerprint, english, engine.vocabularies.content_hash,
         settings_data, today.isoformat(), seed, software_version(),
     ]  # fmt: skip
+    inputs += [left_out] if left_out else []
     return RunRecord(
         run_id=short_hash(inputs),
         made_at=made_at or datetime.now(UTC),

@@ -14,7 +14,7 @@ from embeddings.encoder import unit_rows
 from matching.columns import Columns, build_columns
 from matching.declared import DeclaredColumns, build_declared
 from matching.engine import Engine
-from matching.english import EnglishVectors, build_english
+from matching.english import EnglishVectors, build_english, english_texts
 from matching.entities import Expert, Segment
 from matching.errors import EmptyRoster
 from matching.field_evidence import shown_fields, vocabulary_fit
@@ -93,6 +93,25 @@ def build_roster(experts: Sequence[Expert], engine: Engine, progress: Progress |
         english=build_english(said, languages, starts, engine.encode_english, progress) if engine.english else None,
         without_text=tuple(expert.id for expert in experts if not _has_text(expert)),
     )
+
+
+def forget_people(experts: Sequence[Expert], engine: Engine) -> int:
+    """Remove the vectors of everything these people wrote from the store; how many went.
+
+    A text that somebody else wrote word for word loses its vector too; it is encoded again when it is needed.
+    """
+    written = [expert for expert in experts if _has_text(expert)]
+    if engine.store is None or not written:
+        return 0
+    # A segment whose language was found with the person's others is the same text in either case: neutral wording and
+    # the English reading follow from its language, which is found here just as `build_roster` does.
+    kept = _made_ready(written, segment_languages(written))
+    languages = [segment.language for expert in kept for segment in expert.segments]
+    said = [neutral(segment.text, segment.language) for expert in kept for segment in expert.segments]
+    gone = engine.store.forget(engine.encoder, said, "passage")
+    if engine.english is not None:
+        gone += engine.store.forget(engine.english, english_texts(said, languages), "passage")
+    return gone
 
 
 def _has_text(expert: Expert) -> bool:

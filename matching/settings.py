@@ -40,15 +40,15 @@ class Weights(Value):
 class TeamRules(Value):
     """What a team is asked to meet. A rule left at its default is not applied."""
 
-    max_per_nationality: int | None = Field(default=None, ge=1)
-    min_countries: int | None = Field(default=None, ge=1)
-    min_per_gender: dict[Gender, int] = {}
-    min_public: int | None = Field(default=None, ge=0)
+    max_per_nationality: int | None = Field(default=None, ge=1, description="people of one nationality, at most")
+    min_countries: int | None = Field(default=None, ge=1, description="countries its members stand for, at least")
+    min_per_gender: dict[Gender, int] = Field(default={}, description="people of a declared gender, at least")
+    min_public: int | None = Field(default=None, ge=0, description="people of public or mandated status, at least")
     cover_languages: bool = False  # every language that the call requires is met at its level by some member
-    distinct_institutions: bool = False
+    distinct_institutions: bool = Field(default=False, description="no two members from one institution")
     min_previous: int = Field(default=0, ge=0)  # members who served on this action before
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
+    include: tuple[str, ...] = Field(default=(), description="ids of people who must be in it")
+    exclude: tuple[str, ...] = Field(default=(), description="ids of people who may not be in it")
 
 
 class Balance(Value):
@@ -59,10 +59,12 @@ class Balance(Value):
     basis and a saving clause in writing, both kept in the record.
     """
 
-    mode: Literal["report", "tie_break", "target"] = "report"
-    band: float = Field(default=3.0, ge=0, le=20)
-    legal_basis: str | None = None
-    saving_clause: str | None = None
+    mode: Literal["report", "tie_break", "target"] = Field(
+        default="report", description="how gender and nationality may act"
+    )
+    band: float = Field(default=3.0, ge=0, le=20, description="points of merit within which a tie-break chooses")
+    legal_basis: str | None = Field(default=None, description="of a target, in writing")
+    saving_clause: str | None = Field(default=None, description="of a target, in writing: when it gives way")
 
     @model_validator(mode="after")
     def _target_is_written(self) -> Self:
@@ -85,9 +87,9 @@ class MatchSettings(Value):
     balance: Balance = Balance()
     shown: int = Field(default=10, ge=0, description="people listed per position; 0 lists everyone in the pool")
     pool: int = Field(default=500, ge=10, description="people per position scored in full where the roster is larger")
-    teams: int = Field(default=3, ge=0, le=20)
+    teams: int = Field(default=3, ge=0, le=20, description="best teams shown")
     list_size: int = Field(default=10, ge=1, le=50, description="size of the balanced shortlist per position")
-    reserve: int = Field(default=2, ge=0, le=10)
+    reserve: int = Field(default=2, ge=0, le=10, description="people who step in, per position")
     top_segments: int = Field(default=3, ge=1, le=20, description="best segments whose mean is a person's relevance")
     coverage_bonus: float = Field(
         default=2.0, ge=0, le=100, description="points of team value per field of the call covered"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from matching.engine import Engine
-from matching.roster import build_roster
+from pathlib import Path
+
+from embeddings import HashingEncoder, VectorStore
+from matching.engine import Engine, build_engine
+from matching.roster import build_roster, forget_people
 from tests.people import person
 
 
@@ -27,3 +30,23 @@ def test_the_language_of_a_segment_is_found_once(engine: Engine) -> None:
     said = [segment("Ministère du travail, chef du service des retraites.", id="a"), segment("Stage", language="fr")]
     (expert,) = build_roster([person("x", segments=said)], engine).experts
     assert [(s.id, s.language) for s in expert.segments] == [("a", "fr"), ("2", "fr")]
+
+
+def test_the_vectors_of_who_leaves_go_and_those_of_others_stay(engine: Engine, tmp_path: Path) -> None:
+    store = VectorStore(tmp_path / "vectors.sqlite")
+    own = build_engine(HashingEncoder(), engine.vocabularies, store, english=HashingEncoder(128))
+    vocabulary = len(store)
+    one = person("one", segments=[segment("Head of the pensions unit of the ministry."), segment("Chef de service.")])
+    other = person("other", segments=[segment("Labour inspector in the regional office.")])
+    build_roster([other], own)
+    with_other = len(store)
+    build_roster([one, other], own)
+    assert len(store) > with_other > vocabulary
+    gone = forget_people([one], own)
+    assert gone > 2  # segments by both encoders, and sentences by the second
+    assert len(store) == with_other
+
+
+def test_nothing_is_forgotten_where_nothing_is_kept(engine: Engine) -> None:
+    assert forget_people([person("x")], engine) == 0
+    assert forget_people([], engine) == 0

@@ -1,0 +1,143 @@
+"""What was asked for or done before and is near to a request: by its text in any language, with the reason to look at it."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.codes import fold
+from matching.engine import Engine
+from matching.queries import CHUNK_WORDS, MAX_CHUNKS
+from matching.texts import chunks, detect_language, sentences
+
+Floats = NDArray[np.float32]
+
+MOST_SENTENCES = 20  # of each text, looked through for the nearest pair
+KEPT = 20_000  # vectors held in memory at most
+FIELDS_SHARE = 0.2  # of similarity that comes from the fields; the rest is the texts'
+LIKELY = 0.3  # confidence from which a field counts as one that both have
+OVERLAP = 0.6  # cosine of the texts from which two of one institution may well be about the same
+
+
+@dataclass(frozen=True)
+class Precedent:
+    """Something on record, as text and facts. Nothing of persons."""
+
+    id: str
+    text: str
+    country: str | None = None
+    institution: str | None = None
+    fields: Mapping[str, float] = field(
+        default_factory=dict
+    )  # code -> confidence from 0 to 1; 1 where a person gave it
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How a precedent is like what it was compared with, and why."""
+
+    id: str
+    similarity: float  # of texts, language taken out, and of fields: about 0 for unrelated ones, 1 for the same
+    fields: tuple[str, ...]  # that both are likely to be about
+    mine: str | None  # the nearest pair of sentences: the one of the request,
+    theirs: str | None  # and the one of the precedent
+    same_country: bool
+    overlap: bool  # near, of the same institution in the same country: perhaps the same work twice
+
+
+class PrecedentReader:
+    """Vectors of texts by content, kept in memory as long as there is room. May be used from many threads.
+
+    Args:
+        engine: encodes; what its store holds is not encoded again.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._vectors: OrderedDict[bytes, Floats] = OrderedDict()
+        self._changing = threading.Lock()
+
+    def nearest(self, one: Precedent, others: Sequence[Precedent], limit: int) -> list[Likeness]:
+        """The precedents nearest to one text, the nearest first; those without a text are left out.
+
+        Args:
+            limit: how many at most.
+        """
+        known = [other for other in others if other.text.strip()]
+        if not one.text.strip() or not known:
+            return []
+        vectors = self._kept("whole", [one.text, *(other.text for other in known)], self._whole)
+        cosines = vectors[1:] @ vectors[0]
+        of_fields = np.array([_fields_cosine(one.fields, other.fields) for other in known], dtype=np.float32)
+        near = np.clip((1 - FIELDS_SHARE) * cosines + FIELDS_SHARE * of_fields, 0, 1)
+        order = np.argsort(-near, kind="stable")[:limit]
+        return [self._likeness(one, known[at], float(near[at]), float(cosines[at])) for at in order]
+
+    def _likeness(self, one: Precedent, other: Precedent, near: float, cosine: float) -> Likeness:
+        mine, theirs = self._nearest_sentences(one.text, other.text)
+        same_country = one.country is not None and one.country == other.country
+        return Likeness(
+            id=other.id,
+            similarity=round(near, 3),
+            fields=tuple(code for code, sure in other.fields.items() if min(sure, one.fields.get(code, 0.0)) >= LIKELY),
+            mine=mine,
+            theirs=theirs,
+            same_country=same_country,
+            overlap=same_country and cosine >= OVERLAP and _same(one.institution, other.institution),
+        )
+
+    def _nearest_sentences(self, one: str, other: str) -> tuple[str, str]:
+        (mine, of_mine), (theirs, of_theirs) = self._by_sentence(one), self._by_sentence(other)
+        cosines = of_mine @ of_theirs.T
+        at = np.unravel_index(int(cosines.argmax()), cosines.shape)
+        return mine[int(at[0])], theirs[int(at[1])]
+
+    def _by_sentence(self, text: str) -> tuple[list[str], Floats]:
+        language = detect_language(text) or ""
+        parts = [text[start:end] for start, end in sentences(text)][:MOST_SENTENCES] or [text]
+        return parts, self._kept(f"sentence {language}", parts, lambda new: self._encode(new, [language] * len(new)))
+
+    def _whole(self, texts: list[str]) -> Floats:
+        """(n, d): one vector per text, the mean of its pieces, of length 1."""
+        pieces = [chunks(text, CHUNK_WORDS)[:MAX_CHUNKS] or [text] for text in texts]
+        spoken = [detect_language(text) or "" for text in texts]
+        languages = [language for language, part in zip(spoken, pieces, strict=True) for _ in part]
+        vectors = self._encode([piece for part in pieces for piece in part], languages)
+        starts = np.cumsum([0, *(len(part) for part in pieces[:-1])])
+        together = np.add.reduceat(vectors, starts, axis=0)
+        return np.asarray(
+            together / np.maximum(np.linalg.norm(together, axis=1, keepdims=True), 1e-9), dtype=np.float32
+        )
+
+    def _encode(self, texts: list[str], languages: list[str]) -> Floats:
+        return self.engine.passage_centres.apply(self.engine.encode_passages(texts), languages)
+
+    def _kept(self, kind: str, texts: Sequence[str], make: Callable[[list[str]], Floats]) -> Floats:
+        """(n, d): vectors as `make` makes them of texts, those in memory not made again."""
+        keys = [sha256(f"{kind}\n{text}".encode("utf-8", "replace")).digest() for text in texts]
+        with self._changing:
+            found = {key: vector for key in keys if (vector := self._vectors.get(key)) is not None}
+        if new := {key: text for key, text in zip(keys, texts, strict=True) if key not in found}:
+            made = dict(zip(new, make(list(new.values())), strict=True))
+            found |= made
+            with self._changing:
+                self._vectors.update(made)
+                while len(self._vectors) > KEPT:
+                    self._vectors.popitem(last=False)
+        return np.stack([found[key] for key in keys])
+
+
+def _fields_cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    shared = sum(sure * other.get(code, 0.0) for code, sure in one.items())
+    return shared / (math.hypot(*one.values()) * math.hypot(*other.values())) if shared else 0.0
+
+
+def _same(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and fold(one) == fold(other) != ""

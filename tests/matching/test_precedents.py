@@ -1,0 +1,111 @@
+"""What was done before and is near: found by text and fields, with the nearest sentences and a warning of overlap."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from matching import precedents
+from matching.engine import Engine
+from matching.precedents import Precedent, PrecedentReader
+
+ASKED = Precedent(
+    "asked",
+    "Training of counsellors in the profiling of jobseekers. Thank you.",
+    country="TG",
+    institution="Agence nationale pour l'emploi",
+    fields={"A.35": 0.8, "A.45": 0.2},
+)
+SAME = replace(ASKED, id="same", text="Training of counsellors in the profiling of jobseekers. It was done in spring.")
+OTHER = Precedent("other", "Actuarial projections of old-age pensions and contribution rates.", country="BJ")
+
+
+@pytest.fixture
+def reader(engine: Engine) -> PrecedentReader:
+    return PrecedentReader(engine)
+
+
+def test_the_nearest_comes_first_with_the_nearest_pair_of_sentences(reader: PrecedentReader) -> None:
+    first, second = reader.nearest(ASKED, [OTHER, SAME], 5)
+    assert (first.id, second.id) == ("same", "other")
+    sentence = "Training of counsellors in the profiling of jobseekers."
+    assert (first.mine, first.theirs) == (sentence, sentence)
+    assert first.similarity > second.similarity >= 0
+
+
+def test_the_same_text_with_the_same_fields_has_the_similarity_1(reader: PrecedentReader) -> None:
+    (found,) = reader.nearest(ASKED, [replace(ASKED, id="again")], 5)
+    assert found.similarity == pytest.approx(1.0, abs=1e-3)
+
+
+def test_of_equal_texts_the_one_that_shares_the_fields_comes_first(reader: PrecedentReader) -> None:
+    bare = replace(SAME, id="bare", fields={})
+    first, second = reader.nearest(ASKED, [bare, SAME], 5)
+    assert (first.id, second.id) == ("same", "bare")
+    assert first.similarity - second.similarity == pytest.approx(precedents.FIELDS_SHARE, abs=2e-3)
+
+
+def test_fields_in_common_are_those_that_both_are_likely_to_be_about(reader: PrecedentReader) -> None:
+    given = replace(SAME, fields={"A.35": 1.0, "A.45": 1.0, "E": 1.0})
+    (found,) = reader.nearest(ASKED, [given], 5)
+    assert found.fields == ("A.35",)
+
+
+@pytest.mark.parametrize(
+    ("changed", "overlap"),
+    [
+        ({}, True),
+        ({"institution": "AGENCE NATIONALE POUR L’EMPLOI"}, True),
+        ({"institution": "Another"}, False),
+        ({"institution": None}, False),
+        ({"country": "BJ"}, False),
+        ({"country": None}, False),
+        ({"text": OTHER.text}, False),
+    ],
+)
+def test_overlap_is_told_of_near_texts_of_one_institution_in_one_country(
+    reader: PrecedentReader, changed: dict[str, str | None], overlap: bool
+) -> None:
+    (found,) = reader.nearest(ASKED, [replace(SAME, **changed)], 5)  # type: ignore[arg-type]
+    assert found.overlap is overlap
+
+
+def test_what_has_no_country_shares_none(reader: PrecedentReader) -> None:
+    nowhere = replace(ASKED, country=None)
+    (found,) = reader.nearest(nowhere, [replace(SAME, country=None)], 5)
+    assert (found.same_country, found.overlap) == (False, False)
+
+
+def test_who_says_nothing_is_like_nothing(reader: PrecedentReader) -> None:
+    empty = Precedent("empty", "  \n")
+    assert reader.nearest(empty, [SAME], 5) == []
+    assert reader.nearest(ASKED, [empty], 5) == []
+    assert [one.id for one in reader.nearest(ASKED, [empty, OTHER, SAME], 1)] == ["same"]
+
+
+def test_signs_without_words_and_very_long_texts_are_compared_too(reader: PrecedentReader) -> None:
+    found = reader.nearest(Precedent("signs", "? 12"), [Precedent("long", "Pension reform now. " * 600), ASKED], 5)
+    assert {one.id for one in found} == {"long", "asked"}
+    assert all(np.isfinite(one.similarity) for one in found)
+
+
+def test_a_text_is_encoded_once_and_memory_is_bounded(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    encoded: list[str] = []
+
+    class Counting:
+        name, dimension, fingerprint = engine.encoder.name, engine.encoder.dimension, engine.encoder.fingerprint
+
+        def encode(self, texts: list[str], **options: object) -> object:
+            encoded.extend(texts)
+            return engine.encoder.encode(texts, **options)  # type: ignore[arg-type]
+
+    reader = PrecedentReader(replace(engine, encoder=Counting()))  # type: ignore[arg-type]
+    first = reader.nearest(ASKED, [SAME, OTHER], 2)
+    count = len(encoded)
+    assert reader.nearest(ASKED, [SAME, OTHER], 2) == first
+    assert len(encoded) == count
+    monkeypatch.setattr(precedents, "KEPT", 2)
+    assert reader.nearest(replace(ASKED, text="Another text."), [SAME, OTHER], 2)
+    assert len(reader._vectors) == 2
