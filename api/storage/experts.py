@@ -1,0 +1,115 @@
+"""Experts in the database: rows become the values that matching reads, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Session
+
+from api.storage.paging import Part, part
+from api.storage.tables import DeclarationRow, ExpertRow, RemovedExpertRow
+from matching.entities import Declared, Expert
+
+APART = {"id", "name", "declared", "status", "institution", "institution_country", "validated", "consent", "excluded"}
+
+
+def all_experts(session: Session) -> list[Expert]:
+    """Everyone on the roster, by id, without their names: matching has no use for them."""
+    question = (
+        select(ExpertRow, DeclarationRow)
+        .outerjoin(DeclarationRow, DeclarationRow.expert_id == ExpertRow.id)
+        .order_by(ExpertRow.id)
+    )
+    return [expert_of(row, declaration) for row, declaration in session.execute(question)]
+
+
+def expert_of(row: ExpertRow, declaration: DeclarationRow | None) -> Expert:
+    """A row as matching reads it."""
+    declared = Declared()
+    if declaration is not None:
+        declared = Declared.model_validate({"gender": declaration.gender, "nationalities": declaration.nationalities})
+    return Expert.model_validate(
+        row.profile
+        | {
+            "id": row.id,
+            "declared": declared,
+            "status": row.status,
+            "institution": row.institution,
+            "institution_country": row.institution_country,
+            "validated": row.validated,
+            "consent": row.consent,
+            "excluded": row.excluded,
+        }
+    )
+
+
+def profile_of(expert: Expert) -> dict[str, Any]:
+    """What is kept of an expert as the profile: everything that has no column or table of its own."""
+    return expert.model_dump(mode="json", exclude=APART, exclude_defaults=True)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What narrows a list of experts; None or empty: nothing."""
+
+    fields: Collection[str] = ()  # any of them
+    language: str | None = None
+    status: str | None = None
+    institution: str | None = None
+    country: str | None = None  # of the institution
+    validated: bool | None = None
+    excluded: bool | None = None
+    words: str | None = None  # in the id or the institution's name
+
+
+def expert(session: Session, expert_id: str) -> ExpertRow | None:
+    """The expert with this id."""
+    return session.get(ExpertRow, expert_id)
+
+
+def experts_by_id(session: Session, ids: Collection[str]) -> dict[str, ExpertRow]:
+    """Those of these experts who are on the roster."""
+    return {row.id: row for row in session.scalars(select(ExpertRow).where(ExpertRow.id.in_(ids)))}
+
+
+def removed_among(session: Session, ids: Collection[str]) -> set[str]:
+    """Those of these ids that were taken off the roster for good."""
+    return set(session.scalars(select(RemovedExpertRow.id).where(RemovedExpertRow.id.in_(ids))))
+
+
+def experts(session: Session, wanted: Wanted, *, limit: int, after: str | None) -> Part[ExpertRow]:
+    """Experts by id."""
+    question = select(ExpertRow)
+    for column, value in (
+        (ExpertRow.status, wanted.status),
+        (ExpertRow.institution, wanted.institution),
+        (ExpertRow.institution_country, wanted.country),
+        (ExpertRow.excluded, wanted.excluded),
+    ):
+        if value is not None:
+            question = question.where(column == value)
+    if wanted.validated is not None:
+        is_true = ExpertRow.validated.is_(True)  # one that nobody looked at is not validated
+        question = question.where(is_true if wanted.validated else ~is_true)
+    if wanted.fields:
+        question = question.where(_names_any(session, "fields", None, sorted(wanted.fields)))
+    if wanted.language is not None:
+        question = question.where(_names_any(session, "languages", "language", [wanted.language]))
+    if wanted.words:
+        held = [column.icontains(wanted.words, autoescape=True) for column in (ExpertRow.id, ExpertRow.institution)]
+        question = question.where(or_(*held))
+    return part(session, question, (ExpertRow.id,), limit=limit, after=after)
+
+
+def _names_any(session: Session, key: str, inner: str | None, values: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a list in the profile holds one of these values; `inner`: under which key, where it holds objects."""
+    if session.get_bind().dialect.name == "postgresql":
+        kept = [literal({key: [value if inner is None else {inner: value}]}, JSONB) for value in values]
+        return or_(*(ExpertRow.profile.op("@>")(one) for one in kept))
+    item = func.json_each(ExpertRow.profile, f"$.{key}").table_valued("value", joins_implicitly=True)
+    named = item.c.value if inner is None else func.json_extract(item.c.value, f"$.{inner}")
+    return exists(select(1).select_from(item).where(named.in_(values)))

@@ -1,0 +1,37 @@
+"""Who people are, in the database; never read by matching."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.storage.tables import IdentityRow
+
+
+def identity(session: Session, expert_id: str) -> IdentityRow | None:
+    """Who this expert is; None where nothing is known but the id."""
+    return session.get(IdentityRow, expert_id)
+
+
+def identities(session: Session, expert_ids: Collection[str]) -> dict[str, IdentityRow]:
+    """Who these experts are, by id, as far as it is known."""
+    question = select(IdentityRow).where(IdentityRow.expert_id.in_(expert_ids))
+    return {row.expert_id: row for row in session.scalars(question)}
+
+
+def holders(session: Session, emails: Collection[str]) -> dict[str, str]:
+    """Whose these addresses are: address to expert id."""
+    question = select(IdentityRow).where(IdentityRow.email.in_(emails))
+    return {row.email: row.expert_id for row in session.scalars(question) if row.email}
+
+
+def names_of(session: Session, expert_ids: Collection[str]) -> dict[str, str]:
+    """The names of these experts, by id, as far as they are known; asked for a few hundred at a time."""
+    wanted, names = sorted(expert_ids), dict[str, str]()
+    for start in range(0, len(wanted), 500):
+        some = wanted[start : start + 500]
+        question = select(IdentityRow.expert_id, IdentityRow.name).where(IdentityRow.expert_id.in_(some))
+        names |= {expert_id: name for expert_id, name in session.execute(question)}
+    return names

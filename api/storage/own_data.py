@@ -1,0 +1,128 @@
+"""Everything in the database that is about one person, for that person."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Text, cast, or_, select
+from sqlalchemy.orm import Session
+
+from api.storage.tables import (
+    AccountRow,
+    ApplicationRow,
+    CallRow,
+    DecisionRow,
+    EntryRow,
+    EvaluationNoteRow,
+    InvitationRow,
+    NoticeRow,
+    ShortlistRow,
+    SignInRow,
+    TokenRow,
+)
+
+ENTRIES = 1000  # of the log, fetched at a time
+
+
+def account(session: Session, expert_id: str) -> AccountRow | None:
+    """The account of a person, where they have one."""
+    return session.scalar(select(AccountRow).where(AccountRow.expert_id == expert_id))
+
+
+def sign_ins(session: Session, account_id: str) -> Sequence[SignInRow]:
+    """Browsers signed in with an account."""
+    return session.scalars(
+        select(SignInRow).where(SignInRow.account_id == account_id).order_by(SignInRow.created_at)
+    ).all()
+
+
+def tokens(session: Session, account_id: str) -> Sequence[TokenRow]:
+    """Tokens made in the name of an account."""
+    return session.scalars(
+        select(TokenRow).where(TokenRow.account_id == account_id).order_by(TokenRow.created_at)
+    ).all()
+
+
+def applications(session: Session, expert_id: str) -> Sequence[ApplicationRow]:
+    """What a person applied for."""
+    question = select(ApplicationRow).where(ApplicationRow.expert_id == expert_id)
+    return session.scalars(question.order_by(ApplicationRow.at, ApplicationRow.id)).all()
+
+
+def invitations(session: Session, expert_id: str) -> Sequence[InvitationRow]:
+    """What a person was invited to."""
+    question = select(InvitationRow).where(InvitationRow.expert_id == expert_id)
+    return session.scalars(question.order_by(InvitationRow.sent_at, InvitationRow.id)).all()
+
+
+def evaluation_notes(session: Session, expert_id: str) -> Sequence[EvaluationNoteRow]:
+    """What evaluators wrote about a person."""
+    question = select(EvaluationNoteRow).where(EvaluationNoteRow.expert_id == expert_id)
+    return session.scalars(question.order_by(EvaluationNoteRow.at, EvaluationNoteRow.id)).all()
+
+
+def notices(session: Session, expert_id: str, account_id: str | None) -> Sequence[NoticeRow]:
+    """Letters to a person."""
+    mine = NoticeRow.expert_id == expert_id
+    if account_id is not None:
+        mine = or_(mine, NoticeRow.account_id == account_id)
+    return session.scalars(select(NoticeRow).where(mine).order_by(NoticeRow.created_at, NoticeRow.id)).all()
+
+
+def shortlists(session: Session, expert_id: str, states: Collection[str] | None = None) -> Iterator[ShortlistRow]:
+    """Shortlists in whose content a person stands, newest first and one at a time: each is hundreds of kilobytes.
+
+    Args:
+        states: only those of calls in one of these states.
+    """
+    question = select(ShortlistRow).where(_says(ShortlistRow.content, expert_id))
+    if states is not None:
+        question = question.join(CallRow, CallRow.id == ShortlistRow.call_id).where(CallRow.state.in_(states))
+    ordered = question.order_by(ShortlistRow.at.desc(), ShortlistRow.id.desc()).execution_options(yield_per=1)
+    for row in session.scalars(ordered):
+        yield row
+        session.expunge(row)
+
+
+def shortlist(session: Session, shortlist_id: str, states: Collection[str]) -> ShortlistRow | None:
+    """The shortlist with this id, where its call is in one of these states."""
+    question = select(ShortlistRow).join(CallRow, CallRow.id == ShortlistRow.call_id)
+    return session.scalar(question.where(ShortlistRow.id == shortlist_id, CallRow.state.in_(states)))
+
+
+def decisions(session: Session, expert_id: str, call_ids: Collection[str]) -> Sequence[DecisionRow]:
+    """Decisions that name a person, and those on some calls."""
+    named = or_(_says(DecisionRow.chosen, expert_id), _says(DecisionRow.reserve, expert_id))
+    question = select(DecisionRow).where(or_(named, DecisionRow.call_id.in_(call_ids)))
+    return session.scalars(question.order_by(DecisionRow.at, DecisionRow.id)).all()
+
+
+def calls(session: Session, call_ids: Collection[str]) -> dict[str, CallRow]:
+    """These calls, by id."""
+    return {row.id: row for row in session.scalars(select(CallRow).where(CallRow.id.in_(call_ids)))}
+
+
+def entries(session: Session, expert_id: str, account_id: str | None) -> Iterator[EntryRow]:
+    """Entries of the log that are about a person, that mention them, or that say what they did themselves."""
+    about = [EntryRow.subject_id == expert_id, _says(EntryRow.facts, expert_id)]
+    if account_id is not None:
+        about += [EntryRow.subject_id == account_id, EntryRow.actor == account_id]
+    question = select(EntryRow).where(or_(*about)).order_by(EntryRow.number)
+    for row in session.scalars(question.execution_options(yield_per=ENTRIES)):
+        yield row
+        session.expunge(row)
+
+
+def shown_in(expert_id: str) -> tuple[Select[Any], ...]:
+    """Questions for the ids of what others look at with a person in it: shortlists, and calls they took part in."""
+    return (
+        select(ShortlistRow.id).where(_says(ShortlistRow.content, expert_id)),
+        select(ApplicationRow.call_id).where(ApplicationRow.expert_id == expert_id),
+        select(InvitationRow.call_id).where(InvitationRow.expert_id == expert_id),
+    )
+
+
+def _says(column: Any, expert_id: str) -> ColumnElement[bool]:
+    """Whether an id stands in a JSON column as a text of its own; who reads it looks where."""
+    return cast(column, Text).contains(f'"{expert_id}"', autoescape=True)

@@ -1,0 +1,66 @@
+"""The tables, by subject. Importing this package makes them all known to `Base.metadata`."""
+
+from api.storage.tables.accounts import AccountRow, FailedSignInRow, OneTimeLinkRow, SignInRow, TokenRow
+from api.storage.tables.base import Base
+from api.storage.tables.people import (
+    ConsentRow,
+    DeclarationRow,
+    EncodedRow,
+    ExpertRow,
+    FocalPointRow,
+    IdentityRow,
+    InstitutionRow,
+    PerformanceNoteRow,
+    RemovedExpertRow,
+    RosterStateRow,
+)
+from api.storage.tables.process import (
+    ActionRow,
+    ActivityRow,
+    ApplicationRow,
+    AssessmentRow,
+    CallRow,
+    DecisionRow,
+    EvaluationNoteRow,
+    InvitationRow,
+    NoticeRow,
+    RequestRow,
+    ShortlistRow,
+    StepRow,
+)
+from api.storage.tables.record import EntryRow, HeadRow, IdempotencyRow, SettingRow
+
+__all__ = [
+    "AccountRow",
+    "ActionRow",
+    "ActivityRow",
+    "ApplicationRow",
+    "AssessmentRow",
+    "Base",
+    "CallRow",
+    "ConsentRow",
+    "DecisionRow",
+    "DeclarationRow",
+    "EncodedRow",
+    "EntryRow",
+    "EvaluationNoteRow",
+    "ExpertRow",
+    "FailedSignInRow",
+    "FocalPointRow",
+    "HeadRow",
+    "IdempotencyRow",
+    "IdentityRow",
+    "InstitutionRow",
+    "InvitationRow",
+    "NoticeRow",
+    "OneTimeLinkRow",
+    "PerformanceNoteRow",
+    "RemovedExpertRow",
+    "RequestRow",
+    "RosterStateRow",
+    "SettingRow",
+    "ShortlistRow",
+    "SignInRow",
+    "StepRow",
+    "TokenRow",
+]
