@@ -1,7 +1,30 @@
-"""A shortlist as files: a page to print, JSON, a workbook, and the selection record that an officer files."""
+"""Documents of a selection as files: a shortlist as page, data, workbook, Word or PDF; long list and selection record too."""
 
 from __future__ import annotations
 
+from api.exports.documents import DOCUMENT_FORMATS, Document, DocumentFormat, export_document
+from api.exports.long_list import Account, Arrival, ListedPerson, ListedPosition, LongList
+from api.exports.selection_record import Choice, Chosen, Decision, Note, SelectionRecord, Step
 from api.exports.writing import FORMATS, Format, export_bytes, write_export
 
-__all__ = ["FORMATS", "Format", "export_bytes", "write_export"]
+__all__ = [
+    "DOCUMENT_FORMATS",
+    "FORMATS",
+    "Account",
+    "Arrival",
+    "Choice",
+    "Chosen",
+    "Decision",
+    "Document",
+    "DocumentFormat",
+    "Format",
+    "ListedPerson",
+    "ListedPosition",
+    "LongList",
+    "Note",
+    "SelectionRecord",
+    "Step",
+    "export_bytes",
+    "export_document",
+    "write_export",
+]

@@ -96,6 +96,8 @@ def record_facts(shortlist: Shortlist) -> list[tuple[str, str]]:
         ("Version", record.version),
         ("Model", record.model),
         ("Model fingerprint", record.model_fingerprint),
+        ("Model for English", record.english_model or ""),
+        ("Its fingerprint", record.english_fingerprint or ""),
         ("Vocabulary hash", record.vocabulary_hash),
         ("Roster", f"{record.roster_size} people, hash {record.roster_hash}"),
         ("Call hash", record.call_hash),

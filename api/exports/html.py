@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from api.exports import facts, labels, reasons
+from api.exports.text import clean
 from matching.codes import country_name, language_name
 from matching.results import Shortlist
 
@@ -33,12 +34,18 @@ def style_hash() -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(stylesheet().encode()).digest()).decode()
 
 
+def _readable(value: object) -> object:
+    """Words without what no page may carry; markup of our own passes as it is."""
+    return clean(value) if type(value) is str else value
+
+
 @cache
 def environment(*more_templates: Path) -> Environment:
     """Templates with everything escaped by default, and the words of `labels`, `facts` and `reasons` at hand."""
     made = Environment(
         loader=FileSystemLoader([*more_templates, TEMPLATES]),
         autoescape=True,
+        finalize=_readable,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -49,7 +56,7 @@ def environment(*more_templates: Path) -> Environment:
         "reasons": reasons,
         "country_name": country_name,
         "language_name": language_name,
-        "style": Markup(stylesheet()),  # our own file, no words of others in it
+        "style": Markup(stylesheet()),  # nosec B704 # our own file, no words of others in it
         "style_hash": style_hash(),
     }
     return made

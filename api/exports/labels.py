@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from api.exports.text import clean
 from matching.codes import country_name, language_name
 from matching.entities import Call, LanguageNeed, Phase, Verdict
 from matching.errors import UnknownCode
@@ -46,8 +47,14 @@ SCORE_MEANING = "Merit runs from 0 to 100. Confidence says how much is known abo
 
 
 def person(name: str | None, expert_id: str) -> str:
-    """A person as shown to the officer: the name, or the id where no name is on record."""
-    return name or expert_id
+    """A person as shown to the officer: the name on one line, or the id where no name is on record."""
+    return " ".join(clean(name or "").split()) or expert_id
+
+
+def person_and_id(name: str | None, expert_id: str, between: str = "\n") -> str:
+    """A person by name and id, or by the id alone."""
+    shown = person(name, expert_id)
+    return expert_id if shown == expert_id else f"{shown}{between}{expert_id}"
 
 
 def criterion_label(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The four formats in one table, and writing one of them to disk whole or not at all."""
+"""The formats of a shortlist in one table, and writing one of them to disk whole or not at all."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.exports.docx import to_docx
+from api.exports.documents import DOCUMENT_FORMATS
 from api.exports.html import to_html
 from api.exports.json import to_json
-from api.exports.xlsx import to_xlsx
 from embeddings.disk import write_atomic
 from matching.errors import InvalidSetting
 from matching.results import Shortlist
@@ -30,15 +29,7 @@ FORMATS: dict[str, Format] = {
     for f in (
         Format("html", "Page (.html)", "text/html; charset=utf-8", to_html),
         Format("json", "Data (.json)", "application/json", to_json),
-        Format(
-            "xlsx", "Workbook (.xlsx)", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", to_xlsx
-        ),
-        Format(
-            "docx",
-            "Selection record (.docx)",
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            to_docx,
-        ),
+        *(Format(f.name, f.label, f.media_type, f.make) for f in DOCUMENT_FORMATS.values()),
     )
 }
 

@@ -1,0 +1,86 @@
+"""The selection record as a document on paper: the decision first, then everything that it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from api.exports import labels
+from api.exports.long_list_paper import account
+from api.exports.paper import Block, Heading, Paper, Table, pairs, words
+from api.exports.ranking_paper import rankings, teams
+from api.exports.selection_facts import choice_facts, decision_facts, file_facts, make_up_facts, names, note_by
+from api.exports.selection_record import SelectionRecord
+from api.exports.shortlist_paper import decision_form, run_record, the_call
+
+ROOM = "\n\n"  # lines left free for a hand
+
+
+def selection_paper(record: SelectionRecord) -> Paper:
+    """The decision with its signatures, the dates, the call, the notes, the ranking with its reasons, the run record."""
+    run = record.shortlist.record
+    return Paper(
+        kind="Selection record",
+        title=labels.call_title(record.shortlist.call),
+        footer=f"Selection record, shortlist version {record.version}, run {run.run_id}",
+        made_at=record.made_at,
+        blocks=(
+            words(labels.PRINCIPLE, bold=True),
+            *pairs(file_facts(record)),
+            *(_decision(record) if record.decision else decision_form(record.shortlist)),
+            *_signatures(record),
+            *_steps(record),
+            *the_call(record.shortlist),
+            *_notes(record),
+            *rankings(record.shortlist),
+            *teams(record.shortlist),
+            *run_record(record.shortlist),
+        ),
+    )
+
+
+def _decision(record: SelectionRecord) -> Iterator[Block]:
+    if not record.decision:
+        return
+    titles = labels.position_names(record.shortlist)
+    yield Heading("Decision", 1)
+    for choice in record.decision.choices:
+        yield Heading(titles[choice.position_id], 2)
+        yield from pairs(choice_facts(choice, record.shortlist))
+    yield Heading("Reason and responsibility", 2)
+    yield from pairs(decision_facts(record.decision))
+    if made_up := make_up_facts(record):
+        yield Heading("Make-up of those chosen, as declared", 2)
+        yield from pairs(made_up)
+
+
+def _signatures(record: SelectionRecord) -> Iterator[Block]:
+    signing = [by for by in (record.prepared_by, record.decision.by if record.decision else None) if by]
+    lines = [f"{account(by)}{ROOM}" for by in dict.fromkeys(signing)] or [ROOM]
+    yield Heading("Signatures", 1)
+    yield Table(("Name and function", "Date", "Signature"), tuple((by, "", "") for by in lines), (6.5, 3.5, 7.0))
+
+
+def _steps(record: SelectionRecord) -> Iterator[Block]:
+    if record.steps:
+        yield Heading("Dates per step", 1)
+        rows = tuple((s.name, labels.day(s.at), account(s.by) if s.by else "not said") for s in record.steps)
+        yield Table(("Step", "Reached", "By"), rows, (5.5, 4.5, 7.0))
+
+
+def _notes(record: SelectionRecord) -> Iterator[Block]:
+    yield Heading("Evaluation notes", 1)
+    if not record.notes:
+        yield words("No evaluation note was written.")
+        return
+    titles, people = labels.position_names(record.shortlist), names(record)
+    rows = tuple(
+        (
+            titles[note.position_id],
+            people.get(note.expert_id, note.expert_id),
+            "none given" if note.points is None else str(note.points),
+            note.text,
+            note_by(note),
+        )
+        for note in record.notes
+    )
+    yield Table(("Position", "Person", "Points", "Note", "By"), rows, (3.0, 3.2, 1.8, 5.4, 3.6))

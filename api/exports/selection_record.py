@@ -1,0 +1,90 @@
+"""The selection record of a call: what was decided, by whom and why, and everything that the decision rests on.
+
+Plain values: whoever keeps the process fills them, the writers beside this file show them.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from api.exports.long_list import Account
+from matching.entities import Value
+from matching.results import BalanceReport, Shortlist
+
+
+class Step(Value):
+    """A step of the process and the day or moment at which it was reached."""
+
+    name: str  # for example "call published"
+    at: date | datetime
+    by: Account | None = None
+
+
+class Note(Value):
+    """What an evaluator wrote about a person for one position; `points` run from 0 to 100."""
+
+    position_id: str
+    expert_id: str
+    text: str
+    at: datetime
+    by: Account
+    points: int | None = Field(default=None, ge=0, le=100)
+
+
+class Chosen(Value):
+    """A person who was chosen or stands in reserve."""
+
+    expert_id: str
+    name: str | None
+
+
+class Choice(Value):
+    """Who was chosen for one position (None: nobody), and who steps in, in order."""
+
+    position_id: str
+    chosen: Chosen | None
+    reserve: tuple[Chosen, ...] = ()
+
+
+class Decision(Value):
+    """The selection decision of a person, whole: all positions at once."""
+
+    choices: tuple[Choice, ...]
+    departs: bool  # from the ranking, for at least one position
+    reason: str | None
+    by: Account
+    at: datetime
+
+    @model_validator(mode="after")
+    def _with_its_reason(self) -> Self:
+        if self.departs and not (self.reason or "").strip():
+            raise ValueError("the decision departs from the ranking, so its reason must be given")
+        return self
+
+
+class SelectionRecord(Value):
+    """Everything an officer files about one selection. Without a decision it has a form for it."""
+
+    shortlist: Shortlist  # the version decided on, with the record of its run
+    version: int = Field(ge=1)  # of the shortlist, within the call
+    made_at: datetime  # when this record was drawn up
+    prepared_by: Account | None = None
+    steps: tuple[Step, ...] = ()  # in order of time
+    notes: tuple[Note, ...] = ()
+    decision: Decision | None = None
+    make_up: BalanceReport | None = None  # counts for those chosen together, as declared
+    content_hash: str | None = None  # of the shortlist as it was made and kept
+    redacted_at: datetime | None = None  # when somebody on the shortlist was erased from it
+
+    @model_validator(mode="after")
+    def _about_positions_of_the_shortlist(self) -> Self:
+        known = {position.position_id for position in self.shortlist.positions}
+        choices = self.decision.choices if self.decision else ()
+        told = [*(choice.position_id for choice in choices), *(note.position_id for note in self.notes)]
+        strange = [position_id for position_id in told if position_id not in known]
+        if strange:
+            raise ValueError(f"the shortlist has no position '{strange[0]}'; it has {', '.join(sorted(known))}")
+        return self

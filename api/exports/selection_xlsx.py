@@ -1,0 +1,51 @@
+"""The selection record as a workbook: decision, steps and notes, then the sheets of the shortlist decided on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from api.exports import facts, labels
+from api.exports.long_list_paper import account
+from api.exports.selection_facts import choice_facts, decision_facts, file_facts, make_up_facts, names
+from api.exports.selection_record import SelectionRecord
+from api.exports.sheets import Cell, as_bytes, table, told, workbook
+from api.exports.xlsx import shortlist_sheets
+
+
+def selection_xlsx(record: SelectionRecord) -> bytes:
+    """The workbook: Decision, Steps, Notes, and the sheets of the shortlist."""
+    title = labels.call_title(record.shortlist.call)
+    book, first = workbook("Decision")
+    told(first, [("Selection record", title), *_decision(record)], (28, 100))
+    steps: list[tuple[Cell, ...]] = [
+        (step.name, _day(step.at), labels.day(step.at), account(step.by) if step.by else None) for step in record.steps
+    ]
+    table(book.create_sheet("Steps"), ("Step", "Day", "Reached", "By"), steps, (34, 12, 30, 44))
+    titles, people = labels.position_names(record.shortlist), names(record)
+    notes: list[tuple[Cell, ...]] = [
+        (titles[n.position_id], people.get(n.expert_id, n.expert_id), n.expert_id, n.points, n.text, account(n.by),
+         labels.day(n.at))
+        for n in record.notes
+    ]  # fmt: skip
+    header = ("Position", "Person", "Expert id", "Points (0 to 100)", "Note", "By", "Written")
+    table(book.create_sheet("Notes"), header, notes, (28, 26, 14, 10, 80, 40, 28))
+    shortlist_sheets(book, record.shortlist)
+    return as_bytes(book, f"Selection record: {title}", record.made_at)
+
+
+def _decision(record: SelectionRecord) -> list[tuple[Cell, ...]]:
+    rows: list[tuple[Cell, ...]] = [("", labels.PRINCIPLE), *file_facts(record)]
+    rows += [*facts.call_facts(record.shortlist.call), ("Mode of balance", facts.mode_sentence(record.shortlist))]
+    if not record.decision:
+        return [*rows, ("Decision", "not taken yet")]
+    titles = labels.position_names(record.shortlist)
+    for choice in record.decision.choices:
+        rows += [("", None), ("Position", titles[choice.position_id]), *choice_facts(choice, record.shortlist)]
+    rows += [("", None), *decision_facts(record.decision)]
+    if made_up := make_up_facts(record):
+        rows += [("", None), ("Make-up of those chosen", "as declared"), *made_up]
+    return rows
+
+
+def _day(at: date | datetime) -> date:
+    return at.date() if isinstance(at, datetime) else at
