@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -12,11 +12,50 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api import schemas
+from api.background import Background
 from api.errors import UNAVAILABLE, from_http, from_validation, problem_of, status_of, trace_without_words
-from api.routes import examples, health, shortlists
-from api.services import ShortlistService
-from api.web import pages
+from api.metrics import Metrics
+from api.repeats import Repeats
+from api.routes import (
+    accounts,
+    actions,
+    activities,
+    applications,
+    call_shortlists,
+    calls,
+    consents,
+    data,
+    decisions,
+    declarations,
+    erasure,
+    evaluation_notes,
+    examples,
+    experts,
+    focal_points,
+    health,
+    identities,
+    imports,
+    indicators,
+    institutions,
+    invitations,
+    long_list,
+    notices_queue,
+    office_settings,
+    operation,
+    own_data,
+    performance,
+    published_calls,
+    requests,
+    session,
+    shortlists,
+    tokens,
+)
+from api.routes import log as log_routes
+from api.routes.illustrations import illustrate
+from api.services.office import Office
+from api.web import pages, sign_in
 from api.web.door import LOOPBACK, Door
+from api.web.methods import answered_methods
 from api.web.rendering import error_page
 from embeddings.errors import EmbeddingError
 from matching.errors import MatchingError
@@ -25,33 +64,77 @@ from matching.recording import software_version
 
 log = logging.getLogger(__name__)
 
-FOR_MACHINES = ("/api/", "/health", "/openapi.json")
+ROUTERS = (
+    shortlists.router,
+    institutions.router,
+    health.router,
+    session.router,
+    accounts.router,
+    tokens.router,
+    office_settings.router,
+    requests.router,
+    actions.router,
+    activities.router,
+    indicators.router,
+    log_routes.router,
+    erasure.router,
+    operation.router,
+    experts.router,
+    identities.router,
+    declarations.router,
+    consents.router,
+    performance.router,
+    focal_points.router,
+    sign_in.router,
+    own_data.router,
+    calls.router,
+    published_calls.router,
+    applications.router,
+    invitations.router,
+    long_list.router,
+    call_shortlists.router,
+    evaluation_notes.router,
+    decisions.router,
+    notices_queue.router,
+    data.router,
+    imports.router,
+    pages.router,
+)  # fmt: skip
+FOR_MACHINES = ("/api/", "/health", "/ready", "/metrics", "/openapi.json")
 MAX_BODY = int((Limits().megabytes + 1) * 1_000_000)  # the largest document, and room for the form around it
 
 
-def create_app(service: ShortlistService, *, hosts: Collection[str] = LOOPBACK, max_body: int = MAX_BODY) -> FastAPI:
+def create_app(
+    office: Office,
+    *,
+    hosts: Collection[str] = LOOPBACK,
+    max_body: int = MAX_BODY,
+    background: Background | None = None,
+) -> FastAPI:
     """The application, ready to be served.
 
     Args:
-        service: the use cases.
+        office: the parts that use cases share.
         hosts: names under which it may be addressed, without port; "*" for any. Only this machine by default.
         max_body: bytes of the largest request.
+        background: what runs beside; a serving process has it.
     """
     app = FastAPI(
         title="expertmatch",
         summary="Ranked, balanced and explained shortlists of public experts",
         version=software_version(),
+        lifespan=background.lifespan if background else None,
         docs_url=None,  # the usual pages load scripts from other hosts; /api is ours
         redoc_url=None,
-        openapi_tags=[{"name": "shortlists"}, {"name": "service"}],
+        openapi_tags=[{"name": name} for name in dict.fromkeys(str(t) for r in ROUTERS for t in r.tags)],
     )
-    app.state.service, app.state.max_body = service, max_body
-    app.include_router(shortlists.router)
-    app.include_router(health.router)
-    app.include_router(pages.router)
+    app.state.office, app.state.max_body, app.state.metrics = office, max_body, Metrics(office)
+    for router in ROUTERS:
+        app.include_router(router)
     for kind in (MatchingError, EmbeddingError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, _handler)
-    app.add_middleware(Door, answer=answer_error, hosts=hosts, max_body=max_body)
+    app.add_middleware(Repeats, office=office, answer=answer_error)
+    app.add_middleware(Door, answer=answer_error, hosts=hosts, max_body=max_body, observe=app.state.metrics.observe)
     _complete_description(app)
     return app
 
@@ -62,8 +145,11 @@ async def _handler(request: Request, error: Exception) -> Response:
 
 def answer_error(request: Request, error: Exception, log_id: str) -> Response:
     """Any error as problem details for machines and as a page for people."""
+    headers: Mapping[str, str] = {}
     if isinstance(error, HTTPException):
-        error = from_http(error)
+        if error.status_code == 405:
+            headers = {"Allow": ", ".join(answered_methods(request))}
+        error = from_http(error, headers)
     elif isinstance(error, RequestValidationError):
         error = from_validation(error)
     status = status_of(error)
@@ -75,8 +161,11 @@ def answer_error(request: Request, error: Exception, log_id: str) -> Response:
         response = Response(body, status_code=status, media_type="application/problem+json")
     else:
         response = error_page(problem)
-    if status == UNAVAILABLE:
-        response.headers["Retry-After"] = "60"
+    response.headers.update(headers)  # such as Allow, with what an address answers to
+    if wait := getattr(error, "wait", 60 if status == UNAVAILABLE else None):
+        response.headers["Retry-After"] = str(wait)
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
     return response
 
 
@@ -94,8 +183,9 @@ def _complete_description(app: FastAPI) -> None:
         for unused in ("HTTPValidationError", "ValidationError"):
             components.pop(unused, None)
         for operations in made["paths"].values():
-            for operation in operations.values():
-                _complete_answers(operation["responses"])
+            for one in operations.values():
+                _complete_answers(one["responses"])
+        illustrate(made)
         return made
 
     app.openapi = described  # type: ignore[method-assign]

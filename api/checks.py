@@ -6,16 +6,17 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from api.config import Settings
-from api.wiring import QUIET, VECTORS, Watch, build_encoder, build_vocabularies, is_sample, read_experts
-from embeddings import EmbeddingError, Encoder
+from api.finding import Check, guarded
+from api.office_checks import check_office, file_of
+from api.wiring import QUIET, VECTORS, Watch, build_engine_from, build_vocabularies, is_sample, read_experts
+from embeddings import Encoder
 from embeddings.hardware import has_bfloat16_units, limit_threads
-from matching.errors import MatchingError
+from matching.engine import Engine
 
 OLDEST_PYTHON = (3, 11)
 ROOM = 1_000_000_000  # bytes: the unpacked model takes half of it, the vectors of a large roster the rest
@@ -27,38 +28,24 @@ SENTENCES = (
 )
 
 
-@dataclass(frozen=True)
-class Check:
-    """What one check found. `works` is None where something deserves a look and yet nothing is broken."""
-
-    name: str
-    works: bool | None
-    found: str
-    next_step: str = ""
-
-
 def run_checks(settings: Settings, watch: Watch = QUIET) -> Iterator[Check]:
     """Every check, one after the other; a failure never stops the next."""
     yield check_python()
     yield check_packages()
     yield check_folder("cache", settings.cache)
     yield check_folder("data", settings.data)
+    file = file_of(settings)
+    if file is not None and file.parent.resolve() != settings.data.resolve():
+        yield check_folder("database", file.parent)
     yield guarded("processor", check_processor)
     yield guarded("vocabulary", lambda: check_vocabulary(settings))
     yield guarded("roster", lambda: check_roster(settings))
-    yield guarded("model", lambda: check_model(settings, watch))
-
-
-def guarded(name: str, check: Callable[[], Check]) -> Check:
-    """A check whose errors become its finding, whatever they are: that is what a doctor is for."""
-    try:
-        return check()
-    except (MatchingError, EmbeddingError) as error:
-        return Check(name, False, f"{error.what} {error.found}".strip(), error.next_step)
-    except Exception as error:
-        return Check(
-            name, False, f"{type(error).__name__}: {error}", "Install the project again, in a fresh environment."
-        )
+    engines: list[Engine] = []
+    yield guarded("model", lambda: check_model(settings, watch, engines))
+    engine = engines[0] if engines else None
+    if engine is not None and engine.english is not None:
+        yield guarded("English model", lambda: check_english(engine))
+    yield from check_office(settings, engine)
 
 
 def check_python() -> Check:
@@ -120,27 +107,50 @@ def check_vocabulary(settings: Settings) -> Check:
 
 
 def check_roster(settings: Settings) -> Check:
-    """The roster in use can be read, every line of it."""
+    """The roster that an empty database is begun with can be read, every line of it."""
     from matching.roster_store import read_label
 
     if settings.index is not None:
         label = read_label(settings.index)
-        return Check("roster", True, f"index {settings.index}: {label['experts']} experts, model {label['model']}")
+        return Check(
+            "roster", True, f"to begin with: index {settings.index}: {label['experts']} experts, model {label['model']}"
+        )
     experts = read_experts(settings, build_vocabularies(settings))
     segments = sum(len(expert.segments) for expert in experts)
     origin = "the invented sample" if is_sample(settings) else str(settings.roster)
-    return Check("roster", bool(experts), f"{origin}: {len(experts)} experts, {segments} segments", "Make it anew.")
+    return Check(
+        "roster",
+        bool(experts),
+        f"to begin with: {origin}: {len(experts)} experts, {segments} segments",
+        "Make it anew.",
+    )
 
 
-def check_model(settings: Settings, watch: Watch = QUIET) -> Check:
-    """The model unpacks, loads, encodes, and puts near what means the same."""
-    encoder = build_encoder(settings, watch)
+def check_model(settings: Settings, watch: Watch = QUIET, made: list[Engine] | None = None) -> Check:
+    """The model unpacks, loads, encodes, puts near what means the same, and its vectors can be stored.
+
+    Args:
+        made: takes the engine, for the checks that need one.
+    """
+    engine = build_engine_from(settings, watch)
+    if made is not None:
+        made.append(engine)
+    return _check_meaning("model", engine.encoder)
+
+
+def check_english(engine: Engine) -> Check:
+    """The second model, for English, tells meanings apart."""
+    assert engine.english is not None
+    return _check_meaning("English model", engine.english)
+
+
+def _check_meaning(name: str, encoder: Encoder) -> Check:
     near, far = sense(encoder)
     precision, longest = getattr(encoder, "precision", "float32"), getattr(encoder, "longest", None)
     about = f"{encoder.name} ({encoder.fingerprint}), {encoder.dimension} values, {precision}"
     about += f", reads {longest} tokens" if longest else ""
     return Check(
-        "model", near > far, f"{about}; same meaning {near:.2f}, another {far:.2f}",
+        name, near > far, f"{about}; same meaning {near:.2f}, another {far:.2f}",
         "The model does not tell meanings apart: choose another, or install it again.",
     )  # fmt: skip
 

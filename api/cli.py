@@ -6,14 +6,24 @@ from typing import Annotated
 
 import typer
 
+from api.commands.account import account
+from api.commands.audit import audit
+from api.commands.backup import backup, restore
+from api.commands.database import database
 from api.commands.demo import demo
 from api.commands.doctor import doctor
+from api.commands.erase import erase
 from api.commands.failures import GuardedGroup
+from api.commands.governance import governance
+from api.commands.import_ import import_
 from api.commands.index import index
+from api.commands.notices import notices
+from api.commands.purge import purge
 from api.commands.rank import rank
 from api.commands.serve import serve
 from api.commands.shortlist import shortlist
 from api.commands.understand import understand
+from api.commands.work import work
 
 app = typer.Typer(
     name="expertmatch",
@@ -23,8 +33,25 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (demo, shortlist, serve, index, rank, understand, doctor):
+for command in (
+    demo,
+    shortlist,
+    serve,
+    index,
+    rank,
+    understand,
+    doctor,
+    work,
+    backup,
+    restore,
+    erase,
+    purge,
+    governance,
+):
     app.command()(command)
+app.command("import")(import_)
+for group in (account, audit, database, notices):
+    app.add_typer(group)
 
 
 def _version(wanted: bool) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
+from api.auth.signing import LEAST
 from embeddings.disk import CACHE_VARIABLE, cache_folder
 from matching.errors import InvalidSetting
 
@@ -48,7 +49,7 @@ class Settings(BaseModel):
     )
     data: Path = Field(
         default_factory=lambda: data_folder(),
-        description="folder of what cannot be rebuilt: the shortlists on record",
+        description="folder of what cannot be rebuilt: the database, unless it is elsewhere, the outbox and the secret",
     )
     roster: Path | None = Field(
         default=None, description="roster as JSON Lines, one expert a line; the invented sample where it is not given"
@@ -65,6 +66,66 @@ class Settings(BaseModel):
         description="names under which the service may be addressed besides this machine's own, separated by commas; "
         "'*' for any",
     )
+
+    database: str | None = Field(
+        default=None,
+        description="address of the database: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME; "
+        "a file in the data folder where it is not given",
+    )
+    secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="signs cookies; at least 32 characters, the same for every process that serves the same data; "
+        "one is made and kept in the data folder where it is not given",
+    )
+    public_url: str = Field(
+        default="", description="address under which people reach the service, for links in letters: https://..."
+    )
+    development: bool = Field(
+        default=False,
+        description="lets other machines in by plain http, and into the accounts of the sample: to try things out in a "
+        "closed network, never with data of real people",
+    )
+    registration: Literal["closed", "open"] = Field(
+        default="closed", description="'open' lets experts make an account themselves; never by plain http"
+    )
+    session_hours: int = Field(default=12, ge=1, le=720, description="hours after which one has to sign in again")
+    oidc_issuer: str = Field(
+        default="", description="address of an OpenID Connect provider; empty: local accounts only"
+    )
+    oidc_client_id: str = Field(default="", description="name of this service at the provider")
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="its secret at the provider")
+    smtp_host: str = Field(
+        default="", description="mail server; empty: letters are written to the folder 'outbox' in data"
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="port of the mail server")
+    smtp_security: Literal["none", "starttls", "tls"] = Field(default="starttls", description="how mail is protected")
+    smtp_user: str = Field(default="", description="name at the mail server; empty: none is asked for")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="password at the mail server")
+    mail_from: str = Field(default="expertmatch@localhost", description="sender of letters")
+    worker: bool = Field(
+        default=True,
+        description="whether a serving process also embeds what changed; otherwise 'expertmatch work' does",
+    )
+    log_format: Literal["text", "json"] = Field(default="text", description="form of the log on the screen")
+
+    @field_validator("secret")
+    @classmethod
+    def _is_long(cls, secret: SecretStr) -> SecretStr:
+        if secret.get_secret_value() and len(secret.get_secret_value()) < LEAST:
+            raise ValueError(f"it has fewer than {LEAST} characters")
+        return secret
+
+    @field_validator("public_url", "oidc_issuer")
+    @classmethod
+    def _is_an_address(cls, url: str) -> str:
+        if url and not url.startswith(("https://", "http://")):
+            raise ValueError("it does not begin with https://")
+        return url.rstrip("/")
+
+    @property
+    def database_url(self) -> str:
+        """Where the database is."""
+        return self.database or f"sqlite:///{self.data / 'expertmatch.sqlite'}"
 
     @field_validator("cache", "data", "roster", "index", "vocabulary")
     @classmethod
@@ -149,6 +210,11 @@ def _worded(error: ValidationError, options: set[str]) -> InvalidSetting:
     described = Settings.model_fields[name].description if name in Settings.model_fields else None
     return InvalidSetting(
         f"The setting '{name}' cannot be used: {reason}.",
-        f"Found {str(first['input'])!r} in the {origin}.",
+        f"Found {'a value that is not shown' if _is_secret(name) else repr(str(first['input']))} in the {origin}.",
         f"It is: {described}." if described else f"The settings are: {', '.join(Settings.model_fields)}.",
     )
+
+
+def _is_secret(name: str) -> bool:
+    field = Settings.model_fields.get(name)
+    return field is not None and (field.annotation is SecretStr or name == "database")  # an address may hold a password

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -15,9 +15,11 @@ from api.schemas import FieldProblem, Problem
 from embeddings.errors import EmbeddingError
 from matching.errors import (
     ContradictoryRules,
+    EmptyRoster,
     InvalidCall,
     InvalidSetting,
     MatchingError,
+    StaleIndex,
     UnknownCode,
     UnknownExpert,
     UnknownShortlist,
@@ -41,6 +43,54 @@ class CrossSite(MatchingError):
     """A form sent from a page of another site."""
 
     code = "cross_site"
+
+
+class NotSignedIn(MatchingError):
+    """A request for which one has to sign in."""
+
+    code = "not_signed_in"
+
+
+class NotAllowed(MatchingError):
+    """A request that this role, token or person may not make."""
+
+    code = "not_allowed"
+
+
+class NotOnRecord(MatchingError):
+    """An id of which nothing is on record, or nothing that this person may see."""
+
+    code = "not_on_record"
+
+
+class Conflict(MatchingError):
+    """A change that the state of things does not allow: a call that is closed, an address that is taken."""
+
+    code = "conflict"
+
+
+class ChangedMeanwhile(MatchingError):
+    """A change to something that somebody else changed since it was read."""
+
+    code = "changed_meanwhile"
+
+
+class VersionNeeded(MatchingError):
+    """A change that does not say which version it changes (If-Match)."""
+
+    code = "version_needed"
+
+
+class KeyReused(MatchingError):
+    """An idempotency key that was used for another request."""
+
+    code = "idempotency_key_reused"
+
+
+class TooManyAttempts(MatchingError):
+    """Attempts that come too fast, one after the other."""
+
+    code = "too_many_attempts"
 
 
 class NotFound(MatchingError):
@@ -87,11 +137,18 @@ class InvalidRequest(MatchingError):
 STATUS: dict[type[MatchingError], int] = {
     MalformedRequest: 400,
     UnknownHost: 400,
+    NotSignedIn: 401,
     CrossSite: 403,
+    NotAllowed: 403,
     NotFound: 404,
+    NotOnRecord: 404,
     UnknownShortlist: 404,
     UnknownExpert: 404,
     MethodNotAllowed: 405,
+    Conflict: 409,
+    EmptyRoster: 409,
+    StaleIndex: 409,
+    ChangedMeanwhile: 412,
     TooLarge: 413,
     UnsupportedMedia: 415,
     InvalidRequest: 422,
@@ -100,6 +157,9 @@ STATUS: dict[type[MatchingError], int] = {
     InvalidSetting: 422,
     ContradictoryRules: 422,
     UnknownCode: 422,
+    KeyReused: 422,
+    VersionNeeded: 428,
+    TooManyAttempts: 429,
 }
 UNAVAILABLE, UNEXPECTED = 503, 500
 
@@ -145,12 +205,13 @@ def problem_of(error: Exception, log_id: str) -> Problem:
     )
 
 
-def from_http(error: HTTPException) -> MatchingError:
-    """An error of the web framework as one of our family."""
+def from_http(error: HTTPException, headers: Mapping[str, str]) -> MatchingError:
+    """An error of the web framework as one of our family; `headers` go with the answer."""
     if error.status_code == 404:
         return NotFound("There is nothing at this address.", "", "Start from the first page (/) or from /api.")
     if error.status_code == 405:
-        return MethodNotAllowed("This address does not answer to this method.", "", "See /api for what it takes.")
+        found = f"It answers to {headers['Allow']}." if headers.get("Allow") else ""
+        return MethodNotAllowed("This address does not answer to this method.", found, "See /api for what it takes.")
     if error.status_code == 413:
         return TooLarge("The request is too large.", "", "Send the part that matters.")
     if error.status_code == 415:

@@ -1,15 +1,17 @@
-"""A person's right to an explanation of their own result: where they stand, and what would change it."""
+"""A person's right to an explanation of their own result: where they stand, and what would change it.
+
+Everything is told from the result itself, never from the profile: it holds although the profile changed since.
+"""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
-from matching.codes import fold, language_name
-from matching.columns import years_in_posts
-from matching.entities import Call, Expert, Position, Value, Verdict
+from matching.codes import language_name
+from matching.entities import SKILLS, Call, Cefr, Position, Skill, Value, Verdict
 from matching.gates import SKILL_WORDS
 from matching.results import Criterion, Gate, NotEligible, ScoredCandidate
-from matching.vocabulary import Vocabularies
 
 MOST_CRITERIA = 2  # criteria named among what would change a result: those that cost most points
 WORTH_NAMING = 1.0  # points of merit a criterion must cost to be named
@@ -29,26 +31,27 @@ class PersonInPosition(Value):
 
 
 class PersonExplanation(Value):
-    """One person's result for every position of a call."""
+    """One person's result for the positions of a call; `notes` says for which it cannot be told, and why."""
 
     expert_id: str
     name: str | None
     positions: tuple[PersonInPosition, ...]
+    notes: tuple[str, ...] = ()
 
 
 def explain_position(
-    result: ScoredCandidate | NotEligible,
-    expert: Expert,
-    call: Call,
-    position: Position,
-    vocabularies: Vocabularies,
-    today: date,
+    result: ScoredCandidate | NotEligible, call: Call, position: Position, today: date
 ) -> PersonInPosition:
-    """One result in the words that are due to the person it is about."""
+    """One result in the words that are due to the person it is about.
+
+    Args:
+        result: as it was made.
+        call, today: for which, and on which day.
+    """
     ranked = result if isinstance(result, ScoredCandidate) else None
     criteria = ranked.criteria if ranked else ()
     changes = [
-        *_failed_rules(result.gates, expert, call, position, vocabularies, today),
+        *_failed_rules(result.gates, call, position, today),
         *(f"Answering this would settle an open point: {g.question}" for g in result.gates if g.question),
         *_weak_criteria(criteria),
     ]
@@ -64,71 +67,71 @@ def explain_position(
     )
 
 
-def _failed_rules(
-    gates: tuple[Gate, ...], expert: Expert, call: Call, position: Position, vocabularies: Vocabularies, today: date
-) -> list[str]:
+def _failed_rules(gates: tuple[Gate, ...], call: Call, position: Position, today: date) -> list[str]:
     failed = [gate for gate in gates if gate.verdict is Verdict.FAIL]
     parts: list[str] = []
     for gate in failed:
-        parts += _changes(gate, expert, call, position, vocabularies, today)
+        parts += _changes(gate, call, position, today)
     if len(parts) == 1:
         return [parts[0].format(effect="would make you eligible")]
     return [part.format(effect=f"is one of {len(parts)} changes needed to be eligible") for part in parts]
 
 
-def _changes(
-    gate: Gate, expert: Expert, call: Call, position: Position, vocabularies: Vocabularies, today: date
-) -> list[str]:
+def _changes(gate: Gate, call: Call, position: Position, today: date) -> list[str]:
     """What has to change for one rule to be met; `{effect}` stands for what that brings."""
     kind, _, code = gate.name.partition(":")
     if kind == "language":
-        return _language_changes(code, expert, call, position)
+        return _language_changes(gate, code, call, position) or [_meeting(gate)]
     if kind == "availability":
-        return [_availability_change(gate, expert, call, today)]
+        return [_availability_change(gate, call, today)]
     if kind == "status":
-        open_to = " or ".join(vocabularies.statuses.label(status) for status in position.statuses)
-        return [_safe(f"A status of {open_to}", f"now: {gate.found}")]
-    if kind == "experience":
-        years = years_in_posts(expert, today)
-        now = "no dated post" if years is None else f"{years:.1f} years"
-        return [
-            _safe(
-                f"Dated posts that add up to {position.min_years:g} years", f"now {now}; undated posts count for none"
-            )
-        ]
+        return [_safe(f"A status of {gate.rule.removeprefix('status: ')}", f"now: {gate.found}")]
+    if kind == "experience" and position.min_years is not None:
+        wanted = f"Dated posts that add up to {position.min_years:g} years"
+        return [_safe(wanted, f"now {gate.found.removesuffix(' in dated posts')}; undated posts count for none")]
     if kind == "conflict of interest":
-        parties = {fold(p) for p in (call.institution, call.action_code) if p}
-        declared = next((c for c in expert.conflicts or () if fold(c) in parties), "this call")
+        declared = gate.found.removeprefix("declared a conflict with ")
         return [_safe(f"An end of the conflict of interest declared with {declared}", "now declared")]
     if kind == "consent":
         return [_safe("Your consent to be matched", "now withdrawn")]
     if kind == "past performance":
         return [_safe("A review of the exclusion on record", "ask the team of the facility for the reasons")]
-    return [_safe(f"Meeting the rule '{gate.rule}'", f"now: {gate.found}")]
+    return [_meeting(gate)]
 
 
-def _language_changes(code: str, expert: Expert, call: Call, position: Position) -> list[str]:
+def _meeting(gate: Gate) -> str:
+    return _safe(f"Meeting the rule '{gate.rule}'", f"now: {gate.found}")
+
+
+def _language_changes(gate: Gate, code: str, call: Call, position: Position) -> list[str]:
     name = language_name(code)
     needs = [need for need in call.needs(position) if need.language == code and need.required]
-    claim = next((c for c in expert.languages if c.language == code), None)
     asked = [pair for need in needs for pair in need.asked()]
-    if claim is None:
+    held = levels_found(gate.found)
+    if gate.found.endswith("is not among the languages listed"):
         levels = " and ".join(f"{SKILL_WORDS[skill]} {level}" for skill, level in asked)
         return [_safe(f"Listing {name}" + (f" at {levels}" if levels else ""), "now not among your languages")]
     return [
-        _safe(f"Listing {name} {SKILL_WORDS[skill]} at {level}", f"now {held}")
+        _safe(f"Listing {name} {SKILL_WORDS[skill]} at {level}", f"now {held[skill]}")
         for skill, level in asked
-        if (held := claim.level(skill)) and held.rank < level.rank
+        if skill in held and held[skill].rank < level.rank
     ]
 
 
-def _availability_change(gate: Gate, expert: Expert, call: Call, today: date) -> str:
-    window = call.window
-    notice = (window[0] - today).days if window else 0
-    if expert.release_days is not None and expert.release_days > notice:
+def levels_found(found: str) -> dict[Skill, Cefr]:
+    """The level per skill that a language gate found, read from its words; empty where it found none."""
+    skills: dict[str, Skill] = {SKILL_WORDS[skill]: skill for skill in SKILLS}
+    pairs = re.findall(rf"({'|'.join(skills)}) ([ABC][12])", found)
+    return {skills[word]: Cefr(level) for word, level in pairs}
+
+
+def _availability_change(gate: Gate, call: Call, today: date) -> str:
+    if gate.found.startswith("the home institution needs "):
+        notice = (call.window[0] - today).days if call.window else 0
         if notice < 0:
             return _safe("A later start of the call", "it began before the day of this run")
-        return _safe(f"A release by your institution within {notice} days", f"now {expert.release_days} days' notice")
+        days = gate.found.removeprefix("the home institution needs ").partition(" days'")[0]
+        return _safe(f"A release by your institution within {notice} days", f"now {days} days' notice")
     dates = gate.rule.removeprefix("free ").removesuffix(", released in time")
     return _safe(f"Being free from {dates}", f"now {gate.found}")
 

@@ -64,24 +64,29 @@ class StoredAnswer(BaseModel):
 
     id: str
     created: datetime
+    call_id: str | None = Field(default=None, description="the call on record that it was made for, if any")
+    number: int | None = Field(default=None, description="1, 2, 3... among those of the call")
     links: Links
     shortlist: Shortlist
 
 
-class Summary(BaseModel):
-    """A shortlist on record, in one line."""
+class ShortlistSummary(BaseModel):
+    """A shortlist in few words, as it is kept beside the whole for lists; nobody is named."""
 
-    id: str
-    created: datetime
     title: str
     country: str | None
     mode: str
     positions: int
     teams: int
+    people: int = Field(description="on the roster that was read")
+    listed: int = Field(description="different people ranked")
+
+
+class Summary(ShortlistSummary):
+    """A shortlist on record, in one line."""
+
+    id: str
+    created: datetime
+    call_id: str | None = None
+    number: int | None = None
     links: Links
-
-
-class Recent(BaseModel):
-    """Shortlists on record, newest first."""
-
-    shortlists: list[Summary]

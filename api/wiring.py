@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+import os
+import secrets
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
-from typing import Protocol
 
+from api.auth.signing import Signer
 from api.config import Settings, use_cache
-from api.services import ShortlistService
+from api.first_start import begin, make_ready
+from api.services import shape
+from api.services.office import Clock, Office
+from api.services.sample_office import is_sample_office
+from api.storage.database import Database
+from api.watching import MOST_NOTES, QUIET, Watch
 from embeddings import Encoder, VectorStore, load_encoder, load_english_encoder
 from embeddings.bundled import bundled_model
 from matching.engine import Engine, build_engine
@@ -21,8 +27,6 @@ from matching.roster import Roster, build_roster
 from matching.roster_store import load_roster
 from matching.vocabulary import Vocabularies, load_vocabulary
 
-Progress = Callable[[int, int], None]
-
 UNPACKING = "unpacking the model"
 LOADING = "loading the model"
 LOADING_ENGLISH = "loading the English model"
@@ -32,37 +36,7 @@ ENCODING = "encoding the roster"
 OPENING = "opening the index"
 
 VECTORS = "vectors.sqlite"  # in the cache folder
-MOST_NOTES = 20  # lines of a roster noted one by one
-
-log = logging.getLogger(__name__)
-
-
-class Watch(Protocol):
-    """Who looks on while parts are built: shows progress, takes times, or does nothing."""
-
-    def stage(self, name: str) -> AbstractContextManager[Progress]:
-        """A stage of that name runs inside; it reports (done, in all)."""
-        ...
-
-    def note(self, line: str) -> None:
-        """Something that was left out or deserves a look."""
-        ...
-
-
-class Quiet:
-    """Nobody looks on; notes go to the log."""
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[Progress]:
-        """See Watch."""
-        yield lambda done, total: None
-
-    def note(self, line: str) -> None:
-        """See Watch; what nobody looks at goes to the log."""
-        log.warning("%s", line)
-
-
-QUIET = Quiet()
+SECRET = "secret"  # nosec B105 # name of a file in the data folder
 
 
 def build_encoder(settings: Settings, watch: Watch = QUIET) -> Encoder:
@@ -166,11 +140,57 @@ def encode_roster(experts: Sequence[Expert], engine: Engine, watch: Watch = QUIE
         return build_roster(experts, engine, progress)
 
 
-def build_service(settings: Settings, watch: Watch = QUIET) -> ShortlistService:
-    """The service behind HTTP, pages and commands."""
-    return ShortlistService(load_or_build_matcher(settings, watch), shortlists_folder(settings), usual_day(settings))
+def open_office(settings: Settings, watch: Watch = QUIET) -> Office:
+    """One installation at work, its database brought up to date; the model is loaded when it is first needed.
+
+    Raises:
+        DatabaseUnavailable: the database does not answer.
+        InvalidSetting: the settings cannot be used.
+    """
+    database = Database(settings.database_url)
+    shape.upgrade(database)
+    signer = Signer(secret_of(settings))
+    return _on_its_day(Office(settings, database, lambda: build_engine_from(settings, watch), signer))
 
 
-def shortlists_folder(settings: Settings) -> Path:
-    """Where shortlists are kept."""
-    return settings.data / "shortlists"
+def build_office(settings: Settings, watch: Watch = QUIET) -> Office:
+    """The same with everything at hand, as serving needs it; an empty database is begun with the roster of the settings.
+
+    Without a roster or an index in the settings it is begun with the sample office.
+
+    Raises:
+        DatabaseUnavailable: the database does not answer.
+        InvalidSetting: the settings cannot be used, or give a roster where the database holds another.
+        BrokenLines, EmptyRoster: the roster given cannot be used as it is.
+        StaleIndex: the index given is damaged or was made with another model.
+    """
+    office = open_office(settings, watch)
+    begin(office, build_vocabularies(settings), watch)
+    office = _on_its_day(office)
+    make_ready(office, watch)
+    return office
+
+
+def _on_its_day(office: Office) -> Office:
+    """The same office on the day on which it is there: today, but for the sample, whose calls and absences are dated."""
+    from fixtures.load import SAMPLE_TODAY
+
+    if not is_sample_office(office):
+        return office
+    return replace(office, clock=Clock(today=lambda: SAMPLE_TODAY), make_engine=lambda: office.engine)
+
+
+def secret_of(settings: Settings) -> str:
+    """The secret of the settings, or the one that was made for this data folder and is kept in it."""
+    if given := settings.secret.get_secret_value():
+        return given
+    path = settings.data / SECRET
+    settings.data.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        made = path.with_name(f"{SECRET}.{os.getpid()}")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_hex(32), encoding="ascii")
+        with suppress(FileExistsError):
+            os.link(made, path)  # whole, or the one that another process made first
+        made.unlink()
+    return path.read_text(encoding="ascii")

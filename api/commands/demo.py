@@ -23,19 +23,21 @@ def demo(
     from api.commands.screen import BarWatch, console
     from api.commands.show import heading, pairs, show_shortlist
     from api.config import load_settings
-    from api.wiring import build_service
+    from api.services.matching import match
+    from api.wiring import load_or_build_matcher
     from fixtures.load import SAMPLE_TODAY
 
     document = files("fixtures") / "documents" / DOCUMENT
     watch, screen = BarWatch(), console()
     # The sample, whatever the environment says: a demonstration shows the same to everyone.
-    service = build_service(load_settings(model=model).model_copy(update={"roster": None, "index": None}), watch)
+    settings = load_settings(model=model).model_copy(update={"roster": None, "index": None})
+    matcher = load_or_build_matcher(settings, watch)
 
     from api.exports import FORMATS, write_export
     from api.exports.labels import PRINCIPLE
 
     with watch.stage("reading the call, matching, composing"):
-        found = service.match(document.read_bytes(), name=DOCUMENT, today=SAMPLE_TODAY)
+        found = match(matcher, document.read_bytes(), name=DOCUMENT, today=SAMPLE_TODAY)
     with watch.stage("writing the files"):
         written = [out / f"{NAME}.{format}" for format in FORMATS]
         for path in written:

@@ -10,7 +10,7 @@ MARKS = {True: ("✓", "green"), None: ("!", "yellow"), False: ("✕", "red")}
 
 
 def doctor(model: Model = None, roster: Roster = None, index: Index = None, vocabulary: Vocabulary = None) -> None:
-    """Check packages, folders, processor, vocabulary, roster and model; ends with 1 if something is broken."""
+    """Check packages, models, folders, database, log, vectors and letters; ends with 1 if something is broken."""
     from rich.table import Table
     from rich.text import Text
 

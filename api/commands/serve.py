@@ -8,8 +8,8 @@ import typer
 
 from api.commands.options import Index, Model, Roster, SkipBroken, Vocabulary
 
-NEAR = ("127.0.0.1", "localhost", "::1")  # addresses that no other machine reaches
-EVERY_ADDRESS = ("0.0.0.0", "::")
+EVERY_ADDRESS = ("0.0.0.0", "::")  # nosec B104 # compared with, never bound to by default
+PATIENCE = 30  # seconds that requests under way have to end, once the service is told to stop
 
 
 def serve(
@@ -24,7 +24,8 @@ def serve(
     vocabulary: Vocabulary = None,
     skip_broken: SkipBroken = False,
 ) -> None:
-    """Serve the pages and the HTTP interface on a roster, the sample by default."""
+    """Serve the pages and the HTTP interface; an empty database is begun with the roster given, or with the sample."""
+    from api.auth.safety import check_safe, check_sample_accounts
     from api.commands.failures import say
     from api.commands.screen import BarWatch
     from api.config import load_settings
@@ -33,22 +34,48 @@ def serve(
         roster=roster, index=index, host=host, port=port, allowed_hosts=allowed_hosts,
         model=model, vocabulary=vocabulary, skip_broken=skip_broken or None,
     )  # fmt: skip
+    check_safe(settings, settings.host)
     check_free(settings.host, settings.port)
     hosts = answered_names(settings.host, settings.allowed_hosts)
-    if settings.host not in NEAR:
-        say("Note: other machines can reach this address, and there is no sign-in: put one in front of it.")
 
     import logging
+    import signal
 
     import uvicorn
 
     from api.app import create_app
-    from api.wiring import build_service
+    from api.background import Background
+    from api.logs import set_up
+    from api.services.periodic import run_periodic
+    from api.services.sample_office import FILE as SAMPLE_ACCOUNTS
+    from api.wiring import build_office
 
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    app = create_app(build_service(settings, BarWatch()), hosts=hosts)
+    set_up(settings.log_format)
+    for handler in logging.getLogger().handlers:
+        handler.setLevel(logging.INFO)  # a library of ours lets its loggers say everything
+    accounts = settings.data / SAMPLE_ACCOUNTS
+    known = accounts.exists()
+    office = build_office(settings, BarWatch())
+    check_sample_accounts(office, settings.host)
+    if accounts.exists():
+        lines = accounts.read_text(encoding="utf-8").splitlines() if not known else []
+        for line in [*lines, f"The passwords of the sample office are in {accounts}"]:
+            say(line)
+    app = create_app(office, hosts=hosts, background=Background(office, run_periodic))
     say(f"Listening on http://{settings.host}:{settings.port} (Ctrl-C stops it)")
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning")
+    signal.signal(signal.SIGTERM, _end)  # the server repeats the signal when it has ended: not to be killed by it
+    try:
+        uvicorn.run(
+            app, host=settings.host, port=settings.port, log_level="warning", log_config=None,
+            timeout_graceful_shutdown=PATIENCE,
+        )  # fmt: skip
+    finally:
+        office.database.close()
+
+
+def _end(*_: object) -> None:
+    """End with status 0 when told to stop."""
+    raise SystemExit(0)
 
 
 def answered_names(host: str, allowed: str) -> tuple[str, ...]:

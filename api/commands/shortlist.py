@@ -30,6 +30,7 @@ class Format(StrEnum):
     HTML = "html"
     XLSX = "xlsx"
     DOCX = "docx"
+    PDF = "pdf"
 
 
 def shortlist(
@@ -92,9 +93,11 @@ def shortlist(
     )
     watch = BarWatch()
 
-    from api.wiring import build_service
+    from api.services.matching import match
+    from api.wiring import load_or_build_matcher, usual_day
 
-    found = build_service(installation, watch).match(content, name=name, settings=asked, today=day(today))
+    matcher = load_or_build_matcher(installation, watch)
+    found = match(matcher, content, name=name, settings=asked, today=day(today) or usual_day(installation)())
     if chosen is Format.TABLE:
         _table(found, out)
     elif out is not None:
@@ -117,7 +120,7 @@ def _format_of(out: Path | None) -> Format:
 def _check_output(chosen: Format, out: Path | None) -> None:
     from matching.errors import InvalidSetting
 
-    if out is None and chosen in (Format.XLSX, Format.DOCX) and sys.stdout.isatty():
+    if out is None and chosen in (Format.XLSX, Format.DOCX, Format.PDF) and sys.stdout.isatty():
         raise InvalidSetting(f"A .{chosen} file cannot be shown on a screen.", next_step="Give --out FILE.")
     if out is not None and out.is_dir():
         raise InvalidSetting(f"{out} is a folder.", next_step="Give the name of a file to write.")

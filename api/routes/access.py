@@ -1,4 +1,4 @@
-"""What handlers are given: the service, and bodies of the kind they can take."""
+"""Bodies of the kind that a handler can take, and the permits that most handlers are given."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from api.auth.access import May, Permit
+from api.auth.roles import STAFF, TEAM, Role
 from api.errors import UnsupportedMedia
-from api.services import ShortlistService
-
-
-def _service(request: Request) -> ShortlistService:
-    service: ShortlistService = request.app.state.service
-    return service
 
 
 def takes_json(request: Request) -> None:
@@ -35,4 +31,6 @@ def _takes(request: Request, wanted: str) -> None:
         )
 
 
-Service = Annotated[ShortlistService, Depends(_service)]
+OfficerPermit = Annotated[Permit, Depends(May(Role.OFFICER))]
+TeamPermit = Annotated[Permit, Depends(May(*TEAM))]
+StaffPermit = Annotated[Permit, Depends(May(*STAFF))]

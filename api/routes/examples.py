@@ -17,21 +17,31 @@ def _sample(name: str) -> Any:
 
 SHORTLIST: dict[str, Any] = _sample("shortlist.json")
 EXPLANATION: dict[str, Any] = _sample("explanation.json")
-RECENT: dict[str, Any] = {
-    "shortlists": [
+SHORTLISTS: dict[str, Any] = {
+    "items": [
         {
             "id": SHORTLIST["id"],
             "created": SHORTLIST["created"],
+            "call_id": None,
+            "number": None,
             "title": SHORTLIST["shortlist"]["call"]["title"],
             "country": SHORTLIST["shortlist"]["call"]["country"],
             "mode": SHORTLIST["shortlist"]["record"]["mode"],
             "positions": len(SHORTLIST["shortlist"]["positions"]),
             "teams": len(SHORTLIST["shortlist"]["teams"]),
+            "people": SHORTLIST["shortlist"]["record"]["roster_size"],
+            "listed": 2,
             "links": SHORTLIST["links"],
         }
-    ]
+    ],
+    "next": None,
 }
-ANSWERS = {"StoredAnswer": SHORTLIST, "Recent": RECENT, "PersonExplanation": EXPLANATION}  # by the name of their schema
+ANSWERS = {  # by the name of their schema
+    "StoredAnswer": SHORTLIST,
+    "Shortlist": SHORTLIST["shortlist"],
+    "Page_Summary_": SHORTLISTS,
+    "PersonExplanation": EXPLANATION,
+}
 CALL: dict[str, Any] = _sample("call.json")
 REQUESTS: dict[str, Any] = {
     "call": {
@@ -63,6 +73,36 @@ PROBLEMS: dict[int, dict[str, Any]] = {
         "detail": "The request was sent by a page of another site.",
         "found": "Found Sec-Fetch-Site: cross-site.",
         "next_step": "Open this service's own page and send the form from there.",
+    },
+    401: {
+        "code": "not_signed_in",
+        "detail": "One has to sign in for this.",
+        "found": "",
+        "next_step": "Sign in, or send a token: Authorization: Bearer ...",
+    },
+    409: {
+        "code": "conflict",
+        "detail": "The call is closed.",
+        "found": "It was closed on 2026-11-02.",
+        "next_step": "Look at the calls that are open.",
+    },
+    412: {
+        "code": "changed_meanwhile",
+        "detail": "Somebody else changed this since it was read.",
+        "found": "The version is 4 now, the change was made from 3.",
+        "next_step": "Read the record again and repeat the change where it still holds.",
+    },
+    428: {
+        "code": "version_needed",
+        "detail": "The change does not say which version it changes.",
+        "found": "The header If-Match is missing.",
+        "next_step": "Read the record, and send its ETag as If-Match with the change.",
+    },
+    429: {
+        "code": "too_many_attempts",
+        "detail": "Too many attempts to sign in.",
+        "found": "Five failed within a minute.",
+        "next_step": "Wait a minute and try again.",
     },
     404: {
         "code": "unknown_shortlist",
@@ -102,11 +142,16 @@ PROBLEMS: dict[int, dict[str, Any]] = {
 }
 MEANINGS = {
     400: "The request cannot be read",
-    403: "The request comes from another site",
-    404: "There is no such shortlist or expert",
+    401: "Nobody is signed in",
+    403: "Not for this role, token or person; or the request comes from another site",
+    404: "Nothing with this id is on record",
+    409: "The state of things does not allow it",
+    412: "Somebody else changed it meanwhile",
     413: "The request is too large",
     415: "The body is of the wrong kind",
     422: "A value cannot be used",
+    428: "The change does not say which version it changes",
+    429: "Attempts come too fast",
     503: "The installation has to be mended",
 }
 
@@ -117,12 +162,15 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def files(kinds: dict[str, str], *statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The answers of an address that gives a file of one of several kinds."""
-    content = {
-        kind: {"schema": {"type": "string", "format": "binary", "title": label}} for kind, label in kinds.items()
-    }
+    """The answers of an address that gives a file of one of several kinds: label by media type."""
+    content = {kind: {"schema": _file_schema(kind) | {"title": label}} for kind, label in kinds.items()}
     found: dict[int | str, dict[str, Any]] = {200: {"description": "The file", "content": content}}
     return found | problems(*statuses)
+
+
+def _file_schema(kind: str) -> dict[str, Any]:
+    """Data is described as data: a program that reads the description takes JSON apart, whatever it is called."""
+    return {"type": "object"} if kind == "application/json" else {"type": "string", "format": "binary"}
 
 
 def _problem(status: int) -> dict[str, Any]:

@@ -2,29 +2,71 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, ConfigDict, Field
 
-from api.routes.access import Service
+from api.auth.access import May, Permit, anyone
+from api.auth.roles import STAFF, Role
+from api.routes.examples import problems
+from api.services import health as use
 
 router = APIRouter(tags=["service"])
-
-EXAMPLE = {
-    "status": "ok",
+Worker = Annotated[Permit, Depends(May(*STAFF, Role.ADMINISTRATOR, Role.AUDITOR))]
+ROSTER = {"revision": 41, "built": 41, "pending": 0}
+HEALTH: dict[str, Any] = {"status": "ok", "experts": 818, "roster": ROSTER}
+PARTICULARS: dict[str, Any] = HEALTH | {
     "version": "0.1.0",
     "model": "multilingual-e5-small",
-    "experts": 800,
-    "segments": 5200,
+    "model_fingerprint": "0c2f6f0a51b7e4d3",
+    "vocabulary_hash": "9f1c33d1b0a2e587",
     "shortlists": 3,
+    "today": "2026-11-16",
 }
 
 
-@router.get(
-    "/health",
-    summary="Whether the service is ready, and with which roster and model",
-    responses={200: {"content": {"application/json": {"example": EXAMPLE}}}},
-)
-def health(service: Service) -> dict[str, Any]:
-    """Status, version, model and the size of the roster; no personal data."""
-    return service.health()
+class RosterState(BaseModel):
+    """How far the roster that is matched with follows the one in the database."""
+
+    revision: int = Field(description="how often the roster changed")
+    built: int | None = Field(description="the revision in use; null before the first shortlist")
+    pending: int = Field(description="people who changed since and take no part until they were read again")
+
+
+class Health(BaseModel):
+    """That the service works."""
+
+    model_config = ConfigDict(json_schema_extra={"example": HEALTH})
+
+    status: Literal["ok"]
+    experts: int
+    roster: RosterState
+
+
+class Particulars(Health):
+    """With what it works."""
+
+    model_config = ConfigDict(json_schema_extra={"example": PARTICULARS}, protected_namespaces=())
+
+    version: str
+    model: str
+    model_fingerprint: str
+    vocabulary_hash: str
+    shortlists: int
+    today: date
+
+
+@router.get("/health", summary="Whether the service works", responses=problems(401, 503))
+def health(permit: Annotated[Permit, Depends(anyone)]) -> Health:
+    """That the database answers, and whether the roster in use is the one in the database; nothing about anybody."""
+    with permit.reading() as unit:
+        return Health.model_validate(use.health(unit))
+
+
+@router.get("/api/v1/health", summary="With what the service works", responses=problems(401, 403, 503))
+def particulars(permit: Worker) -> Particulars:
+    """Version, model, vocabulary, sizes and the office's day."""
+    with permit.reading() as unit:
+        return Particulars.model_validate(use.particulars(unit))

@@ -1,251 +1,189 @@
-"""Use cases, one short method each; HTTP, pages and commands are doors onto them."""
+"""Shortlists made, kept, found again and listed."""
 
 from __future__ import annotations
 
-import logging
+import hashlib
+import json
 import re
-import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any
 
-from pydantic import ValidationError
-
-from api.explanations import PersonExplanation, PersonInPosition, explain_position
-from embeddings.disk import write_atomic
-from matching.entities import Call
-from matching.errors import MatchingError, StaleIndex, UnknownExpert, UnknownShortlist
-from matching.pipeline import Matcher
-from matching.reading import extract_text, read_call, read_call_json
-from matching.recording import software_version
-from matching.results import RunRecord, Shortlist
+from api.schemas import ShortlistSummary
+from api.services.matching import Source, match
+from api.services.naming import with_names
+from api.services.office import Office
+from api.services.pools import outside
+from api.services.storable import as_data
+from api.services.summaries import summary_of
+from api.services.unit import Actor, Unit, new_id, writing
+from api.storage import shortlists as rows
+from api.storage.paging import Part
+from api.storage.tables import ShortlistRow
+from matching.errors import UnknownShortlist
+from matching.left_out import LeftOut
+from matching.results import Shortlist
 from matching.settings import MatchSettings
-from matching.vocabulary import Vocabularies
 
-__all__ = ["DamagedRecord", "PersonExplanation", "PersonInPosition", "ShortlistService", "StoredShortlist"]
-
-log = logging.getLogger(__name__)
-
-_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}")
-_JSON_OBJECT = re.compile(rb"(\xef\xbb\xbf)?\s*\{(?!\\rtf)")  # rich text files begin with a brace, too
-_REMEMBERED = 32  # shortlists kept in memory as read; each takes some hundred kilobytes
-
-
-class DamagedRecord(MatchingError):
-    """A shortlist on record whose file can no longer be read."""
-
-    code = "damaged_record"
+_ID = re.compile(r"[0-9A-Za-z-]{1,100}")  # whatever else an address holds is never asked of a database
 
 
 @dataclass(frozen=True)
 class StoredShortlist:
-    """A shortlist on record; `id` is the run id of its record."""
+    """A shortlist on record. `call_id` and `number` are those of the call on record that it was made for, if any."""
 
     id: str
     created: datetime
     shortlist: Shortlist
+    call_id: str | None = None
+    number: int | None = None
+    pool: tuple[str, ...] | None = None  # ids of those who were compared; None: the whole roster
 
 
-class ShortlistService:
-    """Shortlists made, kept and explained. May be used from many threads.
+@dataclass(frozen=True)
+class ListedShortlist:
+    """A shortlist on record in one line."""
+
+    id: str
+    created: datetime
+    summary: ShortlistSummary
+    call_id: str | None = None
+    number: int | None = None
+
+
+def make(
+    office: Office,
+    actor: Actor,
+    source: Source,
+    *,
+    name: str = "",
+    settings: MatchSettings | None = None,
+    today: date | None = None,
+    call_id: str | None = None,
+    left_out: Sequence[LeftOut] = (),
+    pool: Sequence[str] | None = None,
+) -> StoredShortlist:
+    """Read a call, match it, keep the result. The same input again gives what is on record.
 
     Args:
-        matcher: roster and engine, ready.
-        folder: where shortlists are kept, one JSON file each.
-        today: what day it is where a request does not say so; a function, for a service runs for months.
-    """
-
-    def __init__(self, matcher: Matcher, folder: Path, today: Callable[[], date] = date.today) -> None:
-        self.matcher, self.folder, self.today = matcher, folder, today
-        self._turn = threading.Lock()  # one run at a time: a run uses every core as it is
-        self._known: dict[str, tuple[int, StoredShortlist]] = {}
-        self._known_lock = threading.Lock()
-
-    def shortlist(
-        self,
-        source: bytes | str | dict[str, Any],
-        *,
-        name: str = "",
-        settings: MatchSettings | None = None,
-        today: date | None = None,
-    ) -> StoredShortlist:
-        """Read a call, match it, keep the result. The same input again gives what is on record.
-
-        Args:
-            source: a document's bytes, a text, or a call as JSON data.
-            name: of the document, for messages and to know JSON by its ending.
-
-        Raises:
-            UnreadableDocument, InvalidCall, UnknownCode: the call cannot be used as it is.
-            ContradictoryRules: no team whatever could meet the rules.
-            StorageFull: the result could not be kept; nothing half-written is left.
-        """
-        return self._keep(self.match(source, name=name, settings=settings, today=today))
-
-    def match(
-        self,
-        source: bytes | str | dict[str, Any],
-        *,
-        name: str = "",
-        settings: MatchSettings | None = None,
-        today: date | None = None,
-    ) -> Shortlist:
-        """As `shortlist`, with nothing kept."""
-        day = today or self.today()
-        call = read_source(source, self.matcher.engine.vocabularies, name=name, today=day)
-        with self._turn:
-            return self.matcher.shortlist(call, today=day, settings=settings or MatchSettings())
-
-    def get(self, shortlist_id: str) -> StoredShortlist:
-        """A shortlist on record.
-
-        Raises:
-            UnknownShortlist: there is none with this id.
-            DamagedRecord: its file cannot be read.
-        """
-        path = self._path(shortlist_id)
-        try:
-            changed = path.stat().st_mtime_ns
-        except OSError as error:
-            raise _unknown(shortlist_id) from error
-        with self._known_lock:
-            known = self._known.get(shortlist_id)
-        if known and known[0] == changed:
-            return known[1]
-        try:
-            shortlist = Shortlist.model_validate_json(path.read_bytes())
-        except (OSError, ValidationError) as error:
-            raise DamagedRecord(
-                f"The record of shortlist '{shortlist_id}' cannot be read.",
-                f"{path.name}: {type(error).__name__}.",
-                "Restore the file from a copy, or make the shortlist again from its call.",
-            ) from error
-        return self._remember(changed, StoredShortlist(shortlist_id, shortlist.record.made_at, shortlist))
-
-    def recent(self, limit: int = 50) -> list[StoredShortlist]:
-        """The shortlists on record, newest first. One that cannot be read is passed over, and noted in the log."""
-        stamps = []
-        for path in self.folder.glob("*.json"):
-            try:
-                stamps.append((path.stat().st_mtime_ns, path.stem))
-            except OSError:  # removed since the folder was listed
-                continue
-        found: list[StoredShortlist] = []
-        for _, shortlist_id in sorted(stamps, reverse=True):
-            if len(found) >= limit:
-                break
-            try:
-                found.append(self.get(shortlist_id))
-            except MatchingError as error:
-                log.warning("a record was passed over: %s", error)
-        return sorted(found, key=lambda stored: stored.created, reverse=True)
-
-    def explain(self, shortlist_id: str, expert_id: str) -> PersonExplanation:
-        """One person's result for a shortlist's call, on the day and with the settings of its record.
-
-        Raises:
-            UnknownShortlist: there is no such shortlist.
-            UnknownExpert: nobody on the roster has this id.
-            StaleIndex: roster, model or vocabulary changed since, so that the result cannot be told as it was.
-        """
-        shortlist = self.get(shortlist_id).shortlist
-        record, call = shortlist.record, shortlist.call
-        roster, engine = self.matcher.roster, self.matcher.engine
-        self._check_same_parts(shortlist_id, record)
-        if expert_id not in roster.row_of:
-            raise UnknownExpert(
-                f"Nobody on the roster has the id '{expert_id}'.",
-                f"The roster in use has {len(roster)} people.",
-                "Check the id, or the roster that the service was started with.",
-            )
-        expert = roster.experts[roster.row_of[expert_id]]
-        settings = MatchSettings.model_validate(record.settings)
-        with self._turn:
-            results = self.matcher.explain(call, expert_id, today=record.today, settings=settings, seed=record.seed)
-        positions = tuple(
-            explain_position(result, expert, call, position, engine.vocabularies, record.today)
-            for result, position in zip(results, call.positions, strict=True)
-        )
-        return PersonExplanation(expert_id=expert_id, name=expert.name, positions=positions)
-
-    def health(self) -> dict[str, object]:
-        """Whether the service can work, and with what; no personal data."""
-        engine, roster = self.matcher.engine, self.matcher.roster
-        return {
-            "status": "ok",
-            "version": software_version(),
-            "model": engine.encoder.name,
-            "model_fingerprint": engine.encoder.fingerprint,
-            "experts": len(roster),
-            "segments": int(roster.starts[-1]),
-            "roster_hash": roster.content_hash,
-            "vocabulary_hash": engine.vocabularies.content_hash,
-            "today": self.today().isoformat(),
-            "shortlists": sum(1 for _ in self.folder.glob("*.json")),
-        }
-
-    def _check_same_parts(self, shortlist_id: str, record: RunRecord) -> None:
-        """A result is explained by the very parts that gave it: others might place the person elsewhere."""
-        engine = self.matcher.engine
-        now = {
-            "roster": (record.roster_hash, self.matcher.roster.content_hash),
-            "model": (record.model_fingerprint, engine.encoder.fingerprint),
-            "vocabulary": (record.vocabulary_hash, engine.vocabularies.content_hash),
-        }
-        if changed := [name for name, (then, today) in now.items() if then != today]:
-            raise StaleIndex(
-                f"Shortlist '{shortlist_id}' was made with another {' and '.join(changed)} than the one in use.",
-                "; ".join(f"{name}: then {now[name][0]}, now {now[name][1]}" for name in changed) + ".",
-                "Make the shortlist again from its call, or start the service with the parts of its record.",
-            )
-
-    def _keep(self, made: Shortlist) -> StoredShortlist:
-        shortlist_id = made.record.run_id
-        try:
-            before = self.get(shortlist_id)
-        except MatchingError:
-            before = None
-        if before is not None:
-            if before.shortlist.record.result_hash == made.record.result_hash:
-                return before
-            log.warning("shortlist %s came out differently from the one on record, which is replaced", shortlist_id)
-        path = self._path(shortlist_id)
-        write_atomic(path, made.model_dump_json().encode())
-        return self._remember(path.stat().st_mtime_ns, StoredShortlist(shortlist_id, made.record.made_at, made))
-
-    def _path(self, shortlist_id: str) -> Path:
-        """Where a shortlist is kept; an id that could be a path is no id of ours."""
-        if not _ID.fullmatch(shortlist_id):
-            raise _unknown(shortlist_id)
-        return self.folder / f"{shortlist_id}.json"
-
-    def _remember(self, changed: int, stored: StoredShortlist) -> StoredShortlist:
-        with self._known_lock:
-            self._known.pop(stored.id, None)
-            self._known[stored.id] = (changed, stored)
-            while len(self._known) > _REMEMBERED:
-                del self._known[next(iter(self._known))]
-        return stored
-
-
-def read_source(source: bytes | str | dict[str, Any], vocabularies: Vocabularies, *, name: str, today: date) -> Call:
-    """A call from a document's bytes, from a text, or from JSON (as data, or as bytes that hold an object).
+        source: a document's bytes, a text, or a call as JSON data.
+        name: of the document, for messages and to know JSON by its ending.
+        today: the day on which availability is judged; the office's day where it is not given.
+        call_id: of the call on record that it is made for.
+        left_out: people who take no part, each group with the reason, beside those whom the roster leaves out.
+        pool: ids of those who are compared; the whole roster where it is not given.
 
     Raises:
-        UnreadableDocument, InvalidCall, UnknownCode: see `matching.reading`.
+        UnreadableDocument, InvalidCall, UnknownCode: the call cannot be used as it is.
+        ContradictoryRules: no team whatever could meet the rules.
+        EmptyRoster: there is nobody to match with.
     """
-    if isinstance(source, dict):
-        return read_call_json(source, vocabularies)
-    if isinstance(source, bytes) and (name.lower().endswith(".json") or _JSON_OBJECT.match(source)):
-        return read_call_json(source, vocabularies)
-    document = extract_text(source, name) if isinstance(source, bytes) else source
-    return read_call(document, vocabularies, today=today)
-
-
-def _unknown(shortlist_id: str) -> UnknownShortlist:
-    return UnknownShortlist(
-        f"No shortlist with the id '{shortlist_id[:80]}' is on record.",
-        next_step="Check the id, or make the shortlist again from its call.",
+    served = office.roster.current()
+    made = match(
+        served.matcher,
+        source,
+        name=name,
+        settings=settings,
+        today=today or office.clock.today(),
+        made_at=office.clock.now(),
+        left_out=(*served.left_out, *left_out, *outside(pool, served.matcher.roster.ids)),
     )
+    content = as_data(made)
+    kept_hash = content_hash(Shortlist.model_validate(content))
+    with writing(office, actor) as unit:
+        same = rows.same_run(unit.session, made.record.run_id, call_id)
+        if same is not None and same.content_hash == kept_hash and same.redacted_at is None:
+            return _stored(same)
+        row = ShortlistRow(
+            id=new_id("shortlist"),
+            call_id=call_id,
+            number=rows.next_number(unit.session, call_id) if call_id else None,
+            pool=list(pool) if pool is not None else None,
+            run_id=made.record.run_id,
+            revision=served.revision,
+            summary=summary_of(made),
+            content=content,
+            content_hash=kept_hash,
+            at=unit.now,
+            by=actor.account_id,
+        )
+        unit.session.add(row)
+        unit.record(
+            "shortlist.made",
+            "shortlist",
+            row.id,
+            call=call_id,
+            number=row.number,
+            run=row.run_id,
+            content=row.content_hash,
+            model=made.record.model_fingerprint,
+            roster=made.record.roster_hash,
+            revision=served.revision,
+            mode=made.record.mode,
+        )
+        return _stored(row)
+
+
+def on_record(unit: Unit, shortlist_id: str) -> StoredShortlist:
+    """A shortlist for another use case; that it was read is not written down.
+
+    Raises:
+        UnknownShortlist: there is none with this id.
+    """
+    row = rows.shortlist(unit.session, shortlist_id) if _ID.fullmatch(shortlist_id) else None
+    if row is None:
+        raise UnknownShortlist(
+            f"No shortlist with the id '{shortlist_id[:80]}' is on record.",
+            next_step="Check the id, or make the shortlist again from its call.",
+        )
+    return _stored(row)
+
+
+def get(unit: Unit, shortlist_id: str, *, names: bool = False) -> StoredShortlist:
+    """A shortlist that somebody opens, by ids alone or with names.
+
+    Raises:
+        UnknownShortlist: there is none with this id.
+    """
+    stored = on_record(unit, shortlist_id)
+    unit.record("shortlist.viewed", "shortlist", stored.id, call=stored.call_id)
+    return named(unit, stored) if names else stored
+
+
+def export(unit: Unit, shortlist_id: str, format: str, *, names: bool = False) -> StoredShortlist:
+    """A shortlist that leaves as a file of a format.
+
+    Raises:
+        UnknownShortlist: there is none with this id.
+    """
+    stored = on_record(unit, shortlist_id)
+    unit.record("shortlist.exported", "shortlist", stored.id, call=stored.call_id, format=format)
+    return named(unit, stored) if names else stored
+
+
+def named(unit: Unit, stored: StoredShortlist) -> StoredShortlist:
+    """The same with everybody's name; that they were looked at is written down."""
+    return replace(stored, shortlist=with_names(unit, stored.id, stored.shortlist))
+
+
+def listed(unit: Unit, *, limit: int, after: str | None = None, call_id: str | None = None) -> Part[ListedShortlist]:
+    """A page of the shortlists on record, newest first; of one call, or of all."""
+    part = rows.shortlists(unit.session, call_id=call_id, limit=limit, after=after)
+    return Part([_listed(row) for row in part.rows], part.next)
+
+
+def content_hash(shortlist: Shortlist) -> str:
+    """SHA-256 of the whole but its timings, which differ between equal runs, in hex."""
+    data = shortlist.model_dump(mode="json", exclude={"record": {"stages", "made_at"}})
+    ordered = json.dumps(data, sort_keys=True, ensure_ascii=False)  # databases keep no order of keys
+    return hashlib.sha256(ordered.encode("utf-8", "replace")).hexdigest()
+
+
+def _stored(row: ShortlistRow) -> StoredShortlist:
+    pool = tuple(row.pool) if row.pool is not None else None
+    return StoredShortlist(row.id, row.at, Shortlist.model_validate(row.content), row.call_id, row.number, pool)
+
+
+def _listed(row: ShortlistRow) -> ListedShortlist:
+    summary = ShortlistSummary.model_validate(row.summary)
+    return ListedShortlist(row.id, row.at, summary, row.call_id, row.number)

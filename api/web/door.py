@@ -40,6 +40,7 @@ class Door:
         hosts: names under which the service may be addressed, without port. A page elsewhere could otherwise point a
             name of its own at this machine and read what is here (DNS rebinding). "*" allows every name.
         max_body: bytes of the largest request that is read.
+        observe: told of every answer: method, route as a pattern, status, seconds.
     """
 
     def __init__(
@@ -49,8 +50,9 @@ class Door:
         answer: Callable[[Request, Exception, str], Response],
         hosts: Collection[str] = LOOPBACK,
         max_body: int,
+        observe: Callable[[str, str, int, float], None] = lambda method, route, status, seconds: None,
     ) -> None:
-        self.app, self.answer, self.max_body = app, answer, max_body
+        self.app, self.answer, self.max_body, self.observe = app, answer, max_body, observe
         self.hosts = {host.lower() for host in hosts}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -81,7 +83,9 @@ class Door:
             await self.answer(request, error, log_id)(scope, receive, send_on)
         finally:
             route = getattr(scope.get("route"), "path", "-")  # the pattern: it holds no ids
-            log.info("%s %s %s %s %.0f ms", log_id, scope["method"], route, status, 1000 * (perf_counter() - start))
+            seconds = perf_counter() - start
+            self.observe(scope["method"], route, status, seconds)
+            log.info("%s %s %s %s %.0f ms", log_id, scope["method"], route, status, 1000 * seconds)
 
     def _check(self, headers: Headers, method: str) -> None:
         host = headers.get("host", "").lower()

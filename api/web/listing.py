@@ -11,6 +11,7 @@ from typing import Any
 class Endpoint:
     """One address: method, path, what it does, and what it takes and gives."""
 
+    subject: str
     method: str
     path: str
     summary: str
@@ -24,6 +25,7 @@ def endpoints(description: Mapping[str, Any]) -> list[Endpoint]:
     """Every operation of an OpenAPI document, in its order."""
     return [
         Endpoint(
+            subject=next(iter(operation.get("tags", ())), "others"),
             method=method.upper(),
             path=path,
             summary=operation.get("summary", ""),

@@ -17,6 +17,7 @@ from api.exports.html import TEMPLATES as EXPORT_TEMPLATES
 from api.exports.html import environment
 from api.schemas import Problem
 from api.web.forms import LABELS
+from api.web.viewer import UNKNOWN, Viewer
 
 HERE = Path(__file__).parent
 FILES = {
@@ -28,30 +29,45 @@ FILES = {
 
 @dataclass(frozen=True)
 class PageLinks:
-    """Where the pages about one shortlist are."""
+    """Where the pages about one shortlist are; who reads it blind goes on reading it blind."""
 
     id: str
+    blind: bool = True
 
     @property
     def page(self) -> str:
         """The shortlist itself."""
-        return f"/shortlists/{quote(self.id, safe='')}"
+        return f"{self._path}{'' if self.blind else '?blind=false'}"
+
+    @property
+    def other(self) -> str:
+        """The same with names, or without."""
+        return f"{self._path}{'?blind=false' if self.blind else ''}"
 
     def person(self, expert_id: str) -> str:
         """The explanation of one person's result."""
-        return f"{self.page}/experts/{quote(expert_id, safe='')}"
+        return f"{self._path}/experts/{quote(expert_id, safe='')}{'' if self.blind else '?blind=false'}"
+
+    def other_person(self, expert_id: str) -> str:
+        """The same with the name, or without."""
+        return PageLinks(self.id, not self.blind).person(expert_id)
 
     def exports(self) -> list[tuple[str, str]]:
-        """Each export as label and address."""
-        path = f"/api/v1{self.page}/export?format="
-        return [(f.label, f"{path}{f.name}") for f in FORMATS.values()]
+        """Each export as label and address; blind as the page is."""
+        blind = "&blind=true" if self.blind else ""
+        return [(f.label, f"/api/v1{self._path}/export?format={f.name}{blind}") for f in FORMATS.values()]
+
+    @property
+    def _path(self) -> str:
+        return f"/shortlists/{quote(self.id, safe='')}"
 
 
-def page(template: str, status: int = 200, **context: Any) -> HTMLResponse:
+def page(template: str, status: int = 200, *, viewer: Viewer = UNKNOWN, **context: Any) -> HTMLResponse:
     """A page; every word of the context is escaped by the template."""
     made = environment(HERE / "templates").get_template(template)
     return HTMLResponse(
-        made.render(layout="page.html", static=static_address, field_labels=LABELS, **context), status_code=status
+        made.render(layout="page.html", static=static_address, field_labels=LABELS, viewer=viewer, **context),
+        status_code=status,
     )
 
 

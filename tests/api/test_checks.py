@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from api import checks
 from api.config import Settings
+from api.finding import Check, guarded
 from embeddings import HashingEncoder
+from matching.engine import Engine
 from matching.errors import MatchingError
 
 
@@ -50,24 +53,45 @@ def test_little_room_deserves_a_look(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_an_error_of_ours_becomes_a_finding_with_its_next_step() -> None:
-    def fails() -> checks.Check:
+    def fails() -> Check:
         raise MatchingError("Something is wrong.", "Found this.", "Do that.")
 
-    found = checks.guarded("roster", fails)
+    found = guarded("roster", fails)
     assert (found.works, found.found, found.next_step) == (False, "Something is wrong. Found this.", "Do that.")
 
 
 def test_any_other_error_does_too() -> None:
-    def fails() -> checks.Check:
+    def fails() -> Check:
         raise ImportError("no such library")
 
-    assert checks.guarded("model", fails).found == "ImportError: no such library"
+    assert guarded("model", fails).found == "ImportError: no such library"
 
 
-def test_a_model_that_does_not_tell_meanings_apart_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_model_that_does_not_tell_meanings_apart_is_broken(monkeypatch: pytest.MonkeyPatch, engine: Engine) -> None:
     class Blind(HashingEncoder):
         def encode(self, texts, **options):  # type: ignore[no-untyped-def]
             return super().encode(["the same"] * len(texts), **options)
 
-    monkeypatch.setattr(checks, "build_encoder", lambda settings, watch: Blind())
+    blind = replace(engine, encoder=Blind(), english=Blind())
+    monkeypatch.setattr(checks, "build_engine_from", lambda settings, watch: blind)
     assert checks.check_model(Settings()).works is False
+    assert checks.check_english(blind).works is False
+
+
+def test_every_check_is_made_and_none_stops_the_next(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data", cache=tmp_path / "cache", model="no/such/model")
+    found = {check.name: check for check in checks.run_checks(settings)}
+    assert found["model"].works is False
+    assert found["letters"].works is True
+    assert found["database"].works is None
+    assert list(found) == [
+        "python", "packages", "cache folder", "data folder", "processor", "vocabulary", "roster", "model",
+        "letters", "vector store", "database",
+    ]  # fmt: skip
+
+
+def test_the_folder_of_a_database_elsewhere_is_looked_at_too(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'else' / 'where.sqlite'}"
+    settings = Settings(data=tmp_path / "data", cache=tmp_path / "cache", model="hashing", database=address)
+    found = next(check for check in checks.run_checks(settings) if check.name == "database folder")
+    assert str(tmp_path / "else") in found.found

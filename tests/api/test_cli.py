@@ -62,7 +62,9 @@ def test_a_call_as_json_gives_the_whole_shortlist_as_json(roster: Path, call_fil
     assert {n.expert_id for n in found.positions[0].not_eligible} == {"ewa", "finn"}
 
 
-@pytest.mark.parametrize(("ending", "start"), [("html", b"<!"), ("json", b"{"), ("xlsx", b"PK"), ("docx", b"PK")])
+@pytest.mark.parametrize(
+    ("ending", "start"), [("html", b"<!"), ("json", b"{"), ("xlsx", b"PK"), ("docx", b"PK"), ("pdf", b"%PDF")]
+)
 def test_the_ending_of_the_file_says_the_format(
     roster: Path,
     call_file: Callable[..., Path],

@@ -23,7 +23,7 @@ def test_the_demo_shows_everything_an_officer_asks_for_and_writes_four_files(tmp
     ):  # fmt: skip
         assert part in page
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        f"shortlist.{e}" for e in ("html", "json", "xlsx", "docx")
+        f"shortlist.{e}" for e in ("html", "json", "xlsx", "docx", "pdf")
     }
     found = Shortlist.model_validate_json((tmp_path / "out" / "shortlist.json").read_bytes())
     assert [len(position.candidates) for position in found.positions] == [10, 10]

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.services import ShortlistService
-from matching.pipeline import Matcher
-from tests.conftest import TODAY
+from api.auth.roles import Role
+from api.services.office import Office
+from tests.api import offices
+from tests.api.conftest import Doors
+
+office = offices.small_office
 
 
 @pytest.fixture(scope="module")
-def service(matcher: Matcher, tmp_path_factory: pytest.TempPathFactory) -> ShortlistService:
-    return ShortlistService(matcher, tmp_path_factory.mktemp("shortlists"), today=lambda: TODAY)
+def client(office: Office) -> TestClient:
+    signed_in = Doors(office)(Role.OFFICER)
+    signed_in.base_url = "http://127.0.0.1:8000"  # type: ignore[assignment]
+    return signed_in
 
 
 @pytest.fixture(scope="module")
-def client(service: ShortlistService) -> Iterator[TestClient]:
-    with TestClient(create_app(service), base_url="http://127.0.0.1:8000", follow_redirects=False) as client:
-        yield client
+def stranger(office: Office) -> TestClient:
+    """Somebody who is not signed in."""
+    return TestClient(create_app(office), base_url="http://127.0.0.1:8000", follow_redirects=False)
 
 
-@pytest.mark.parametrize("path", ["/", "/health", "/api/v1/shortlists", "/nothing", "/openapi.json"])
-def test_every_answer_carries_the_headers_that_keep_it_safe(client: TestClient, path: str) -> None:
-    headers = client.get(path).headers
+@pytest.mark.parametrize("path", ["/new", "/health", "/api/v1/shortlists", "/nothing", "/openapi.json"])
+@pytest.mark.parametrize("who", ["client", "stranger"])
+def test_every_answer_carries_the_headers_that_keep_it_safe(
+    request: pytest.FixtureRequest, who: str, path: str
+) -> None:
+    headers = request.getfixturevalue(who).get(path).headers
     policy = headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; style-src 'self';") and "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy and "form-action 'self'" in policy
@@ -46,11 +52,11 @@ def test_another_host_name_is_refused(client: TestClient, host: str) -> None:
     assert answer.status_code == 400 and answer.json()["code"] == "unknown_host"
 
 
-def test_more_names_can_be_allowed_when_the_app_is_made(service: ShortlistService) -> None:
-    app = create_app(service, hosts=["match.example"])
+def test_more_names_can_be_allowed_when_the_app_is_made(office: Office) -> None:
+    app = create_app(office, hosts=["match.example"])
     assert TestClient(app, base_url="https://match.example").get("/health").status_code == 200
     assert TestClient(app, base_url="http://127.0.0.1").get("/health").status_code == 400
-    assert TestClient(create_app(service, hosts=["*"]), base_url="http://any").get("/health").status_code == 200
+    assert TestClient(create_app(office, hosts=["*"]), base_url="http://any").get("/health").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -65,8 +71,11 @@ def test_more_names_can_be_allowed_when_the_app_is_made(service: ShortlistServic
     ],
 )
 @pytest.mark.parametrize("path", ["/shortlists", "/api/v1/shortlists"])
-def test_a_form_of_another_site_is_refused(client: TestClient, path: str, headers: dict[str, str]) -> None:
-    answer = client.post(path, headers=headers)
+@pytest.mark.parametrize("who", ["client", "stranger"])
+def test_a_form_of_another_site_is_refused(
+    request: pytest.FixtureRequest, who: str, path: str, headers: dict[str, str]
+) -> None:
+    answer = request.getfixturevalue(who).post(path, headers=headers)
     assert answer.status_code == 403
     assert "cross_site" in answer.text
 
@@ -85,11 +94,11 @@ def test_our_own_form_and_a_program_pass(client: TestClient, headers: dict[str, 
 
 
 def test_reading_is_allowed_from_wherever_a_link_stands(client: TestClient) -> None:
-    assert client.get("/", headers={"sec-fetch-site": "cross-site"}).status_code == 200
+    assert client.get("/new", headers={"sec-fetch-site": "cross-site"}).status_code == 200
 
 
-def test_a_false_length_lets_no_more_in(service: ShortlistService) -> None:
-    client = TestClient(create_app(service, max_body=1000), base_url="http://127.0.0.1")
+def test_a_false_length_lets_no_more_in(office: Office) -> None:
+    client = TestClient(create_app(office, max_body=1000), base_url="http://127.0.0.1")
     headers = {"content-length": "10", "content-type": "application/json"}
     assert client.post("/api/v1/shortlists", content=b"x" * 2000, headers=headers).status_code == 413
     headers = {"content-length": "99999999", "content-type": "application/json"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import re
+import unicodedata
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,8 +14,7 @@ import openpyxl
 import pytest
 from docx.document import Document
 
-from api.exports import FORMATS, labels, write_export
-from api.exports.docx import to_docx
+from api.exports import FORMATS, export_bytes, labels, write_export
 from api.exports.facts import balance_facts, call_facts, mode_sentence, position_facts, setting_facts
 from api.exports.html import stylesheet, to_html
 from api.exports.json import to_json
@@ -58,6 +58,14 @@ def test_the_page_needs_nothing_outside_itself(page: str) -> None:
 def test_hostile_text_stays_text(page: str) -> None:
     assert HOSTILE not in page
     assert "&lt;script&gt;" in page
+
+
+def test_control_characters_and_turns_of_direction_in_a_name_do_not_reach_the_page() -> None:
+    named = shortlists.candidate("e1", "Ana\x00\x0b\x1b Hor\u202evat\n<b>", 1, 82.46)
+    page = to_html(shortlist(positions=(shortlists.position("1", "Expert\x07", candidates=(named,)),), teams=()))
+    assert not [letter for letter in page if unicodedata.category(letter) in ("Cc", "Cs") and letter != "\n"]
+    assert "\u202e" not in page
+    assert "Ana Horvat &lt;b&gt;" in page
 
 
 def test_the_page_is_well_formed_with_headings_in_order_and_landmarks(page: str) -> None:
@@ -120,7 +128,7 @@ def test_a_list_that_is_the_top_of_the_ranking_says_so() -> None:
     made = shortlist(lists=(plain,))
     assert same_as_ranking(plain, made.positions[0])
     assert "are the top of the ranking (0.0 points given up)" in outline(to_html(made)).text
-    assert "are the top of the ranking" in words(docx.Document(io.BytesIO(to_docx(made))))
+    assert "are the top of the ranking" in words(docx.Document(io.BytesIO(export_bytes(made, "docx"))))
 
 
 @pytest.mark.parametrize(
@@ -131,7 +139,7 @@ def test_without_a_team_every_format_says_why_and_what_would_help(helped: bool, 
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(made)))["Teams"]
     texts = (
         outline(to_html(made)).text,
-        words(docx.Document(io.BytesIO(to_docx(made)))),
+        words(docx.Document(io.BytesIO(export_bytes(made, "docx")))),
         "\n".join(str(value) for row in sheet.iter_rows(values_only=True) for value in row),
     )
     for text in texts:
@@ -147,7 +155,7 @@ def test_an_empty_ranking_and_no_teams_are_said_in_words() -> None:
     text = outline(to_html(made)).text
     assert "Nobody is eligible or to be confirmed." in text and "No team was asked for." in text
     assert "No counts were kept." in text
-    filed = words(docx.Document(io.BytesIO(to_docx(made))))
+    filed = words(docx.Document(io.BytesIO(export_bytes(made, "docx"))))
     assert "Nobody is eligible or to be confirmed." in filed and "No team was asked for." in filed
     assert openpyxl.load_workbook(io.BytesIO(to_xlsx(made))).sheetnames[1] == "1 Expert"
 
@@ -214,8 +222,8 @@ def test_a_full_disk_leaves_the_older_file_and_nothing_else(
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones(made: Shortlist, tmp_path: Path) -> None:
-    with pytest.raises(InvalidSetting, match="html, json, xlsx, docx"):
-        write_export(made, tmp_path / "out.pdf")
+    with pytest.raises(InvalidSetting, match="html, json, xlsx, docx, pdf"):
+        write_export(made, tmp_path / "out.odt")
     assert not list(tmp_path.iterdir())
 
 

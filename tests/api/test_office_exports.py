@@ -1,4 +1,4 @@
-"""The workbook and the selection record: figures, guards against formulas, and a place for the decision."""
+"""A shortlist in the office formats: figures, guards against formulas, and a place for the decision."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from docx.document import Document
 from openpyxl.workbook import Workbook
 
 from api.exports import FORMATS, export_bytes
-from api.exports.docx import to_docx
 from api.exports.xlsx import to_xlsx
 from matching.entities import Verdict
 from matching.results import Shortlist
@@ -31,7 +30,7 @@ def book(made: Shortlist) -> Workbook:
 
 @pytest.fixture(scope="module")
 def record(made: Shortlist) -> Document:
-    return docx.Document(io.BytesIO(to_docx(made)))
+    return docx.Document(io.BytesIO(export_bytes(made, "docx")))
 
 
 def words(document: Document) -> str:
@@ -71,7 +70,7 @@ def test_no_cell_is_a_formula_and_text_that_looks_like_one_is_guarded(book: Work
     assert f"'=SUM(A1) {HOSTILE}" in [cell.value for cell in cells]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t="])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\n=", "＝"])
 def test_every_start_that_a_spreadsheet_takes_for_a_formula_is_guarded(start: str) -> None:
     made = shortlist(call=shortlists.call(institution=f"{start}1+1"))
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(made)))["Summary"]
@@ -110,17 +109,17 @@ def test_the_workbook_keeps_teams_and_record(book: Workbook) -> None:
     assert str(kept["Step: registered"]).startswith("6 people: 2 women, 3 men")
 
 
-# --- the selection record -------------------------------------------------------------------------------------------
+# --- the Word document ----------------------------------------------------------------------------------------------
 
 
-def test_the_record_says_who_decides_and_leaves_room_for_the_decision(record: Document) -> None:
+def test_the_document_says_who_decides_and_leaves_room_for_the_decision(record: Document) -> None:
     text = words(record)
     assert "The machine ranks; a person decides." in text
     for phrase in ("Person chosen", "Reason", "Decided by", "Date and signature"):
         assert phrase in text
 
 
-def test_the_record_holds_ranking_evidence_reasons_teams_and_hashes(record: Document) -> None:
+def test_the_document_holds_ranking_evidence_reasons_teams_and_hashes(record: Document) -> None:
     text = words(record)
     for phrase in (
         "82.5", "86 %", "to be confirmed", "Do you agree to be matched?", f"“{ARABIC}”", "CV, segment 4, in Arabic",
@@ -131,7 +130,7 @@ def test_the_record_holds_ranking_evidence_reasons_teams_and_hashes(record: Docu
         assert phrase in text or any(phrase in p.text for p in record.paragraphs), phrase
 
 
-def test_evidence_in_arabic_runs_from_right_to_left_in_the_record(record: Document) -> None:
+def test_evidence_in_arabic_runs_from_right_to_left_in_the_document(record: Document) -> None:
     quoted = next(p for p in record.paragraphs if ARABIC in p.text)
     xml = quoted._element.xml
     assert "<w:bidi/>" in xml and "<w:rtl/>" in xml and 'w:bidi="ar"' in xml
@@ -149,5 +148,5 @@ def test_a_long_list_of_the_not_eligible_is_cut_with_a_count() -> None:
     position = shortlists.position(
         "1", "Expert", not_eligible=many, not_eligible_total=90, not_eligible_by_rule={"consent": 90}
     )
-    text = words(docx.Document(io.BytesIO(to_docx(shortlist(positions=(position,))))))
+    text = words(docx.Document(io.BytesIO(export_bytes(shortlist(positions=(position,)), "docx"))))
     assert "; and 70 more, listed in the workbook and the page" in text

@@ -1,277 +1,197 @@
-"""Shortlists are made once, kept whole or not at all, found again, and explained to the person they are about."""
+"""Shortlists are made once, kept whole or not at all, without names, found again and listed."""
 
 from __future__ import annotations
 
-import errno
 import json
-import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
-from api.services import DamagedRecord, ShortlistService
-from embeddings import StorageFull, disk
-from matching.engine import Engine
-from matching.entities import Call, Expert, Verdict
-from matching.errors import (
-    InvalidCall,
-    StaleIndex,
-    UnknownExpert,
-    UnknownShortlist,
-    UnreadableDocument,
-)
+from api.auth.roles import Role
+from api.services import health, shortlists
+from api.services.matching import match
+from api.services.office import Office
+from api.services.shortlists import StoredShortlist, content_hash
+from api.services.unit import SYSTEM, Actor, reading, writing
+from api.storage.tables import EntryRow, ShortlistRow
+from matching.entities import Call
+from matching.errors import InvalidCall, UnknownShortlist
 from matching.pipeline import Matcher
-from matching.roster import build_roster
 from matching.settings import MatchSettings
-from tests.people import person
+from tests.api.conftest import Watchmaker
 
 TODAY = date(2026, 11, 16)
+OFFICER = Actor("account-officer", frozenset({Role.OFFICER}))
+Data = dict[str, object]
 
 
 @pytest.fixture
-def service(matcher: Matcher, tmp_path: Path) -> ShortlistService:
-    return ShortlistService(matcher, tmp_path / "shortlists", lambda: TODAY)
-
-
-@pytest.fixture
-def data(call: Call) -> dict[str, object]:
+def data(call: Call) -> Data:
     return call.model_dump(mode="json")
 
 
-def another(service: ShortlistService) -> ShortlistService:
-    """The same folder as another process would see it."""
-    return ShortlistService(service.matcher, service.folder, service.today)
+def make(office: Office, source: object, **changes: object) -> StoredShortlist:
+    return shortlists.make(office, OFFICER, source, **changes)  # type: ignore[arg-type]
+
+
+def get(office: Office, shortlist_id: str, *, names: bool = False) -> StoredShortlist:
+    with reading(office, OFFICER) as unit:
+        return shortlists.get(unit, shortlist_id, names=names)
+
+
+def ids_listed(office: Office, **choice: object) -> list[str]:
+    with reading(office, OFFICER) as unit:
+        return [listed.id for listed in shortlists.listed(unit, **({"limit": 50} | choice)).rows]  # type: ignore[arg-type]
+
+
+def events(office: Office) -> list[tuple[str, str, dict[str, object]]]:
+    with office.database.read() as session:
+        entries = session.scalars(select(EntryRow).order_by(EntryRow.number))
+        return [(entry.event, entry.subject_id, entry.facts) for entry in entries]
 
 
 # --- keeping ---
 
 
-def test_a_shortlist_is_found_again_under_the_id_of_its_run(service: ShortlistService, data: dict[str, object]) -> None:
-    made = service.shortlist(data)
-    assert made.id == made.shortlist.record.run_id
-    assert made.created == made.shortlist.record.made_at
-    assert another(service).get(made.id) == made
+def test_a_shortlist_is_found_again_as_it_was_made(staffed: Office, data: Data) -> None:
+    made = make(staffed, data)
+    assert get(staffed, made.id) == made
+    assert made.created == staffed.clock.now()
+    assert content_hash(get(staffed, made.id).shortlist) == content_hash(made.shortlist)
 
 
-def test_the_same_call_again_gives_what_is_on_record(service: ShortlistService, data: dict[str, object]) -> None:
-    first = service.shortlist(data)
-    assert another(service).shortlist(data) == first
-    assert len(service.recent()) == 1
+def test_the_same_call_again_gives_what_is_on_record(staffed: Office, data: Data, clock: Watchmaker) -> None:
+    first = make(staffed, data)
+    clock.pass_(hours=1)
+    assert make(staffed, data) == first
+    assert ids_listed(staffed) == [first.id]
 
 
-def test_other_settings_or_another_day_make_another_record(service: ShortlistService, data: dict[str, object]) -> None:
+def test_other_settings_or_another_day_make_another_record(staffed: Office, data: Data) -> None:
     ids = {
-        service.shortlist(data).id,
-        service.shortlist(data, settings=MatchSettings(shown=1)).id,
-        service.shortlist(data, today=date(2026, 11, 17)).id,
+        make(staffed, data).id,
+        make(staffed, data, settings=MatchSettings(shown=1)).id,
+        make(staffed, data, today=date(2026, 11, 17)).id,
     }
     assert len(ids) == 3
 
 
-def test_what_is_only_matched_is_not_kept(service: ShortlistService, data: dict[str, object]) -> None:
-    service.match(data)
-    assert service.recent() == []
+def test_what_is_only_matched_is_not_kept(staffed: Office, data: Data, matcher: Matcher) -> None:
+    match(matcher, data, today=TODAY)
+    assert ids_listed(staffed) == []
 
 
-def test_the_newest_come_first_and_no_more_than_asked_for(service: ShortlistService, data: dict[str, object]) -> None:
-    made = [service.shortlist(data | {"id": name}).id for name in ("one", "two", "three")]
-    assert [stored.id for stored in service.recent()] == made[::-1]
-    assert [stored.id for stored in another(service).recent(limit=2)] == [made[2], made[1]]
+def test_the_newest_come_first_and_no_more_than_asked_for(staffed: Office, data: Data, clock: Watchmaker) -> None:
+    made = []
+    for name in ("one", "two", "three"):
+        made.append(make(staffed, data | {"id": name}).id)
+        clock.pass_(minutes=1)
+    assert ids_listed(staffed) == made[::-1]
+    with reading(staffed, OFFICER) as unit:
+        first = shortlists.listed(unit, limit=2)
+        rest = shortlists.listed(unit, limit=2, after=first.next)
+    assert [s.id for s in (*first.rows, *rest.rows)] == made[::-1]
+    assert rest.next is None
 
 
-def test_a_damaged_record_is_told_in_words_and_passed_over_in_the_list(
-    service: ShortlistService, data: dict[str, object]
-) -> None:
-    made = service.shortlist(data)
-    (service.folder / "0000.json").write_text('{"call": ')
-    assert [stored.id for stored in service.recent()] == [made.id]
-    with pytest.raises(DamagedRecord, match="cannot be read"):
-        service.get("0000")
+def test_a_list_is_told_from_summaries_and_reads_no_contents(staffed: Office, data: Data) -> None:
+    made = make(staffed, data)
+    with writing(staffed, SYSTEM) as unit:
+        row = unit.session.get(ShortlistRow, made.id)
+        assert row is not None
+        row.content = {"not": "a shortlist"}
+    with reading(staffed, OFFICER) as unit:
+        (listed,) = shortlists.listed(unit, limit=5).rows
+    about = listed.summary
+    assert (about.title, about.positions, about.teams) == (data["title"], 2, len(made.shortlist.teams))
+    assert (about.people, about.mode) == (8, "report")
 
 
-def test_a_record_that_came_out_differently_is_replaced(
-    service: ShortlistService, data: dict[str, object], caplog: pytest.LogCaptureFixture
-) -> None:
-    made = service.shortlist(data)
-    path = service.folder / f"{made.id}.json"
-    stored = json.loads(path.read_text())
-    stored["record"]["result_hash"] = "of another build"
-    path.write_text(json.dumps(stored))
-    assert another(service).shortlist(data).shortlist.record.result_hash == made.shortlist.record.result_hash
-    assert "came out differently" in caplog.text
+def test_a_record_that_came_out_differently_stays_and_the_new_one_stands_beside_it(staffed: Office, data: Data) -> None:
+    made = make(staffed, data)
+    with writing(staffed, SYSTEM) as unit:
+        row = unit.session.get(ShortlistRow, made.id)
+        assert row is not None
+        row.content_hash = "of another build"
+    again = make(staffed, data)
+    assert again.id != made.id
+    assert set(ids_listed(staffed)) == {made.id, again.id}
 
 
-@pytest.mark.parametrize("bad", ["", "none", "../secret", "a/b", "a\\b", ".hidden", "x" * 65, "a\nb", "%2e%2e"])
-def test_an_id_is_never_a_path(service: ShortlistService, data: dict[str, object], bad: str) -> None:
-    service.shortlist(data)
-    (service.folder.parent / "secret.json").write_text("{}")
-    with pytest.raises(UnknownShortlist):
-        service.get(bad)
+def test_an_id_that_is_none_is_unknown_whatever_it_holds(staffed: Office) -> None:
+    for bad in ("", "none", "../secret", "a\\b", ".hidden", "x" * 650, "a\nb", "a\x00b", "'--", "\ud800"):
+        with pytest.raises(UnknownShortlist):
+            get(staffed, bad)
 
 
-def test_a_full_disk_is_an_error_in_words_and_leaves_nothing_half_written(
-    service: ShortlistService, data: dict[str, object], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(descriptor: int, content: bytes) -> None:
-        os.write(descriptor, bytes(content)[:10])
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(disk, "put", full)
-        with pytest.raises(StorageFull, match="no room"):
-            service.shortlist(data)
-    assert list(service.folder.iterdir()) == []
-    assert service.recent() == []
-    assert service.shortlist(data).id
+def test_a_run_that_fails_leaves_nothing_behind(staffed: Office) -> None:
+    before = events(staffed)
+    with pytest.raises(InvalidCall):
+        make(staffed, {"id": "says nothing", "positions": [{"id": "1"}]})
+    assert (ids_listed(staffed), events(staffed)) == ([], before)
 
 
-def test_many_threads_may_ask_at_once(service: ShortlistService, data: dict[str, object]) -> None:
+def test_many_threads_may_ask_at_once(staffed: Office, data: Data) -> None:
     calls = [data | {"id": str(number % 3)} for number in range(12)]
     with ThreadPoolExecutor(4) as pool:
-        made = list(pool.map(service.shortlist, calls))
+        made = list(pool.map(lambda one: make(staffed, one), calls))
     assert len({stored.id for stored in made}) == 3
-    assert len(service.recent()) == 3
+    assert len(ids_listed(staffed)) == 3
 
 
-def test_more_are_on_record_than_are_remembered(service: ShortlistService, data: dict[str, object]) -> None:
-    first = service.shortlist(data | {"id": "first"})
-    for number in range(33):
-        service.shortlist(data | {"id": str(number)})
-    assert service.get(first.id) == first
+def test_what_no_database_keeps_is_replaced_and_what_is_told_is_what_is_kept(staffed: Office, data: Data) -> None:
+    made = make(staffed, data | {"title": "Support\x00 to the employment service"})
+    assert "\x00" not in (made.shortlist.call.title or "")
+    assert get(staffed, made.id) == made
+    assert make(staffed, data | {"title": "Support\x00 to the employment service"}) == made
 
 
-# --- reading the source ---
+# --- names ---
 
 
-def test_bytes_that_hold_a_json_object_are_a_call(service: ShortlistService, data: dict[str, object]) -> None:
-    assert service.shortlist(json.dumps(data).encode()).id == service.shortlist(data).id
+def test_what_is_on_record_holds_no_names(staffed: Office, data: Data) -> None:
+    made = make(staffed, data)
+    with staffed.database.read() as session:
+        row = session.get(ShortlistRow, made.id)
+        assert row is not None
+        assert "Surname" not in json.dumps([row.content, row.summary])
 
 
-@pytest.mark.parametrize(("content", "word"), [(b"{nonsense", "not JSON"), (b"[1]", "one JSON object")])
-def test_json_that_is_no_call_is_refused(service: ShortlistService, content: bytes, word: str) -> None:
-    with pytest.raises(InvalidCall, match=word):
-        service.shortlist(content, name="call.json")
+def test_names_are_joined_for_everyone_whom_the_shortlist_names(staffed: Office, data: Data) -> None:
+    made = make(staffed, data)
+    found = get(staffed, made.id, names=True).shortlist
+    people = [p for position in found.positions for p in (*position.candidates, *position.not_eligible)]
+    members = [member for team in found.teams for member in team.members]
+    assert people and members
+    assert {p.name for p in (*people, *members)} == {f"{p.expert_id.capitalize()} Surname" for p in (*people, *members)}
+    assert {p.expert_id for p in people} >= {"anna", "ewa"}
 
 
-def test_a_text_is_a_call(service: ShortlistService) -> None:
-    text = "We ask for an expert who trains counsellors of the public employment service in profiling of jobseekers."
-    assert service.shortlist(text).shortlist.positions[0].candidates
-
-
-def test_an_empty_document_is_refused(service: ShortlistService) -> None:
-    with pytest.raises(UnreadableDocument):
-        service.shortlist(b"", name="empty.docx")
-
-
-# --- explaining ---
-
-
-def explained(service: ShortlistService, data: dict[str, object], expert_id: str):  # type: ignore[no-untyped-def]
-    return service.explain(service.shortlist(data).id, expert_id)
-
-
-def test_a_persons_result_is_that_of_the_shortlist(service: ShortlistService, data: dict[str, object]) -> None:
-    made = service.shortlist(data)
-    listed = made.shortlist.positions[0].candidates[0]
-    found = service.explain(made.id, listed.expert_id).positions[0]
-    assert (found.rank, found.score, found.confidence) == (1, listed.score, listed.confidence)
-    assert (found.gates, found.criteria, found.verdict) == (listed.gates, listed.criteria, listed.verdict)
-
-
-def test_who_lacks_a_level_learns_which_would_make_them_eligible(
-    service: ShortlistService, data: dict[str, object]
-) -> None:
-    need = {"language": "fr", "speaking": "B1", "writing": "C1"}
-    found = explained(service, data | {"languages": [need]}, "ewa").positions[0]
-    assert (found.verdict, found.rank, found.confidence) == (Verdict.FAIL, None, None)
-    assert found.what_would_change == ("Listing French drafting at C1 would make you eligible (now A2).",)
-
-
-def test_who_lacks_two_levels_learns_that_it_takes_both(service: ShortlistService, data: dict[str, object]) -> None:
-    assert explained(service, data, "ewa").positions[0].what_would_change == (
-        "Listing French speaking at C1 is one of 2 changes needed to be eligible (now B1).",
-        "Listing French drafting at C1 is one of 2 changes needed to be eligible (now A2).",
+def test_looking_at_names_is_written_down_and_a_blind_reading_is_not(staffed: Office, data: Data) -> None:
+    made = make(staffed, data)
+    get(staffed, made.id)
+    assert [event for event, *_ in events(staffed)][-2:] == ["shortlist.made", "shortlist.viewed"]
+    get(staffed, made.id, names=True)
+    event, subject, facts = events(staffed)[-1]
+    assert (event, subject, facts) == (
+        "personal.viewed",
+        made.id,
+        {"part": "names", "people": 8, "roles": ["action_officer"]},
     )
-
-
-def test_who_is_away_learns_which_days_are_asked_for(service: ShortlistService, data: dict[str, object]) -> None:
-    (said,) = explained(service, data, "gus").positions[0].what_would_change
-    assert "Being free from 2027-03-08 to 2027-03-19 would make you eligible" in said
-    assert "away from 2027-03-01 to 2027-03-31" in said
-
-
-def test_who_is_excluded_is_told_and_shown_the_way(service: ShortlistService, data: dict[str, object]) -> None:
-    (said,) = explained(service, data, "hana").positions[0].what_would_change
-    assert "exclusion on record" in said
-
-
-def test_open_points_come_as_the_questions_that_settle_them(service: ShortlistService, data: dict[str, object]) -> None:
-    said = explained(service, data, "finn").positions[0].what_would_change
-    assert any("Answering this would settle an open point: Do you work in French" in line for line in said)
-    assert any(line.startswith("Not known, so not counted either way:") for line in said)
-
-
-def test_who_is_eligible_learns_what_costs_most_points(service: ShortlistService, data: dict[str, object]) -> None:
-    said = explained(service, data, "cleo").positions[0].what_would_change
-    assert any(line.startswith("Confirmed fields of expertise costs most: up to ") for line in said)
-
-
-@pytest.mark.parametrize(
-    ("facts", "changes", "sentence"),
-    [
-        ({"languages": [{"language": "es", "native": True}]}, {},
-         "Listing French at speaking C1 and drafting C1 would make you eligible (now not among your languages)."),
-        ({"release_days": 200}, {},
-         "A release by your institution within 112 days would make you eligible (now 200 days' notice)."),
-        ({"conflicts": ["National Employment Agency"]}, {},
-         "An end of the conflict of interest declared with National Employment Agency would make you eligible"),
-        ({"consent": False}, {}, "Your consent to be matched would make you eligible (now withdrawn)."),
-        ({"status": "private"}, {"statuses": ["civil_servant"]}, "A status of "),
-        ({}, {"min_years": 30}, "Dated posts that add up to 30 years would make you eligible (now 10.0 years"),
-    ],
-)  # fmt: skip
-def test_each_rule_says_what_would_change_it(
-    engine: Engine, data: dict[str, object], tmp_path: Path, facts: dict, changes: dict, sentence: str
-) -> None:
-    one: list[Expert] = [person("one", **facts)]
-    service = ShortlistService(Matcher(build_roster(one, engine), engine), tmp_path, lambda: TODAY)
-    position = {"id": "1", "fields": ["A.35"], "min_years": 8} | changes
-    (said,) = explained(service, data | {"positions": [position]}, "one").positions[0].what_would_change
-    assert said.startswith(sentence)
-
-
-def test_braces_in_what_people_wrote_stay_as_they_are(engine: Engine, data: dict[str, object], tmp_path: Path) -> None:
-    one = [person("one", conflicts=["{Agency}"])]
-    service = ShortlistService(Matcher(build_roster(one, engine), engine), tmp_path, lambda: TODAY)
-    (said,) = explained(service, data | {"institution": "{Agency}"}, "one").positions[0].what_would_change
-    assert "declared with {Agency} " in said
-
-
-def test_nobody_unknown_is_explained(service: ShortlistService, data: dict[str, object]) -> None:
-    with pytest.raises(UnknownExpert, match="nobody"):
-        explained(service, data, "nobody")
-    with pytest.raises(UnknownShortlist):
-        service.explain("none", "anna")
-
-
-def test_a_result_is_not_explained_by_another_roster(
-    service: ShortlistService, data: dict[str, object], people: list[Expert], engine: Engine
-) -> None:
-    made = service.shortlist(data)
-    later = ShortlistService(Matcher(build_roster(people[:2], engine), engine), service.folder, service.today)
-    with pytest.raises(StaleIndex, match="another roster"):
-        later.explain(made.id, "anna")
 
 
 # --- health ---
 
 
-def test_health_says_with_what_the_service_works_and_names_nobody(
-    service: ShortlistService, data: dict[str, object]
-) -> None:
-    service.shortlist(data)
-    found = service.health()
-    assert (found["status"], found["experts"], found["model"], found["shortlists"]) == ("ok", 8, "hashing-256", 1)
-    assert "Person" not in json.dumps(found)
+def test_health_says_whether_the_roster_in_use_is_that_of_the_database(staffed: Office, data: Data) -> None:
+    with reading(staffed, SYSTEM) as unit:
+        before = health.health(unit)
+    made = make(staffed, data)
+    with reading(staffed, SYSTEM) as unit:
+        after = health.particulars(unit)
+    assert before["roster"]["built"] is None
+    assert after["roster"] == {"revision": 1, "built": 1, "pending": 0}
+    assert (after["status"], after["experts"], after["model"], after["shortlists"]) == ("ok", 8, "hashing-256", 1)
+    assert "Surname" not in json.dumps(after) and made.id not in json.dumps(after)

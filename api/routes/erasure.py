@@ -1,0 +1,58 @@
+"""Erasure over HTTP: a person erases themselves, or the administrator does for them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.auth.access import May, Permit
+from api.auth.roles import Role
+from api.errors import InvalidRequest
+from api.routes.examples import problems
+from api.schemas import FieldProblem
+from api.services import erasure as use
+
+router = APIRouter(prefix="/api/v1/experts", tags=["rights"])
+Eraser = Annotated[Permit, Depends(May(Role.ADMINISTRATOR, own="id"))]
+EXAMPLE: dict[str, Any] = {
+    "clean": True,
+    "rows": {"identities": 1, "experts": 1, "shortlists": 2},
+    "vectors": 31,
+    "letters": 1,
+    "files_searched": 12,
+    "tables_with_traces": {},
+    "files_with_traces": 0,
+    "server_keeps": False,
+}
+
+
+class Proof(BaseModel):
+    """What was removed, counted, and what a search of everything found afterwards."""
+
+    model_config = ConfigDict(json_schema_extra={"example": EXAMPLE})
+
+    clean: bool = Field(description="whether nothing was found")
+    rows: dict[str, int] = Field(description="rows removed or struck out, by table")
+    vectors: int
+    letters: int = Field(description="letters removed from the outbox")
+    files_searched: int
+    tables_with_traces: dict[str, int]
+    files_with_traces: int
+    server_keeps: bool = Field(
+        description="PostgreSQL's write-ahead log and its own backups hold old rows until they are recycled"
+    )
+
+
+@router.delete("/{id}", summary="Erase a person", responses=problems(401, 403, 404, 422))
+def erase(
+    permit: Eraser,
+    id: str,
+    confirm: Annotated[str, Query(max_length=200, description="the id once more: this cannot be undone")],
+) -> Proof:
+    """Rows, vectors, letters and texts about a person, removed; then everything is searched for what is left."""
+    if confirm != id:
+        problem = FieldProblem(path="query.confirm", message="it is not the id of the person to erase", found=None)
+        raise InvalidRequest([problem])
+    return Proof.model_validate(use.counted(use.erase(permit.office, permit.actor, id)))

@@ -1,0 +1,75 @@
+"""Institutions that lend experts or ask for them."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.services.unit import Unit, new_id
+from api.services.versions import check_version, found
+from api.storage import institutions as rows
+from api.storage.paging import Part
+from api.storage.tables import InstitutionRow
+from matching.entities import Country, Text
+
+
+class InstitutionData(BaseModel):
+    """What is kept of an institution."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Text = Field(min_length=1, max_length=300)
+    country: Country | None = Field(default=None, description="ISO 3166-1 alpha-2")
+    kind: str | None = Field(default=None, max_length=80, description="code of a status of people, or 'partner'")
+    collaborative: bool = Field(default=False, description="whether it lends experts readily")
+
+
+def get(unit: Unit, institution_id: str) -> InstitutionRow:
+    """One institution.
+
+    Raises:
+        NotOnRecord: there is none with this id.
+    """
+    return found(rows.institution(unit.session, institution_id), "institution", institution_id)
+
+
+def listed(
+    unit: Unit, *, country: str | None, collaborative: bool | None, limit: int, after: str | None
+) -> Part[InstitutionRow]:
+    """A page of institutions, by name."""
+    return rows.institutions(unit.session, country=country, collaborative=collaborative, limit=limit, after=after)
+
+
+def add(unit: Unit, data: InstitutionData) -> InstitutionRow:
+    """A new institution."""
+    row = InstitutionRow(id=new_id("institution"), **data.model_dump())
+    unit.session.add(row)
+    unit.session.flush()
+    unit.record("institution.added", "institution", row.id)
+    return row
+
+
+def change(unit: Unit, institution_id: str, data: InstitutionData, expected: int | None) -> InstitutionRow:
+    """What is kept of an institution, replaced.
+
+    Raises:
+        NotOnRecord, VersionNeeded, ChangedMeanwhile: see `get` and `check_version`.
+    """
+    row = get(unit, institution_id)
+    check_version(row, expected)
+    for name, value in data.model_dump().items():
+        setattr(row, name, value)
+    unit.session.flush()
+    unit.record("institution.changed", "institution", row.id, version=row.version)
+    return row
+
+
+def remove(unit: Unit, institution_id: str, expected: int | None) -> None:
+    """An institution and its focal points, removed.
+
+    Raises:
+        NotOnRecord, VersionNeeded, ChangedMeanwhile: see `get` and `check_version`.
+    """
+    row = get(unit, institution_id)
+    check_version(row, expected)
+    unit.session.delete(row)
+    unit.record("institution.removed", "institution", row.id)

@@ -1,0 +1,122 @@
+"""The selection record of a call, put together for the file: the version decided on, the steps, notes and decision."""
+
+from __future__ import annotations
+
+from api.auth.roles import Role
+from api.errors import Conflict
+from api.exports.selection_record import Choice, Chosen, Decision, Note, SelectionRecord, Step
+from api.services import calls
+from api.services.call_shortlists import Version, version
+from api.services.call_terms import terms_of
+from api.services.naming import with_names
+from api.services.people_on_paper import account_on_paper
+from api.services.steps import steps_of
+from api.services.unit import Unit
+from api.storage import call_shortlists, candidates, evaluation_notes
+from api.storage import decisions as decision_rows
+from api.storage import shortlists as shortlist_rows
+from api.storage.identities import names_of
+from api.storage.tables import DecisionRow
+from matching.columns import build_columns
+from matching.compose import countries
+from matching.declared import balance_of
+from matching.results import BalanceReport
+
+
+def selection_record(unit: Unit, call_id: str, *, names: bool, format: str) -> SelectionRecord:
+    """Everything an officer files about one selection; before the decision with the newest version and a form for it.
+
+    Raises:
+        NotOnRecord: there is no such call.
+        Conflict: no shortlist was made for it yet.
+    """
+    row = calls.get(unit, call_id)
+    decision = decision_rows.of_call(unit.session, call_id)
+    kept = version(unit, call_id, _number(unit, call_id, decision))
+    shortlist = with_names(unit, kept.id, kept.shortlist) if names else kept.shortlist
+    steps = [
+        Step(name=f"call {step.step}", at=step.at, by=account_on_paper(unit, step.by))
+        for step in steps_of(unit, "call", row.id)
+    ]
+    drafted = Step(name="call drafted", at=row.created_at, by=account_on_paper(unit, row.created_by))
+    unit.record("shortlist.exported", "call", call_id, document="selection record", format=format, number=kept.number)
+    return SelectionRecord(
+        shortlist=shortlist,
+        version=kept.number,
+        made_at=unit.now,
+        prepared_by=account_on_paper(unit, unit.actor.account_id),
+        steps=(drafted, *steps),
+        notes=tuple(_notes(unit, call_id, kept)),
+        decision=_decision(unit, decision, names=names) if decision else None,
+        make_up=_make_up(unit, decision, kept) if decision else None,
+        content_hash=kept.content_hash,
+        redacted_at=kept.redacted_at,
+    )
+
+
+def _number(unit: Unit, call_id: str, decision: DecisionRow | None) -> int:
+    if decision is not None:
+        decided_on = shortlist_rows.shortlist(unit.session, decision.shortlist_id)
+        number = decided_on.number if decided_on else None
+    else:
+        number = call_shortlists.last_number(unit.session, call_id)
+    if not number:
+        raise Conflict("There is no selection record yet.", "No shortlist was made for this call.", "Make one first.")
+    return number
+
+
+def _notes(unit: Unit, call_id: str, kept: Version) -> list[Note]:
+    known = {place.position_id for place in kept.shortlist.positions}
+    return [
+        Note(
+            position_id=note.position_id,
+            expert_id=note.expert_id,
+            text=note.text,
+            at=note.at,
+            by=account_on_paper(unit, note.by),
+            points=note.points,
+        )
+        for note in evaluation_notes.all_of_call(unit.session, call_id)
+        if note.position_id in known
+    ]
+
+
+def _decision(unit: Unit, decision: DecisionRow, *, names: bool) -> Decision:
+    people = {*decision.chosen.values(), *(i for line in decision.reserve.values() for i in line)}
+    known = names_of(unit.session, people) if names else {}
+    terms = terms_of(calls.get(unit, decision.call_id))
+
+    def person(expert_id: str) -> Chosen:
+        return Chosen(expert_id=expert_id, name=known.get(expert_id))
+
+    return Decision(
+        choices=tuple(
+            Choice(
+                position_id=position.id,
+                chosen=person(decision.chosen[position.id]) if position.id in decision.chosen else None,
+                reserve=tuple(person(i) for i in decision.reserve.get(position.id, [])),
+            )
+            for position in terms.positions
+        ),
+        departs=decision.departs,
+        reason=decision.reason,
+        by=account_on_paper(unit, decision.by, acted_as=Role.LEADER.value),
+        at=decision.at,
+    )
+
+
+def _make_up(unit: Unit, decision: DecisionRow, kept: Version) -> BalanceReport | None:
+    """Counts for those chosen together; from the shortlist where they are one of its teams, else as declared today."""
+    for team in kept.shortlist.teams:
+        if {m.position_id: m.expert_id for m in team.members} == decision.chosen:
+            return team.balance
+    found = candidates.experts(unit.session, decision.chosen.values(), declared=True)
+    people = [found[i] for i in sorted(found)]
+    if not people:
+        return None
+    public = build_columns(people, unit.office.engine.vocabularies).public
+    return balance_of(
+        people,
+        [None if mark < 0 else bool(mark) for mark in public.tolist()],
+        countries(person.declared.nationalities for person in people),
+    )

@@ -1,0 +1,43 @@
+"""Texts from outside as every database can keep them: some refuse NUL characters and halves of characters."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator
+
+NUL = "\x00"
+
+
+def _storable_text(text: str) -> str:
+    return text.replace(NUL, "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
+def _without_nul(text: str) -> str:
+    if NUL in text:
+        raise ValueError("it holds a NUL character")
+    return text
+
+
+def _said(text: Any) -> Any:
+    return _storable_text(text).strip() if isinstance(text, str) else text
+
+
+# What a person writes, a reason, a note, a message: without white space around it, before its length is looked at.
+Said = Annotated[str, BeforeValidator(_said)]
+Id = Annotated[str, AfterValidator(_without_nul)]  # an id in an address or a body
+
+
+def storable(data: Any) -> Any:
+    """JSON data in whose texts nothing is left that a database refuses; every such character is replaced."""
+    if isinstance(data, str):
+        return _storable_text(data)
+    if isinstance(data, dict):
+        return {storable(key): storable(value) for key, value in data.items()}
+    return [storable(value) for value in data] if isinstance(data, list | tuple) else data
+
+
+def as_data(value: BaseModel) -> dict[str, Any]:
+    """A value as JSON data that every database keeps."""
+    found: dict[str, Any] = storable(value.model_dump(mode="json"))
+    return found

@@ -1,0 +1,289 @@
+"""The queue of notices: each is sent once, in the person's language, tried again with pauses, given up in the open."""
+
+from __future__ import annotations
+
+import dataclasses
+import email
+import email.policy
+import threading
+from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.auth.roles import Role
+from api.notices import MissingFact, OutboxFolder, TemporaryDeliveryError
+from api.services.notices_queue import CLAIMED_FOR, PAUSES, SERVER_PAUSE, queue, send_waiting
+from api.services.office import Office
+from api.services.periodic import run_periodic
+from api.services.unit import SYSTEM, writing
+from api.storage.tables import AccountRow, IdentityRow, NoticeRow
+from tests.api.calls.a_call import CallDesk
+from tests.api.command_line import run
+from tests.api.conftest import Doors, Watchmaker, problem
+from tests.api.notices.mail_servers import HERE, Postbox, mail_server
+
+FACTS = {
+    "call_title": "Support to Togo",
+    "reference": "2026/1",
+    "link": "/calls/call-1",
+    "position": "Trainer",
+    "reply_by": "2026-11-26",
+}
+
+
+def waiting(office: Office, expert_id: str | None = "anna", **changed: Any) -> str:
+    """One invitation in the queue; its id."""
+    with writing(office, SYSTEM) as unit:
+        return queue(unit, "invitation", subject_id="call-1", facts=FACTS | changed, expert_id=expert_id).id
+
+
+def row_of(office: Office, notice_id: str) -> NoticeRow:
+    with office.database.read() as session:
+        row = session.get_one(NoticeRow, notice_id)
+        session.expunge(row)
+        return row
+
+
+def outbox(office: Office) -> dict[str, EmailMessage]:
+    """What lies in the outbox folder, by the id of the notice."""
+    found = {}
+    for path in sorted((office.settings.data / "outbox").glob("*.eml")):
+        message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        assert isinstance(message, EmailMessage)
+        found[path.stem] = message
+    return found
+
+
+def by_smtp(office: Office, port: int) -> Office:
+    changed = {"smtp_host": HERE, "smtp_port": port, "smtp_security": "none", "mail_from": "office@facility.example"}
+    return dataclasses.replace(office, settings=office.settings.model_copy(update=changed))
+
+
+def test_a_letter_goes_out_once_in_the_language_of_the_person(staffed: Office) -> None:
+    with writing(staffed, SYSTEM) as unit:
+        unit.session.get_one(IdentityRow, "anna").language = "fr"
+    ids = [waiting(staffed), waiting(staffed, "bert")]
+    assert send_waiting(staffed).sent == 2
+    sent = outbox(staffed)
+    assert list(sent) == sorted(ids)
+    french, english = sent[ids[0]], sent[ids[1]]
+    assert french["To"] == "Anna Surname <anna@example.org>" and french["Subject"].startswith(
+        "Invitation à une mission"
+    )
+    assert english["Subject"].startswith("Invitation to a mission")
+    assert french["Message-ID"].startswith(f"<{ids[0]}@")
+    body = english.get_body(("plain",))
+    assert body is not None and "http://127.0.0.1:8000/calls/call-1" in body.get_content()
+    assert send_waiting(staffed).sent == 0
+    kept = row_of(staffed, ids[0])
+    assert (kept.state, kept.tries, kept.sent_at, kept.problem) == ("sent", 1, staffed.clock.now(), None)
+
+
+def test_letters_leave_through_a_mail_server_where_one_is_set(staffed: Office) -> None:
+    waiting(staffed)
+    with mail_server(box := Postbox()) as port:
+        assert send_waiting(by_smtp(staffed, port)).sent == 1
+    assert box.from_to == [("office@facility.example", ["anna@example.org"])]
+    assert outbox(staffed) == {}
+
+
+def test_what_could_not_be_sent_is_tried_again_with_growing_pauses_and_then_given_up(
+    staffed: Office, clock: Watchmaker
+) -> None:
+    notice = waiting(staffed)
+    with mail_server(Postbox(RCPT="451 try later")) as port:
+        office = by_smtp(staffed, port)
+        for tries, pause in enumerate(PAUSES, start=1):
+            done = send_waiting(office)
+            kept = row_of(office, notice)
+            assert (done.postponed, kept.state, kept.tries) == (1, "waiting", tries)
+            assert kept.next_try_at == clock.now() + pause
+            assert send_waiting(office).postponed == 0  # not before its time
+            clock.moment += pause
+        assert send_waiting(office).failed == 1
+    assert (row_of(staffed, notice).state, row_of(staffed, notice).problem) == ("failed", "given_up")
+    assert list(PAUSES) == sorted(PAUSES)
+
+
+def test_a_letter_that_is_refused_for_good_is_not_tried_again(staffed: Office) -> None:
+    notice = waiting(staffed)
+    with mail_server(Postbox(RCPT="550 no such mailbox")) as port:
+        assert send_waiting(by_smtp(staffed, port)).failed == 1
+    assert (row_of(staffed, notice).state, row_of(staffed, notice).problem) == ("failed", "delivery_refused")
+
+
+def test_where_the_server_takes_nothing_no_letter_is_at_fault(staffed: Office, clock: Watchmaker) -> None:
+    ids = [waiting(staffed), waiting(staffed, "bert")]
+    with mail_server(Postbox(MAIL="530 authentication required")) as port:
+        done = send_waiting(by_smtp(staffed, port))
+    assert (done.postponed, done.failed) == (1, 0)
+    assert sorted(row_of(staffed, i).tries for i in ids) == [0, 0]
+    clock.moment += SERVER_PAUSE
+    assert send_waiting(staffed).sent == 2  # into the outbox, once no server is set any more
+
+
+def test_who_has_no_address_is_shown_and_can_be_written_to_when_that_is_mended(
+    desk: CallDesk, staffed: Office, doors: Doors
+) -> None:
+    with writing(staffed, SYSTEM) as unit:
+        unit.session.get_one(IdentityRow, "anna").email = None
+    notice = waiting(staffed)
+    assert send_waiting(staffed).failed == 1
+    failed = desk.officer.get("/api/v1/notices", params={"state": "failed", "about": "call-1"}).json()["items"]
+    assert [(n["id"], n["problem"], n["expert_id"]) for n in failed] == [(notice, "no_address", "anna")]
+    with writing(staffed, SYSTEM) as unit:
+        unit.session.get_one(IdentityRow, "anna").email = "anna@institution.example"
+    again = f"/api/v1/notices/{notice}/try-again"
+    problem(desk.leader.post(again), 403, "not_allowed")
+    assert desk.officer.post(again).json()["state"] == "waiting"
+    problem(desk.officer.post(again), 409, "conflict")
+    problem(desk.officer.post("/api/v1/notices/none/try-again"), 404, "not_on_record")
+    assert send_waiting(staffed).sent == 1
+    log = doors(Role.AUDITOR).get("/api/v1/log", params={"about": notice}).json()["items"]
+    assert [entry["event"] for entry in log] == ["notice.sent", "notice.queued_again", "notice.failed"]
+    assert "@" not in str(log) and "Surname" not in str(log)
+
+
+def test_an_account_that_is_out_of_use_gets_no_letter(staffed: Office, doors: Doors) -> None:
+    doors(Role.OFFICER)
+    with writing(staffed, SYSTEM) as unit:
+        account = unit.session.query(AccountRow).one()
+        account.active = False
+        facts = {k: FACTS[k] for k in ("call_title", "reference", "link")} | {"decided_on": "2026-11-16"}
+        queue(unit, "decision_recorded", subject_id="call-1", facts=facts, account_id=account.id)
+    assert send_waiting(staffed).failed == 1
+
+
+def test_what_was_taken_and_never_marked_is_not_sent_a_second_time(staffed: Office, clock: Watchmaker) -> None:
+    class Killed(BaseException):
+        """As when the process dies."""
+
+    class DiesAfterwards(OutboxFolder):
+        def send(self, *arguments: Any) -> None:
+            super().send(*arguments)
+            raise Killed
+
+    notice = waiting(staffed)
+    with pytest.raises(Killed):
+        send_waiting(staffed, DiesAfterwards(staffed.settings.data / "outbox"))
+    assert row_of(staffed, notice).state == "sending"
+    assert send_waiting(staffed) == type(send_waiting(staffed))()  # somebody else may be at it
+    clock.moment += CLAIMED_FOR + timedelta(seconds=1)
+    assert send_waiting(staffed).failed == 1
+    kept = row_of(staffed, notice)
+    assert (kept.state, kept.problem, len(outbox(staffed))) == ("failed", "interrupted", 1)
+
+
+def test_two_processes_never_send_the_same_letter(staffed: Office) -> None:
+    ids = [waiting(staffed, i) for i in ("anna", "bert", "cleo", "dino")]
+    sent: list[str] = []
+
+    class Counting(OutboxFolder):
+        def send(self, message_id: str, *rest: Any) -> None:
+            sent.append(message_id)
+            super().send(message_id, *rest)
+
+    out = Counting(staffed.settings.data / "outbox")
+    threads = [threading.Thread(target=send_waiting, args=(staffed, out)) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(sent) == sorted(ids)
+    assert {row_of(staffed, i).state for i in ids} == {"sent"}
+
+
+def test_a_person_erased_since_gets_no_letter_and_stops_no_other(staffed: Office) -> None:
+    class Erases(OutboxFolder):
+        def send(self, message_id: str, *rest: Any) -> None:
+            with staffed.database.write() as session:
+                session.delete(session.get_one(NoticeRow, message_id))
+            super().send(message_id, *rest)
+
+    waiting(staffed)
+    waiting(staffed, "bert")
+    assert send_waiting(staffed, Erases(staffed.settings.data / "outbox")).sent == 2
+
+
+def test_facts_that_would_make_no_letter_are_refused_when_it_is_queued(staffed: Office) -> None:
+    with pytest.raises(MissingFact), writing(staffed, SYSTEM) as unit:
+        queue(unit, "invitation", subject_id="call-1", facts={"call_title": "x"}, expert_id="anna")
+
+
+def test_a_folder_that_cannot_be_written_postpones(staffed: Office, tmp_path: Path) -> None:
+    class Full(OutboxFolder):
+        def send(self, *_: Any) -> None:
+            raise TemporaryDeliveryError("The notice could not be written.")
+
+    notice = waiting(staffed)
+    assert send_waiting(staffed, Full(tmp_path)).postponed == 1
+    assert row_of(staffed, notice).problem == "delivery_postponed"
+
+
+def test_titles_of_calls_that_no_letter_could_hold_are_made_fit(desk: CallDesk) -> None:
+    call_id = desk.published(terms={"title": "Line\none \x07\u202e two", "reference": "\x00"})
+    assert desk.apply(call_id, "anna").status_code == 201
+    assert send_waiting(desk.doors.office).sent == 1
+    (letter,) = outbox(desk.doors.office).values()
+    assert "Line one two" in letter["Subject"]
+
+
+# --- new calls ---
+
+
+def test_a_new_call_is_told_once_to_everybody_who_could_apply(desk: CallDesk) -> None:
+    desk.change_expert("bert", consent=None)
+    call_id = desk.draft().json()["id"]
+    assert desk.publish(call_id).status_code == 200
+    office = desk.doors.office
+    done = run_periodic(office)
+    assert (done.announced, done.letters.sent) == (3, 3)
+    assert desk.letters() == [("call_published", i) for i in ("anna", "cleo", "dino")]
+    assert run_periodic(office).announced == 0
+    entry = desk.doors(Role.AUDITOR).get("/api/v1/log", params={"event": "call.announced"}).json()["items"][0]
+    assert entry["facts"] == {"people": 3}
+
+
+def test_after_a_kill_nobody_is_told_of_a_call_a_second_time(desk: CallDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from api.services import announcing
+
+    call_id = desk.draft().json()["id"]
+    desk.publish(call_id)
+    monkeypatch.setattr(announcing, "PORTION", 2)
+    told, begun = announcing._tell, []
+
+    def dies(*arguments: Any) -> int:
+        begun.append(arguments)
+        if len(begun) == 2:
+            raise KeyboardInterrupt
+        return told(*arguments)
+
+    monkeypatch.setattr(announcing, "_tell", dies)
+    with pytest.raises(KeyboardInterrupt):
+        announcing.announce_due(desk.doors.office)
+    assert len(desk.letters("call_published")) == 2
+    assert announcing.announce_due(desk.doors.office) == 2
+    assert desk.letters() == [("call_published", i) for i in ("anna", "bert", "cleo", "dino")]
+
+
+def test_a_call_may_be_published_without_telling_anybody(desk: CallDesk) -> None:
+    desk.published()
+    assert run_periodic(desk.doors.office).as_facts() == dict.fromkeys(
+        ("closed", "reminded", "expired", "moved_up", "announced", "sent", "postponed", "failed"), 0
+    )
+
+
+def test_the_command_sends_what_waits(staffed: Office, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("DATA", staffed.settings.data), ("DATABASE", database_url), ("MODEL", "hashing")):
+        monkeypatch.setenv(f"EXPERTMATCH_{name}", str(value))
+    with writing(staffed, SYSTEM) as unit:
+        unit.session.get_one(IdentityRow, "bert").email = None
+        for row in (queue(unit, "invitation", subject_id="c", facts=FACTS, expert_id=i) for i in ("anna", "bert")):
+            row.next_try_at -= timedelta(days=3650)  # the command goes by the clock on the wall
+    done = run("notices", "send")
+    assert done.exit_code == 1
+    assert "Sent: 1. To be tried again: 0. Given up: 1." in done.stdout
+    assert run("notices", "send").exit_code == 0

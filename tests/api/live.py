@@ -1,0 +1,30 @@
+"""The application served for real on a free port of this machine, for tests that speak HTTP to it."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import sleep
+
+import uvicorn
+
+from api.app import create_app
+from api.services.office import Office
+
+
+@contextmanager
+def served(office: Office) -> Iterator[str]:
+    """The address of the running service."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+        server = uvicorn.Server(uvicorn.Config(create_app(office), log_level="warning"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        while not server.started:
+            sleep(0.01)
+        yield f"http://127.0.0.1:{port}"
+        server.should_exit = True
+        thread.join(10)

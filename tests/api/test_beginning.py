@@ -1,0 +1,261 @@
+"""What an empty database is begun with: a roster, an index, or the sample office; and never twice, or over another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Select, func, select, text
+from sqlalchemy.orm import Session
+
+from api.auth.passwords import check_password
+from api.auth.roles import Role
+from api.config import Settings
+from api.first_start import begin, make_ready
+from api.services.beginning import lay_roster
+from api.services.json_lines import Report
+from api.services.office import Office
+from api.services.roster_import import BATCH
+from api.services.sample_office import ACCOUNTS, FILE, is_sample_office, lay_sample_office
+from api.services.unit import SYSTEM, writing
+from api.storage import roster_state
+from api.storage.experts import all_experts
+from api.storage.log import verify
+from api.storage.tables import (
+    AccountRow,
+    ConsentRow,
+    DeclarationRow,
+    EntryRow,
+    ExpertRow,
+    IdentityRow,
+    InstitutionRow,
+    RemovedExpertRow,
+)
+from api.wiring import build_office, open_office
+from fixtures.load import SAMPLE_TODAY, load_experts
+from matching.entities import Expert
+from matching.errors import BrokenLines, EmptyRoster, InvalidSetting
+from matching.roster import build_roster
+from matching.roster_store import save_roster
+from matching.vocabulary import load_vocabulary
+from tests.api.command_line import write_lines
+from tests.api.conftest import Watchmaker
+from tests.api.offices import opened
+from tests.people import person
+
+VOCABULARIES = load_vocabulary()
+
+
+def count(office: Office, table: type) -> int:
+    with office.database.read() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def pairs(session: Session, question: Select[Any]) -> dict[str, Any]:
+    return {one: other for one, other in session.execute(question)}
+
+
+def lines_of(people: Sequence[Expert]) -> Callable[[], list[str]]:
+    return lambda: [person.model_dump_json() for person in people]
+
+
+def never() -> list[str]:
+    raise AssertionError("it is not read")
+
+
+def remove_all(office: Office) -> None:
+    with writing(office, SYSTEM) as unit:
+        revision = unit.roster_changed()
+        for row in unit.session.scalars(select(ExpertRow)):
+            unit.session.delete(row)
+            unit.session.add(RemovedExpertRow(id=row.id, revision=revision, at=unit.now, why="erasure", proof={}))
+
+
+# --- a roster ---
+
+
+def test_a_roster_is_laid_whole_with_what_is_apart_kept_apart(office: Office, people: list[Expert]) -> None:
+    assert lay_roster(office, "people.jsonl", "mark", lines_of(people), VOCABULARIES).added == len(people)
+    with office.database.read() as session:
+        assert [e.model_copy(update={"name": f"Person {e.id}"}) for e in all_experts(session)] == people
+        names = pairs(session, select(IdentityRow.expert_id, IdentityRow.name))
+        consents = pairs(session, select(ConsentRow.expert_id, ConsentRow.given))
+    assert names == {person.id: person.name for person in people}
+    assert consents == {person.id: person.consent for person in people if person.consent is not None}
+    assert count(office, DeclarationRow) == 4
+    assert office.roster.current().matcher.roster.ids == [person.id for person in people]
+
+
+def test_the_same_roster_again_changes_nothing_and_another_is_refused(office: Office, people: list[Expert]) -> None:
+    lay_roster(office, "people.jsonl", "mark", lines_of(people), VOCABULARIES)
+    assert lay_roster(office, "people.jsonl", "mark", never, VOCABULARIES) == Report()
+    with pytest.raises(InvalidSetting, match="holds a roster already") as caught:
+        lay_roster(office, "others.jsonl", "other", never, VOCABULARIES)
+    assert "8 people" in caught.value.found and "others.jsonl" in caught.value.found
+    assert "expertmatch import FILE" in caught.value.next_step
+    assert count(office, ExpertRow) == len(people)
+
+
+def test_a_roster_that_was_cut_short_goes_on(office: Office) -> None:
+    many = [person(f"p{number}") for number in range(BATCH + 10)]
+
+    def cut() -> Iterator[str]:
+        yield from lines_of(many[: BATCH + 5])()
+        raise KeyboardInterrupt
+
+    calls = iter([lines_of(many), cut])  # the first one is only looked at
+    with pytest.raises(KeyboardInterrupt):
+        lay_roster(office, "people.jsonl", "mark", lambda: next(calls)(), VOCABULARIES)
+    assert count(office, ExpertRow) == BATCH
+    with pytest.raises(InvalidSetting, match="another one"):
+        lay_roster(office, "others.jsonl", "other", never, VOCABULARIES)
+    done = lay_roster(office, "people.jsonl", "mark", lines_of(many), VOCABULARIES)
+    assert (done.added, done.unchanged, count(office, ExpertRow)) == (10, BATCH, BATCH + 10)
+
+
+def test_whoever_was_removed_does_not_come_back_by_a_restart(office: Office, people: list[Expert]) -> None:
+    lay_roster(office, "people.jsonl", "mark", lines_of(people), VOCABULARIES)
+    remove_all(office)
+    assert lay_roster(office, "people.jsonl", "mark", never, VOCABULARIES).added == 0
+    with pytest.raises(InvalidSetting):
+        lay_roster(office, "people.jsonl", "changed", never, VOCABULARIES)
+    assert lay_sample_office(office, VOCABULARIES) == []
+    assert count(office, ExpertRow) == 0
+
+
+def test_of_a_roster_with_a_broken_line_nobody_is_laid_unless_it_may_be_skipped(
+    office: Office, people: list[Expert]
+) -> None:
+    lines = [*lines_of(people)(), "{nonsense"]
+    with pytest.raises(BrokenLines) as caught:
+        lay_roster(office, "people.jsonl", "mark", lambda: lines, VOCABULARIES)
+    assert [problem.line for problem in caught.value.problems] == [9] and caught.value.good == 8
+    assert count(office, ExpertRow) == 0
+    with office.database.read() as session:
+        assert roster_state.revision(session) == 0
+    assert lay_roster(office, "people.jsonl", "mark", lambda: lines, VOCABULARIES, skip_broken=True).left_out == 1
+    assert count(office, ExpertRow) == len(people)
+
+
+def test_a_roster_of_nobody_is_refused(office: Office) -> None:
+    with pytest.raises(EmptyRoster, match="holds nobody"):
+        lay_roster(office, "people.jsonl", "mark", lambda: ["", "  "], VOCABULARIES)
+
+
+# --- by settings ---
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+def test_serving_begins_with_the_roster_given_and_goes_on_without_it(
+    tmp_path: Path, cache: Path, people: list[Expert]
+) -> None:
+    file = write_lines(tmp_path / "roster.jsonl", [p.model_dump(mode="json") for p in people])
+    settings = Settings(model="hashing", cache=cache, data=tmp_path / "data")
+    first = build_office(settings.model_copy(update={"roster": file}))
+    assert first.roster.state() == {"revision": 1, "built": 1, "pending": 0}
+    assert first.clock.today() == date.today()
+    first.database.close()
+    for again in (settings.model_copy(update={"roster": file}), settings):
+        office = open_office(again)
+        begin(office, VOCABULARIES)
+        assert count(office, ExpertRow) == len(people)
+        assert not is_sample_office(office)
+        office.database.close()
+
+
+def test_serving_begins_with_the_people_of_an_index(tmp_path: Path, cache: Path, people: list[Expert]) -> None:
+    office = open_office(Settings(model="hashing", cache=cache, data=tmp_path / "data"))
+    save_roster(build_roster(people, office.engine), office.engine, tmp_path / "index")
+    office.database.close()
+    office = open_office(Settings(model="hashing", cache=cache, data=tmp_path / "data", index=tmp_path / "index"))
+    for _ in range(2):
+        begin(office, VOCABULARIES)
+        assert count(office, ExpertRow) == len(people)
+    assert count(office, IdentityRow) == len(people)
+    office.database.close()
+
+
+def test_where_other_machines_reach_the_service_nothing_invented_is_laid(tmp_path: Path, cache: Path) -> None:
+    far = {"model": "hashing", "cache": cache, "public_url": "https://experts.example.org"}
+    office = open_office(Settings(data=tmp_path / "data", **far))  # type: ignore[arg-type]
+    begin(office, VOCABULARIES)
+    assert (count(office, ExpertRow), count(office, AccountRow)) == (0, 0)
+    make_ready(office)
+    assert office.roster.state() == {"revision": 0, "built": None, "pending": 0}
+    office.database.close()
+
+
+# --- the sample ---
+
+
+@pytest.fixture(scope="module")
+def sample(
+    prepared: Callable[[str, Path], str], tmp_path_factory: pytest.TempPathFactory, engine: object
+) -> Iterator[Office]:
+    with opened(prepared, tmp_path_factory.mktemp("sample"), engine) as office:  # type: ignore[arg-type]
+        assert len(lay_sample_office(office, VOCABULARIES)) == len(Role)
+        yield office
+
+
+def test_the_sample_office_has_people_institutions_and_an_account_for_every_role(sample: Office) -> None:
+    people = load_experts()
+    assert (count(sample, ExpertRow), count(sample, IdentityRow)) == (818, 818)
+    assert count(sample, ConsentRow) == sum(p.consent is not None for p in people)
+    with sample.database.read() as session:
+        roles = [role for (roles,) in session.execute(select(AccountRow.roles)) for role in roles]
+        own = session.scalar(select(ExpertRow).join(AccountRow, AccountRow.expert_id == ExpertRow.id))
+        kinds = {kind for (kind,) in session.execute(select(InstitutionRow.kind))}
+        assert own is not None and own.validated and own.consent
+        assert {"partner", "civil_servant"} <= kinds
+        assert verify(session) is None
+    assert sorted(roles) == sorted(Role)
+
+
+def test_the_passwords_of_the_sample_are_kept_for_its_owner_alone_and_nowhere_else(sample: Office) -> None:
+    file = sample.settings.data / FILE
+    assert file.stat().st_mode & 0o777 == 0o600
+    lines = [line for line in file.read_text().splitlines() if line.startswith("Sign in as ")]
+    kept = dict(line.removeprefix("Sign in as ").split(" with ") for line in lines)
+    assert set(kept) == {f"{name}@sample.example" for name in ACCOUNTS.values()}
+    assert len(set(kept.values())) == len(kept)
+    with sample.database.read() as session:
+        hashes = pairs(session, select(AccountRow.email, AccountRow.password_hash))
+        said = " ".join(session.scalars(text("select facts from log_entries")))
+    assert check_password(hashes["officer@sample.example"], kept["officer@sample.example"])
+    stored = b"".join(path.read_bytes() for path in sample.settings.data.parent.glob("office.sqlite*"))
+    assert not any(password in said or password.encode() in stored for password in kept.values())
+
+
+def test_the_sample_is_laid_once_and_never_over_anything(sample: Office) -> None:
+    before = (sample.settings.data / FILE).read_text()
+    assert lay_sample_office(sample, VOCABULARIES) == []
+    assert (sample.settings.data / FILE).read_text() == before
+    assert count(sample, AccountRow) == len(Role)
+
+
+def test_an_office_with_an_account_is_no_place_for_the_sample(office: Office, clock: Watchmaker) -> None:
+    with writing(office, SYSTEM) as unit:
+        unit.session.add(AccountRow(id="a", email="a@example.org", name="A", roles=[], created_at=clock.now()))
+    assert lay_sample_office(office, VOCABULARIES) == []
+    assert count(office, ExpertRow) == 0
+    assert not (office.settings.data / FILE).exists()
+
+
+def test_the_sample_stands_on_the_day_for_which_it_was_made(sample: Office) -> None:
+    office = open_office(sample.settings)
+    assert office.clock.today() == SAMPLE_TODAY
+    assert is_sample_office(office)
+    office.database.close()
+
+
+def test_names_of_the_sample_are_in_no_log(sample: Office) -> None:
+    with sample.database.read() as session:
+        facts = " ".join(str(f) for f in session.scalars(select(EntryRow.facts)))
+    assert not any(person.name and person.name in facts for person in load_experts())

@@ -1,0 +1,333 @@
+"""JSON Lines in, over HTTP and as a command: in batches, resumable, and no bad line stops the rest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.auth.roles import Role, Scope
+from api.services import json_lines, roster_import
+from api.services.json_lines import LONGEST_LINE, Report, lines_of, record_of
+from api.services.office import Office
+from api.services.roster_import import import_experts
+from api.services.unit import COMMAND, SYSTEM, reading, writing
+from api.storage import identities, personal, roster_state
+from api.storage.tables import ExpertRow, RemovedExpertRow
+from matching.errors import LineProblem
+from tests.api.conftest import NOW, Doors, problem
+from tests.api.test_data import fill, lines
+from tests.api.test_experts import events
+
+PATH = "/api/v1/imports"
+JSON_LINES = {"Content-Type": "application/x-ndjson"}
+NINA: dict[str, Any] = {
+    "id": "nina",
+    "segments": ["Actuary of the pension fund."],
+    "fields": ["E.10.07"],
+    "validated": True,
+    "consent": True,
+    "declared": {"gender": "woman", "nationalities": ["PT"]},
+    "identity": {"name": "Nina Surname", "email": "nina@example.org", "language": "pt"},
+}
+
+
+def send(client: TestClient, *records: Any, kind: str = "experts", **options: Any) -> dict[str, Any]:
+    body = "\n".join(record if isinstance(record, str) else json.dumps(record) for record in records)
+    answer = client.post(f"{PATH}/{kind}", content=body, headers=JSON_LINES, params=options)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def counts(report: dict[str, Any]) -> tuple[int, ...]:
+    return tuple(report[name] for name in ("added", "changed", "unchanged", "left_out"))
+
+
+def expert(office: Office, expert_id: str) -> ExpertRow:
+    with reading(office, SYSTEM) as unit:
+        row = unit.session.get_one(ExpertRow, expert_id)
+        unit.session.expunge(row)
+    return row
+
+
+def test_a_line_becomes_a_person_with_everything_in_its_place(staffed: Office, officer: TestClient) -> None:
+    assert counts(send(officer, NINA)) == (1, 0, 0, 0)
+    row = expert(staffed, "nina")
+    assert (row.validated, row.consent, row.excluded) == (True, True, False)
+    assert set(row.profile) == {"segments", "fields"}
+    with reading(staffed, SYSTEM) as unit:
+        identity = identities.identity(unit.session, "nina")
+        declared = personal.declaration(unit.session, "nina")
+        [consent] = personal.consents(unit.session, "nina")
+        assert identity is not None
+        assert (identity.name, identity.email, identity.language) == ("Nina Surname", "nina@example.org", "pt")
+        assert declared is not None
+        assert declared.gender == "woman"
+        assert (consent.notice, consent.given) == ("imported", True)
+    assert [entry.facts for entry in events(staffed, "experts.imported")] == [{"added": 1, "changed": 0}]
+
+
+def test_who_is_unchanged_is_passed_over(staffed: Office, officer: TestClient) -> None:
+    send(officer, NINA)
+    before = expert(staffed, "nina").revision
+    again = dict(reversed(NINA.items()))  # another order of keys is the same person
+    assert counts(send(officer, again)) == (0, 0, 1, 0)
+    assert expert(staffed, "nina").revision == before
+
+
+def test_a_changed_line_changes_the_person_and_only_what_it_gives(staffed: Office, officer: TestClient) -> None:
+    send(officer, NINA)
+    changed = NINA | {"fields": ["A.35"], "identity": {"name": "Nina Other"}}
+    assert counts(send(officer, changed)) == (0, 1, 0, 0)
+    row = expert(staffed, "nina")
+    assert row.profile["fields"] == ["A.35"]
+    with reading(staffed, SYSTEM) as unit:
+        identity = identities.identity(unit.session, "nina")
+        assert roster_state.changed_since(unit.session, row.revision - 1) == {"nina"}
+        assert identity is not None
+        assert (identity.name, identity.email) == ("Nina Other", "nina@example.org")
+
+
+def test_no_bad_line_stops_the_rest(officer: TestClient) -> None:
+    bad: list[Any] = [
+        "{",
+        "[]",
+        '{"id": "a"}',
+        {"id": "has space", "segments": []},
+        {"id": "b@example.org", "segments": []},
+        {"id": "c", "segments": [], "institution": "x" * 301},
+        {"id": "d", "segments": [], "identity": {"name": "D", "email": "none"}},
+        {"id": "e", "segments": [], "identity": ["E"]},
+        {"id": "f", "segments": [], "identity": {"name": "F", "email": "ANNA@example.org"}},
+        {"id": "g", "segments": [{"text": "x" * 300_000}, {"text": "x" * 300_000}]},
+        "[" * 100_000,
+        '{"id": "h", "segments": [' + "[" * 900 + "]" * 900 + "]}",
+    ]
+    report = send(officer, *bad, "", NINA, NINA)
+    assert counts(report) == (1, 0, 0, len(bad) + 1)
+    assert [p["line"] for p in report["problems"]] == sorted([*range(1, len(bad) + 1), len(bad) + 3])
+    told = {p["line"]: (p["field"], p["reason"]) for p in report["problems"]}
+    assert told[3] == ("segments", "Field required")
+    assert told[4][0] == told[5][0] == "id"
+    assert told[7][0] == "identity.email"
+    assert told[9] == ("identity.email", "the address is on record for another person")
+    assert "on line 14 already" in told[15][1]
+    assert "example.org" not in str(report)
+
+
+def test_an_unknown_code_is_left_out_with_near_ones_and_the_person_taken(staffed: Office, officer: TestClient) -> None:
+    report = send(officer, NINA | {"fields": ["a35", "A.350"], "status": "official"})
+    assert counts(report) == (1, 0, 0, 0)
+    assert report["warnings"] == 2
+    assert all(p["warning"] for p in report["problems"])
+    assert "A.35" in report["problems"][0]["reason"]
+    assert expert(staffed, "nina").profile["fields"] == ["A.35"]
+
+
+def test_characters_that_a_database_refuses_are_replaced(staffed: Office, officer: TestClient) -> None:
+    send(officer, '{"id": "z", "segments": [{"text": "a\\u0000\\ud800", "employer": "b\\u0000"}], "status": null}')
+    assert expert(staffed, "z").profile["segments"][0] == {"text": "a�?", "employer": "b�"}
+
+
+def test_a_dry_run_says_what_would_be_done_and_does_nothing(staffed: Office, officer: TestClient) -> None:
+    twin = NINA | {"id": "twin"}
+    said = send(officer, NINA, twin, dry_run=True)
+    assert (said["dry_run"], counts(said)) == (True, (1, 0, 0, 1))
+    with reading(staffed, SYSTEM) as unit:
+        assert unit.session.get(ExpertRow, "nina") is None
+    assert events(staffed, "experts.imported") == []
+    assert counts(send(officer, NINA, twin)) == counts(said)
+
+
+def test_what_a_person_changed_here_is_not_overwritten_unless_asked(doors: Doors, officer: TestClient) -> None:
+    send(officer, NINA)
+    nina, where = doors(Role.EXPERT, expert_id="nina"), "/api/v1/experts/nina"
+    read = nina.get(where)
+    own = read.json()["profile"] | {"institution": "Hers"}
+    nina.put(where, json=own, headers={"If-Match": read.headers["etag"]})
+    assert counts(send(officer, NINA)) == (0, 0, 1, 0)  # the file says nothing new
+    newer = NINA | {"release_days": 10}
+    refused = send(officer, newer)
+    assert counts(refused) == (0, 0, 0, 1)
+    assert "changed here" in refused["problems"][0]["reason"]
+    assert counts(send(officer, newer, overwrite=True)) == (0, 1, 0, 0)
+    assert officer.get(where).json()["institution"] is None
+    assert counts(send(officer, newer | {"release_days": 11})) == (0, 1, 0, 0)
+
+
+def test_decisions_taken_here_outlast_every_file(staffed: Office, doors: Doors, officer: TestClient) -> None:
+    send(officer, NINA)
+    nina, where = doors(Role.EXPERT, expert_id="nina"), "/api/v1/experts/nina"
+    nina.post(f"{where}/consents/withdrawal")
+    doors(Role.LEADER).put(f"{where}/exclusion", json={"excluded": True, "reason": "Left twice."})
+    nina.delete(f"{where}/declaration")
+    version = {"If-Match": officer.get(where).headers["etag"]}
+    officer.put(f"{where}/validation", json={"validated": False, "reason": "No dates."}, headers=version)
+    assert counts(send(officer, NINA | {"release_days": 10}, overwrite=True)) == (0, 1, 0, 0)
+    row = expert(staffed, "nina")
+    assert (row.validated, row.consent, row.excluded) == (False, False, True)
+    problem(nina.get(f"{where}/declaration"), 404, "not_on_record")
+
+
+def test_facts_changed_by_a_file_are_as_validated_as_the_file_says(staffed: Office, officer: TestClient) -> None:
+    send(officer, NINA)
+    unsaid = {key: value for key, value in NINA.items() if key != "validated"}
+    send(officer, unsaid | {"release_days": 10})
+    assert expert(staffed, "nina").validated is True  # availability needs no validation
+    send(officer, unsaid | {"fields": ["A.35"]})
+    assert expert(staffed, "nina").validated is None
+
+
+def test_nobody_validates_themselves_by_a_file(staffed: Office, doors: Doors) -> None:
+    with writing(staffed, SYSTEM) as unit:
+        profile: dict[str, Any] = {"segments": []}
+        unit.session.add(ExpertRow(id="olaf", revision=1, profile=profile, created_at=NOW, changed_at=NOW))
+    both = doors(Role.OFFICER, Role.EXPERT, expert_id="olaf")
+    send(both, {"id": "olaf", "segments": ["New."], "validated": True}, overwrite=True)
+    assert expert(staffed, "olaf").validated is None
+
+
+def test_who_was_erased_stays_so(staffed: Office, officer: TestClient) -> None:
+    with writing(staffed, SYSTEM) as unit:
+        unit.session.add(RemovedExpertRow(id="nina", revision=1, at=NOW, why="erasure", proof={}))
+    report = send(officer, NINA)
+    assert "for good" in report["problems"][0]["reason"]
+    answer = officer.post("/api/v1/experts", json={"id": "nina", "segments": []})
+    problem(answer, 409, "conflict")
+
+
+def test_an_import_that_was_cut_goes_on_where_it_was(staffed: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    people = [json.dumps({"id": f"p{n}", "segments": [f"Post {n}."]}) for n in range(7)]
+    vocabularies, reports = staffed.engine.vocabularies, list[int]()
+    monkeypatch.setattr(roster_import, "BATCH", 3)
+
+    def cut(report: Report) -> None:
+        reports.append(report.added)
+        if len(reports) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_experts(staffed, COMMAND, people, vocabularies, progress=cut)
+    again = import_experts(staffed, COMMAND, people, vocabularies)
+    assert reports == [3, 6]
+    assert (again.added, again.unchanged) == (1, 6)
+
+
+def test_only_officers_with_a_token_for_personal_data_bring_people_in(doors: Doors) -> None:
+    for role in set(Role) - {Role.OFFICER}:
+        problem(doors(role).post(f"{PATH}/experts", content="{}", headers=JSON_LINES), 403, "not_allowed")
+    unscoped = doors(Role.OFFICER, scopes=[Scope.READ, Scope.WRITE])
+    problem(unscoped.post(f"{PATH}/experts", content="{}", headers=JSON_LINES), 403, "not_allowed")
+    officer = doors(Role.OFFICER)
+    problem(officer.post(f"{PATH}/experts", content="{}", headers={"Content-Type": "text/csv"}), 415,
+            "unsupported_media_type")  # fmt: skip
+    problem(officer.post(f"{PATH}/experts", json={}), 415, "unsupported_media_type")
+    problem(officer.post(f"{PATH}/experts", content="", headers=JSON_LINES), 422, "invalid_request")
+
+
+def test_people_exported_can_be_imported_elsewhere(staffed: Office, officer: TestClient) -> None:
+    people = lines(officer, "experts")
+    assert counts(send(officer, *people)) == (0, 0, 8, 0)
+    with writing(staffed, SYSTEM) as unit:
+        for person in people:
+            unit.session.delete(unit.session.get_one(ExpertRow, person["id"]))
+    assert counts(send(officer, *people)) == (8, 0, 0, 0)
+    assert lines(officer, "experts") == people
+
+
+def test_institutions_requests_and_actions_go_out_and_in_again(staffed: Office, officer: TestClient) -> None:
+    fill(staffed)
+    kinds = ("institutions", "requests", "actions")
+    out = {kind: lines(officer, kind) for kind in kinds}
+    for kind in kinds:
+        assert counts(send(officer, *out[kind], kind=kind)) == (0, 0, 1, 0)
+    _empty(staffed)
+    refused = send(officer, *out["actions"], kind="actions")
+    assert refused["problems"][0]["field"] == "request_id"
+    for kind in kinds:
+        assert counts(send(officer, *out[kind], kind=kind, dry_run=True)) == (1, 0, 0, 0)
+        assert counts(send(officer, *out[kind], kind=kind)) == (1, 0, 0, 0)
+        assert lines(officer, kind) == out[kind]
+    assert [e.facts["ids"] for e in events(staffed, "data.imported")] == [
+        ["institution-1"],
+        ["request-1"],
+        ["action-1"],
+    ]
+
+
+def _empty(office: Office) -> None:
+    from api.storage.tables import ActionRow, InstitutionRow, RequestRow, StepRow
+
+    with writing(office, SYSTEM) as unit:
+        for kind, key in ((ActionRow, "action-1"), (RequestRow, "request-1"), (InstitutionRow, "institution-1")):
+            unit.session.delete(unit.session.get_one(kind, key))
+            unit.session.flush()
+        for step in (1, 2):
+            unit.session.delete(unit.session.get_one(StepRow, step))
+
+
+def test_a_request_may_stand_before_the_one_it_was_merged_into(staffed: Office, officer: TestClient) -> None:
+    fill(staffed)
+    [request] = lines(officer, "requests")
+    first, second = (request | {"id": name} for name in ("request-2", "request-3"))
+    nowhere = request | {"id": "request-4", "merged_into": "request-9"}
+    report = send(officer, first | {"merged_into": "request-3"}, second, nowhere, kind="requests")
+    assert counts(report) == (2, 0, 0, 1)
+    assert (report["problems"][0]["line"], report["problems"][0]["field"]) == (3, "merged_into")
+
+
+def test_what_is_on_record_is_replaced_only_where_it_has_no_history(staffed: Office, officer: TestClient) -> None:
+    fill(staffed)
+    [agency], [request], [action] = (lines(officer, kind) for kind in ("institutions", "requests", "actions"))
+    renamed = agency | {"name": "Agency"}
+    assert counts(send(officer, renamed, kind="institutions")) == (0, 0, 0, 1)
+    assert counts(send(officer, renamed, kind="institutions", overwrite=True)) == (0, 1, 0, 0)
+    assert lines(officer, "institutions") == [renamed]
+    for kind, record in (("requests", request | {"title": "B"}), ("actions", action | {"title": "B"})):
+        report = send(officer, record, kind=kind, overwrite=True)
+        assert counts(report) == (0, 0, 0, 1)
+        assert "change it here" in report["problems"][0]["reason"]
+
+
+def test_lines_of_other_kinds_are_checked_one_by_one(staffed: Office, officer: TestClient) -> None:
+    fill(staffed)
+    [action] = lines(officer, "actions")
+    other = action | {"id": "action-2", "code": "2026-15", "request_id": None}
+    bad: Sequence[Any] = (
+        "{", action | {"id": "a b"}, other | {"fields": ["Z.9"]}, other | {"colour": "red"}, other | {"code": "2026-14"},
+        other | {"created_at": "2026-01-01T00:00:00"},
+    )  # fmt: skip
+    for one in bad:
+        assert counts(send(officer, one, kind="actions")) == (0, 0, 0, 1), one
+    assert counts(send(officer, other, other, kind="actions")) == (1, 0, 0, 1)
+
+
+def test_a_line_without_end_costs_itself_alone(tmp_path: Path) -> None:
+    path = tmp_path / "long.jsonl"
+    path.write_bytes(b"{}\n" + b"x" * (2 * LONGEST_LINE + 10) + b"\n{}\n")
+    with path.open("rb") as file:
+        found = [record_of(number, line) for number, line in enumerate(lines_of(file), start=1)]
+    assert found[0] == found[2] == {}
+    assert isinstance(found[1], LineProblem)
+    assert len(found) == 3
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200))
+def test_any_line_is_a_record_a_problem_or_nothing(line: bytes | str) -> None:
+    found = record_of(1, line)
+    assert found is None or isinstance(found, dict | LineProblem)
+
+
+def test_problems_beyond_a_thousand_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_lines, "MOST_PROBLEMS", 2)
+    report = Report()
+    for number in range(3):
+        report.note(LineProblem(number, "", "not JSON"))
+    assert (report.left_out, len(report.problems)) == (3, 2)
