@@ -145,6 +145,9 @@ def _send(office: Office, transport: Transport, notice_id: str, done: Round) -> 
     return True
 
 
+WITH_A_SECRET = ("account_created", "password_reset")  # their link sets a password
+
+
 @dataclass(frozen=True)
 class _Letter:
     """What is needed of a notice to send it; `address` is None where nobody can be written to."""
@@ -172,6 +175,8 @@ def _mark_sent(office: Office, notice_id: str, done: Round) -> None:
         row = rows.notice(unit.session, notice_id)
         if row is not None:
             row.state, row.sent_at, row.problem = "sent", unit.now, None
+            if row.kind in WITH_A_SECRET:  # whoever reads the row, a backup or a download could sign in with it
+                row.facts = {name: fact for name, fact in row.facts.items() if name != "link"}
             unit.record("notice.sent", "notice", row.id, letter=row.kind, about=row.subject_id, tries=row.tries)
     done.sent += 1
 
