@@ -141,6 +141,7 @@ class RosterKeeper:
             begun = monotonic()
             made = Served(Matcher(build_roster(people, self.engine), self.engine), revision)
             self._took, self._at, self._made = monotonic() - begun, monotonic(), made
+            log.info("roster of revision %d made: %d people, %.1f s", revision, len(made.matcher.roster), self._took)
         return made
 
 

@@ -21,10 +21,11 @@ CONFIG = """
 [checks.positive_data_acceptance]
 expected-statuses = ["2xx", 400, 401, 403, 404, 409, 412, 422, 428, 429]
 """
-EXAMPLES = os.environ.get("EXPERTMATCH_SCHEMA_EXAMPLES", "2")  # requests that the fuzzing makes of each operation
+EXAMPLES = os.environ.get("EXPERTMATCH_SCHEMA_EXAMPLES", "")  # requests that the fuzzing makes of each operation
 LEAST = 2000  # requests in all
 
 
+@pytest.mark.skipif(not EXAMPLES, reason="takes minutes: set EXPERTMATCH_SCHEMA_EXAMPLES=4")
 @pytest.mark.parametrize("database_url", wanted_kinds()[:1], indirect=True)  # thousands of requests: on one kind
 def test_the_live_service_does_what_its_description_says(doors: Doors, staffed: Office, tmp_path: Path) -> None:
     token = doors(*Role, expert_id="anna").headers["authorization"]
