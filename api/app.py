@@ -5,17 +5,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from api import schemas
 from api.background import Background
-from api.errors import UNAVAILABLE, from_http, from_validation, problem_of, status_of, trace_without_words
+from api.errors import UNAVAILABLE, NotSignedIn, from_http, from_validation, problem_of, status_of, trace_without_words
 from api.metrics import Metrics
-from api.repeats import Repeats
+from api.repeats import DoneBefore, Repeats, repeated
 from api.routes import (
     accounts,
     actions,
@@ -57,6 +58,8 @@ from api.web import pages, sign_in
 from api.web.door import LOOPBACK, Door
 from api.web.methods import answered_methods
 from api.web.rendering import error_page
+from api.web.sign_in import LONGEST_AFTER
+from api.web.viewer import SIGN_IN
 from embeddings.errors import EmbeddingError
 from matching.errors import MatchingError
 from matching.reading.text import Limits
@@ -133,7 +136,8 @@ def create_app(
         app.include_router(router)
     for kind in (MatchingError, EmbeddingError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, _handler)
-    app.add_middleware(Repeats, office=office, answer=answer_error)
+    app.add_exception_handler(DoneBefore, repeated)
+    app.add_middleware(Repeats, office=office)
     app.add_middleware(Door, answer=answer_error, hosts=hosts, max_body=max_body, observe=app.state.metrics.observe)
     _complete_description(app)
     return app
@@ -144,7 +148,10 @@ async def _handler(request: Request, error: Exception) -> Response:
 
 
 def answer_error(request: Request, error: Exception, log_id: str) -> Response:
-    """Any error as problem details for machines and as a page for people."""
+    """Any error as problem details for machines and as a page for people; who has to sign in is led there and back."""
+    for_machines = request.url.path.startswith(FOR_MACHINES)
+    if isinstance(error, NotSignedIn) and not for_machines and _is_a_visit(request):
+        return RedirectResponse(_sign_in_and_back(request), status_code=303)
     headers: Mapping[str, str] = {}
     if isinstance(error, HTTPException):
         if error.status_code == 405:
@@ -156,7 +163,7 @@ def answer_error(request: Request, error: Exception, log_id: str) -> Response:
     if status >= 500:
         log.error("%s answered %d: %s", log_id, status, trace_without_words(error))
     problem = problem_of(error, log_id)
-    if request.url.path.startswith(FOR_MACHINES):
+    if for_machines:
         body = problem.model_dump_json(exclude_none=True)
         response = Response(body, status_code=status, media_type="application/problem+json")
     else:
@@ -167,6 +174,19 @@ def answer_error(request: Request, error: Exception, log_id: str) -> Response:
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def _is_a_visit(request: Request) -> bool:
+    """Whether a browser goes to a page; the pages of the sign-in say themselves what is wrong."""
+    goes = request.method == "GET" and "text/html" in request.headers.get("accept", "")
+    return goes and not request.url.path.startswith(SIGN_IN)
+
+
+def _sign_in_and_back(request: Request) -> str:
+    """The page of the sign-in, which leads on to the page that was asked for, unless its address is too long."""
+    asked, query = request.scope["raw_path"], request.scope["query_string"]
+    after = (asked + (b"?" + query if query else b"")).decode("latin-1")
+    return f"{SIGN_IN}?after={quote(after)}" if len(after) <= LONGEST_AFTER else SIGN_IN
 
 
 def _complete_description(app: FastAPI) -> None:

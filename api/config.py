@@ -102,6 +102,21 @@ class Settings(BaseModel):
     smtp_user: str = Field(default="", description="name at the mail server; empty: none is asked for")
     smtp_password: SecretStr = Field(default=SecretStr(""), description="password at the mail server")
     mail_from: str = Field(default="expertmatch@localhost", description="sender of letters")
+    office_name: str = Field(
+        default="expertmatch",
+        max_length=200,
+        description="name of the office: it signs letters and stands before the sender",
+    )
+    contact: str = Field(
+        default="",
+        description="e-mail address to which people answer and put questions; it stands in every letter. "
+        "The sender's where it is not given",
+    )
+    timezone: str = Field(
+        default="UTC",
+        description="time zone in which letters write moments, by its IANA name, such as Europe/Brussels; "
+        "each is written with its distance from UTC",
+    )
     worker: bool = Field(
         default=True,
         description="whether a serving process also embeds what changed; otherwise 'expertmatch work' does",
@@ -121,6 +136,37 @@ class Settings(BaseModel):
         if url and not url.startswith(("https://", "http://")):
             raise ValueError("it does not begin with https://")
         return url.rstrip("/")
+
+    @field_validator("office_name")
+    @classmethod
+    def _can_sign(cls, name: str) -> str:
+        from api.notices.lines import breaks
+
+        if breaks(name) or not name.strip():
+            raise ValueError("it is not one line of text")
+        return name.strip()
+
+    @field_validator("contact")
+    @classmethod
+    def _can_be_written_to(cls, address: str) -> str:
+        from api.notices import Mailbox, UnusableAddress
+
+        try:
+            return Mailbox(address).address if address.strip() else ""
+        except UnusableAddress as error:
+            raise ValueError(
+                f"it is no e-mail address: {error.found[:1].lower()}{error.found[1:].rstrip('.')}"
+            ) from None
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_on_the_map(cls, name: str) -> str:
+        from zoneinfo import ZoneInfo
+
+        try:
+            return ZoneInfo(name).key
+        except (ValueError, KeyError, OSError):
+            raise ValueError("there is no such time zone") from None
 
     @property
     def database_url(self) -> str:

@@ -11,6 +11,7 @@ from api.auth.safety import is_public
 from api.services.beginning import Lines, Told, lay_roster
 from api.services.json_lines import lines_of
 from api.services.office import Office
+from api.services.request_reading import prepare
 from api.services.sample_office import is_sample_office, lay_sample_office
 from api.storage import rosters
 from api.watching import MOST_NOTES, QUIET, Progress, Watch
@@ -56,7 +57,11 @@ def begin(office: Office, vocabularies: Vocabularies, watch: Watch = QUIET) -> N
 
 
 def make_ready(office: Office, watch: Watch = QUIET) -> None:
-    """Encode what is not encoded yet, and make the roster before the first visitor comes; or leave it to the workers."""
+    """Have everything at hand before the first visitor comes: what requests are read with, and the roster.
+
+    What is not encoded yet is encoded, or left to the workers.
+    """
+    prepare(office.engine)
     if not office.settings.worker:
         return
     keeper = office.roster

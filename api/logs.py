@@ -40,6 +40,7 @@ class JsonLines(WithoutWords):
 def set_up(form: Literal["text", "json"], level: int = logging.INFO) -> None:
     """Let everything of ours go to the standard error in this form."""
     handler = logging.StreamHandler()
+    handler.setLevel(level)  # some libraries set their own loggers to say everything
     handler.setFormatter(JsonLines() if form == "json" else WithoutWords(TEXT))
     root = logging.getLogger()
     root.handlers[:] = [handler]

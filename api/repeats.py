@@ -1,9 +1,9 @@
-"""A post with an Idempotency-Key is done once: whoever sends it again is given the first answer."""
+"""A post with an Idempotency-Key is done once: whoever sends it again, and still may, is given the first answer."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -19,38 +19,36 @@ from api.storage.tables import IdempotencyRow
 HEADER, REPLAYED = "Idempotency-Key", "Idempotency-Replayed"
 LONGEST = 200  # characters of a key
 KEPT = ("content-type", "location", "etag")
+CLAIM = "repeats"  # under which a request has its claim
+
+
+class DoneBefore(Exception):
+    """Ends a post whose answer is known."""
+
+    def __init__(self, answer: IdempotencyRow) -> None:
+        self.answer = answer
 
 
 class Repeats:
     """Stands around the application; everything but posts to the API with a key passes through untouched.
 
-    The key is taken before the post is done and its answer kept after. Of a post during which the process died the
-    answer is not known: the key stays taken, so that nothing is done twice, and who repeats it is told to look.
+    The key is taken where the permit was given and before the post is done, its answer kept after: who may not do it,
+    or may not any more, is told so like anybody else. Of a post during which the process died the answer is not known:
+    the key stays taken, so that nothing is done twice, and who repeats it is told to look.
     """
 
-    def __init__(self, app: ASGIApp, *, office: Office, answer: Callable[[Request, Exception, str], Response]) -> None:
-        self.app, self.office, self.answer = app, office, answer
+    def __init__(self, app: ASGIApp, *, office: Office) -> None:
+        self.app, self.office = app, office
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        key = Headers(scope=scope).get(HEADER) if scope["type"] == "http" else None
-        if key is None or scope["method"] != "POST" or not scope["path"].startswith("/api/"):
+        headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
+        key, owner = headers.get(HEADER), headers.get("authorization") or headers.get("cookie")
+        if key is None or owner is None or scope["method"] != "POST" or not scope["path"].startswith("/api/"):
             await self.app(scope, receive, send)
             return
         body = await _whole(receive)
-        owner = self._owner(Headers(scope=scope))
-        try:
-            before = await run_in_threadpool(self._claim, owner, key, _hash(scope, body))
-        except (Conflict, KeyReused, MalformedRequest) as error:
-            request = Request(scope)
-            await self.answer(request, error, request.state.log_id)(scope, receive, send)
-            return
-        if before is not None:
-            headers = {**before.headers, REPLAYED: "true"}
-            await Response(before.body, before.status, headers)(scope, receive, send)
-            return
-        await self._do(scope, body, receive, send, owner, key)
-
-    async def _do(self, scope: Scope, body: bytes, receive: Receive, send: Send, owner: str, key: str) -> None:
+        claim = Claim(self.office, self.office.signer.keyed_hash("repeats", owner), key, _hash(scope, body))
+        scope["state"][CLAIM] = claim
         messages: list[Message] = []
         given = False
 
@@ -67,52 +65,93 @@ class Repeats:
         try:
             await self.app(scope, again, hold)
         except BaseException:
-            await run_in_threadpool(self._release, owner, key)
+            await run_in_threadpool(claim.release)
             raise
-        await run_in_threadpool(self._settle, owner, key, messages)
+        await run_in_threadpool(claim.settle, messages)
         for message in messages:
             await send(message)
 
-    def _owner(self, headers: Headers) -> str:
-        """Whose key it is: of whoever holds the token or the cookie. Keys of others never meet."""
-        return self.office.signer.keyed_hash("repeats", headers.get("authorization") or headers.get("cookie") or "")
 
-    def _claim(self, owner: str, key: str, request_hash: str) -> IdempotencyRow | None:
-        if not key.isascii() or not key.isprintable() or not 1 <= len(key) <= LONGEST:
+@dataclass
+class Claim:
+    """A post under its key: whose it is (a keyed hash of their token or cookie; keys of others never meet), and what.
+
+    `taken` says whether this very post took the key.
+    """
+
+    office: Office
+    owner: str
+    key: str
+    request_hash: str
+    taken: bool = False
+
+    def take(self) -> None:
+        """Take the key for a post that is about to be done; once more is nothing more.
+
+        Raises:
+            DoneBefore: it was done, and this is its answer.
+            MalformedRequest: the key cannot be one.
+            KeyReused: it was taken for another post.
+            Conflict: the post that took it has no answer yet.
+        """
+        if self.taken:
+            return
+        if not self.key.isascii() or not self.key.isprintable() or not 1 <= len(self.key) <= LONGEST:
             raise MalformedRequest(
                 f"The header {HEADER} cannot be used.",
-                f"It has {len(key)} characters.",
+                f"It has {len(self.key)} characters.",
                 f"Send 1 to {LONGEST} printable ASCII characters, such as a UUID.",
             )
         with self.office.database.write() as session:
-            before = repeats.claim(session, owner, key, request_hash, self.office.clock.now())
-        if before is not None and before.request_hash != request_hash:
+            before = repeats.claim(session, self.owner, self.key, self.request_hash, self.office.clock.now())
+        if before is None:
+            self.taken = True
+            return
+        if before.request_hash != self.request_hash:
             raise KeyReused(
                 f"The {HEADER} was used for another request.",
                 "Address or body differ from the first one's.",
                 "Use a new key for every new request.",
             )
-        if before is not None and before.status == repeats.UNDER_WAY:
+        if before.status == repeats.UNDER_WAY:
             raise Conflict(
                 "The first request with this key has no answer yet.",
                 "It is under way, or was cut off.",
                 "Wait a moment and send it again; if this stays so, look whether it was done before using a new key.",
             )
-        return before
+        raise DoneBefore(before)
 
-    def _settle(self, owner: str, key: str, messages: list[Message]) -> None:
+    def settle(self, messages: list[Message]) -> None:
+        """Keep the answer of the post that took the key, where it did something; else give the key back."""
+        if not self.taken:
+            return
         start = next(m for m in messages if m["type"] == "http.response.start")
         if not 200 <= start["status"] < 300:
-            self._release(owner, key)
+            self.release()
             return
         body = b"".join(m.get("body", b"") for m in messages if m["type"] == "http.response.body")
         headers = {n: v for n, v in Headers(raw=start["headers"]).items() if n in KEPT}
         with self.office.database.write() as session:
-            repeats.keep(session, owner, key, start["status"], headers, body.decode("utf-8", "replace"))
+            repeats.keep(session, self.owner, self.key, start["status"], headers, body.decode("utf-8", "replace"))
 
-    def _release(self, owner: str, key: str) -> None:
-        with self.office.database.write() as session:
-            repeats.release(session, owner, key)
+    def release(self) -> None:
+        """Give the key back, where this very post took it."""
+        if self.taken:
+            with self.office.database.write() as session:
+                repeats.release(session, self.owner, self.key)
+
+
+async def take_key(request: Request) -> None:
+    """Take the key of a post that somebody may do, where it has one; see `Claim.take`."""
+    claim: Claim | None = getattr(request.state, CLAIM, None)
+    if claim is not None:
+        await run_in_threadpool(claim.take)
+
+
+def repeated(request: Request, error: Exception) -> Response:
+    """The answer that a post was given when it was done."""
+    assert isinstance(error, DoneBefore)
+    return Response(error.answer.body, error.answer.status, {**error.answer.headers, REPLAYED: "true"})
 
 
 async def _whole(receive: Receive) -> bytes:

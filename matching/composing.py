@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from matching import compose as exact
 from matching.columns import NOT_SAID
+from matching.compose.check import check_rules
 from matching.compose.steps import without_balance
 from matching.declared import GENDERS, UNDECLARED, balance_of
 from matching.engine import Engine
 from matching.entities import SKILLS, Call, Cefr, Position, Verdict
+from matching.errors import ContradictoryRules
 from matching.gates import FAIL, VERDICTS
 from matching.results import BalancedList, Member, NoTeam, Price, Relaxation, Reserve, Team
 from matching.roster import Roster
@@ -59,8 +61,9 @@ def compose(
     """The best teams with price and reserve, or why there is none; and a balanced list per position.
 
     Raises:
-        ContradictoryRules: no team whatever could meet the rules.
+        ContradictoryRules: no team, or no list of its full size, could meet the rules, whoever is on the roster.
     """
+    check_rules(_rules(settings.list_rules, frozenset()), settings.list_size, "shortlist")
     pool = _pool(scores, call, roster, engine, settings)
     teams: tuple[Team, ...] = ()
     no_team = None
@@ -299,14 +302,17 @@ def _list(s: PositionScores, pool: _Pool, roster: Roster, settings: MatchSetting
     )
     if size == 0:
         return empty
-    found = exact.balanced_shortlist(pool.members, position, size, pool.list_rules, pool.mode)
+    few = f"Only {size} can be proposed." if size < settings.list_size else ""
+    rules, too_many = _rules_for(size, pool)
+    if rules is None:
+        return empty.model_copy(update={"note": f"{few} {too_many}"})
+    found = exact.balanced_shortlist(pool.members, position, size, rules, pool.mode)
     if not found.result.found or found.price is None:
-        why = exact.smallest_shortlist_relaxation(pool.members, position, size, pool.list_rules)
+        why = exact.smallest_shortlist_relaxation(pool.members, position, size, rules)
         return empty.model_copy(update={"note": why.sentence})
     by_id = {member.id: member for member in pool.members}
     group = [by_id[i] for i in found.result.ids]
     missed = "; ".join(change.sentence for change in found.missed)
-    short = f"Only {size} can be proposed." if size < settings.list_size else ""
     drawn = {roster.ids[int(row)]: (-float(s.merit[place]), int(s.ties[row])) for place, row in enumerate(s.rows)}
     return BalancedList(
         position_id=position,
@@ -321,5 +327,25 @@ def _list(s: PositionScores, pool: _Pool, roster: Roster, settings: MatchSetting
             exact.countries(m.nationalities for m in group),
         ),
         price=_price(found.price, pool),
-        note=" ".join(filter(None, (short, missed))) or None,
+        note=" ".join(filter(None, (few, too_many, missed))) or None,
     )
+
+
+def _rules_for(size: int, pool: _Pool) -> tuple[exact.Rules | None, str]:
+    """The rules of a list for as many people as there are, and what in them asks for more people than that.
+
+    Rules of balance bind in the mode 'target' alone; in any other a short list without them is worth more than none.
+    There are no rules where those that bind ask for too many.
+    """
+    told = ""
+    for rules in (
+        pool.list_rules,
+        *(() if isinstance(pool.mode, exact.Target) else (without_balance(pool.list_rules),)),
+    ):
+        try:
+            check_rules(rules, size, "list")
+        except ContradictoryRules as error:
+            told = told or f"The rules ask for more: {error.found}"
+        else:
+            return rules, told
+    return None, told

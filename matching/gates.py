@@ -39,6 +39,7 @@ class GateColumn:
     rule: str
     verdicts: Verdicts
     fact: Fact
+    of_profile: bool = True  # whether it looks at what the profile says; others tell nothing of how much is known
 
     def of(self, row: int, expert: Expert) -> Gate:
         """The gate as one person meets it."""
@@ -59,20 +60,17 @@ class SharedGates:
 
     languages: dict[LanguageNeed, GateColumn]
     availability: list[GateColumn]
-    standing: list[
-        GateColumn
-    ]  # conflict of interest, past performance, validated profile, consent, and who is left out
+    standing: list[GateColumn]  # conflict of interest, past performance, validated profile, consent
 
 
-def shared_gates(columns: Columns, call: Call, today: date, left_out: Sequence[GateColumn] = ()) -> SharedGates:
-    """The gates that every position of a call shares; `left_out`: those of people who take no part in this run."""
+def shared_gates(columns: Columns, call: Call, today: date) -> SharedGates:
+    """The gates that every position of a call shares."""
     needs = dict.fromkeys(need for position in call.positions for need in call.needs(position) if need.required)
     standing = [
         *_conflict_gate(columns, call),
         _performance_gate(columns),
         _validated_gate(columns),
         _consent_gate(columns),
-        *left_out,
     ]
     return SharedGates(
         {need: _language_gate(columns, need) for need in needs}, _availability_gate(columns, call, today), standing
@@ -86,17 +84,19 @@ def apply_gates(
     vocabularies: Vocabularies,
     today: date,
     shared: SharedGates | None = None,
+    left_out: Sequence[GateColumn] = (),
 ) -> list[GateColumn]:
     """Every gate that this position calls for, in the order in which a reader would check them.
 
-    A rule that the call does not state is not applied and does not appear.
+    A rule that the call does not state is not applied and does not appear. `left_out`: those of people who take no part
+    in this run.
     """
     shared = shared or shared_gates(columns, call, today)
     gates = [shared.languages[need] for need in call.needs(position) if need.required]
     gates += shared.availability
     gates += _status_gate(columns, position, vocabularies)
     gates += _experience_gate(columns, position, today)
-    return [*gates, *shared.standing]
+    return [*gates, *shared.standing, *left_out]
 
 
 def overall(gates: list[GateColumn], size: int) -> Verdicts:

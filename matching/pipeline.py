@@ -15,7 +15,7 @@ from matching.errors import InvalidCall, UnknownExpert
 from matching.evidence import Clues, gather_clues
 from matching.explaining import explain_candidate, explain_not_eligible
 from matching.gates import FAIL, PASS, UNKNOWN, apply_gates, overall, shared_gates
-from matching.left_out import LeftOut, as_input, left_out_gates, unlisted
+from matching.left_out import LeftOut, as_input, left_out_gates, outside, unlisted
 from matching.queries import CallQuery, Encode, build_query, query_texts
 from matching.recording import Stages, make_record
 from matching.results import FunnelStep, NotEligible, PositionResult, ScoredCandidate, Shortlist
@@ -210,14 +210,15 @@ class Matcher:
     ) -> list[PositionScores]:
         roster, results = self.roster, []
         ties = np.random.default_rng(seed).integers(2**62, size=len(roster))
-        shared = shared_gates(roster.columns, call, today, left_out_gates(left_out, roster.ids))
+        shared = shared_gates(roster.columns, call, today)
         near = nearness(roster, query.positions)
         for position_query, ranked, nearest in zip(query.positions, understood.positions, near, strict=True):
             position = position_query.position
-            gates = apply_gates(roster.columns, call, position, self.engine.vocabularies, today, shared)
-            verdicts = overall(gates, len(roster))
+            apart = left_out_gates(left_out, roster.ids, position.id)
+            gates = apply_gates(roster.columns, call, position, self.engine.vocabularies, today, shared, apart)
+            verdicts, others = overall(gates, len(roster)), outside(left_out, roster.ids, position.id)
             lexical = roster.lexical.score(position_query.text, query.language)
-            rows = first_cut(roster, nearest, lexical, verdicts, settings)
+            rows = first_cut(roster, nearest, lexical, verdicts, settings, others)
             if also is not None:
                 rows = np.union1d(rows, [also])
             results.append(
@@ -228,6 +229,7 @@ class Matcher:
                     lexical,
                     gates,
                     verdicts,
+                    others,
                     ties,
                     call,
                     roster,
@@ -261,15 +263,18 @@ class Matcher:
             candidates=tuple(self._candidate(scores, int(p), i, call, clues, today) for i, p in enumerate(shown, 1)),
             eligible=int((verdicts == PASS).sum()),
             unknown=int((verdicts == UNKNOWN).sum()),
-            not_eligible_total=int((verdicts == FAIL).sum()),
+            not_eligible_total=int(scores.not_eligible.sum()),
             not_eligible_by_rule={
-                gate.name: count for gate in scores.gates if (count := int((gate.verdicts == FAIL).sum()))
+                gate.name: count
+                for gate in scores.gates
+                if (count := int(((gate.verdicts == FAIL) & scores.not_eligible).sum()))
             },
             not_eligible=tuple(
                 explain_not_eligible(scores, row, self.roster.experts[row], merit)
                 for row, merit in listed
                 if self.roster.ids[row] not in never
             ),
+            outside=None if scores.outside is None else int(scores.outside.sum()),
         )
 
     def _clues(self, scores: PositionScores, query: CallQuery) -> Clues:
@@ -288,6 +293,8 @@ class Matcher:
         steps = [funnel_step("registered", np.arange(len(self.roster)), declared, columns)]
         for s in scores:
             name = f"position {s.position.id}"
+            if s.outside is not None:
+                steps.append(funnel_step(f"{name}: compared", np.flatnonzero(s.compared), declared, columns))
             steps.append(
                 funnel_step(f"{name}: not failing a gate", np.flatnonzero(s.verdicts != FAIL), declared, columns)
             )

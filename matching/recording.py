@@ -59,7 +59,7 @@ def make_record(
     funnel: Sequence[FunnelStep],
     result: Any,
     stages: Stages,
-    left_out: Sequence[Sequence[str]] = (),
+    left_out: Sequence[Sequence[Any]] = (),
 ) -> RunRecord:
     """The record of one run; `run_id` follows from the inputs alone, `result_hash` from the answer alone."""
     call_hash, settings_data = short_hash(call.model_dump_json()), settings.model_dump(mode="json")

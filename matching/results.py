@@ -75,11 +75,17 @@ class PositionResult(Value):
     fields: tuple[Proposal, ...]  # given by the call (confidence 1) or proposed from its text
     competences: tuple[Proposal, ...]
     candidates: tuple[ScoredCandidate, ...]  # best first, as many as asked for
-    eligible: int  # of the pool: passing every gate
-    unknown: int  # of the pool: no gate failed, at least one open
-    not_eligible_total: int
+    eligible: int  # of those compared: passing every gate
+    unknown: int  # of those compared: no gate failed, at least one open
+    not_eligible_total: int  # of those compared: failing a gate
     not_eligible_by_rule: dict[str, int]
     not_eligible: tuple[NotEligible, ...]  # those of highest merit first; the total says how many there are
+    outside: int | None = None  # of the roster: not compared, such as who did not apply; None: everybody was compared
+
+    @property
+    def compared(self) -> int:
+        """How many people were compared: eligible, to be confirmed, or not eligible."""
+        return self.eligible + self.unknown + self.not_eligible_total
 
 
 class Member(Value):

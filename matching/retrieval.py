@@ -25,12 +25,18 @@ def nearness(roster: Roster, queries: Sequence[PositionQuery]) -> list[NDArray[n
 
 
 def first_cut(
-    roster: Roster, near: NDArray[np.float32], lexical: LexicalScores, verdicts: Verdicts, settings: MatchSettings
+    roster: Roster,
+    near: NDArray[np.float32],
+    lexical: LexicalScores,
+    verdicts: Verdicts,
+    settings: MatchSettings,
+    outside: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.int64]:
     """Rows of the pool in ascending order. `near` (roster,): how near everyone's vector is; empty for a small roster.
 
     From a large roster: of those who fail no gate the nearest by vector and the best by words, half of the pool each
-    (one who is both makes room for another of neither), and the nearest of those who fail. Everyone is compared, once:
+    (one who is both makes room for another of neither), and of those compared who fail the nearest. `outside` (roster,):
+    who is not compared at all; None where everybody is. Everyone's vector is looked at, once:
     an approximate search that filters afterwards loses most of the eligible.
     """
     if len(roster) <= SCORED_WHOLE:
@@ -41,7 +47,8 @@ def first_cut(
     words = np.nan_to_num(lexical.scores, nan=-1.0)
     by_words = _best(np.where(open_rows & (words > 0), words, -np.inf), size // 2)
     pool = dict.fromkeys([*by_vector[: size - size // 2].tolist(), *by_words.tolist(), *by_vector.tolist()])
-    failing = _best(np.where(open_rows, -np.inf, near), NEAR_MISSES)
+    closed = open_rows if outside is None else open_rows | outside
+    failing = _best(np.where(closed, -np.inf, near), NEAR_MISSES)
     return np.array(sorted({*list(pool)[:size], *failing.tolist()}), dtype=np.int64)
 
 

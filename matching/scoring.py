@@ -39,6 +39,7 @@ class PositionScores:
     weights: dict[str, float]
     gates: tuple[GateColumn, ...]
     verdicts: Verdicts  # (roster,)
+    outside: NDArray[np.bool_] | None  # (roster,) who is not of the pool compared; None: everybody is
     rows: NDArray[np.int64]  # (pool,) rows of the roster
     ties: NDArray[np.int64]  # (roster,) who goes first among equals
     first_segment: NDArray[np.int64]  # (pool,) where each person's segments begin among those scored
@@ -55,8 +56,18 @@ class PositionScores:
 
     @property
     def failing(self) -> NDArray[np.int64]:
-        """Places in the pool of those who fail a gate, highest merit first."""
-        return self._order(self.verdicts[self.rows] == FAIL)
+        """Places in the pool of those compared who fail a gate, highest merit first."""
+        return self._order(self.not_eligible[self.rows])
+
+    @property
+    def not_eligible(self) -> NDArray[np.bool_]:
+        """(roster,) who fails a gate among those who are compared."""
+        return np.asarray(self.verdicts == FAIL) & self.compared
+
+    @property
+    def compared(self) -> NDArray[np.bool_]:
+        """(roster,) who is compared for this position, eligible or not."""
+        return np.ones(len(self.verdicts), dtype=np.bool_) if self.outside is None else ~self.outside
 
     def _order(self, mask: NDArray[np.bool_]) -> NDArray[np.int64]:
         places = np.flatnonzero(mask)
@@ -78,6 +89,7 @@ def score_position(
     lexical: LexicalScores,
     gates: list[GateColumn],
     verdicts: Verdicts,
+    outside: NDArray[np.bool_] | None,
     ties: NDArray[np.int64],
     call: Call,
     roster: Roster,
@@ -103,7 +115,9 @@ def score_position(
     practice = roster.practice[rows].astype(np.float32)
     criteria |= {name: points * practice for name, points in criteria.items() if name in ABOUT_THE_WORK}
     score, known = merit(criteria, weights)
-    decided = 1 - np.mean([gate.verdicts[rows] == UNKNOWN for gate in gates], axis=0) if gates else np.ones(len(rows))
+    # Who else applied, or was left out for a moment, says nothing of how much is known of a person.
+    asked = [gate.verdicts[rows] == UNKNOWN for gate in gates if gate.of_profile]
+    decided = 1 - np.mean(asked, axis=0) if asked else np.ones(len(rows))
     rich = np.minimum(np.diff(starts) / ENOUGH_SEGMENTS, 1.0)
     understood = max((proposal.confidence for proposal in wanted.fields), default=0.0)
     confidence = KNOWN * known + RICH * rich + DECIDED * decided + UNDERSTOOD * understood
@@ -113,6 +127,7 @@ def score_position(
         weights=weights,
         gates=tuple(gates),
         verdicts=verdicts,
+        outside=outside,
         rows=rows,
         ties=ties,
         first_segment=starts[:-1],

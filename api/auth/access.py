@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from api.auth.entrance import FORM_FIELD, SAFE_METHODS, check_form_token, who
 from api.auth.roles import Role, Scope
 from api.errors import NotAllowed, NotSignedIn
+from api.repeats import take_key
 from api.services.office import Office
 from api.services.unit import Actor, Unit, reading, writing
 
@@ -52,12 +53,15 @@ class May:
         Raises:
             NotSignedIn: nobody is signed in, and somebody has to be.
             NotAllowed: the role, the person or the token's scope is another; or a form was sent from elsewhere.
+            DoneBefore, MalformedRequest, KeyReused, Conflict: see `api.repeats.Claim.take`.
         """
         office: Office = request.app.state.office
         actor = await run_in_threadpool(self._who, office, request)
         if actor is not None and actor.sign_in and _is_sent_by_page(request):
             check_form_token(office, actor, await _form_token(request))
-        return self.permit(office, actor, request)
+        permit = self.permit(office, actor, request)
+        await take_key(request)  # only now: the answer of a post that was done is for whoever may do it
+        return permit
 
     def _who(self, office: Office, request: Request) -> Actor | None:
         """Whoever sends it; where everybody is let in, a token that has ended is nobody's."""

@@ -38,7 +38,6 @@ def serve(
     check_free(settings.host, settings.port)
     hosts = answered_names(settings.host, settings.allowed_hosts)
 
-    import logging
     import signal
 
     import uvicorn
@@ -51,8 +50,6 @@ def serve(
     from api.wiring import build_office
 
     set_up(settings.log_format)
-    for handler in logging.getLogger().handlers:
-        handler.setLevel(logging.INFO)  # a library of ours lets its loggers say everything
     accounts = settings.data / SAMPLE_ACCOUNTS
     known = accounts.exists()
     office = build_office(settings, BarWatch())

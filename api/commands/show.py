@@ -80,8 +80,9 @@ def show_position(screen: Console, shortlist: Shortlist, position: PositionResul
     heading(screen, labels.position_name(position.position_id, position.title, number))
     matched_on = _proposals("fields", position.fields), _proposals("competences", position.competences)
     pairs(screen, zip(("Matched on", ""), matched_on, strict=True))
+    took_part = labels.took_part_sentence(position)
     counts = (
-        f"{position.eligible} eligible, {position.unknown} with a point to confirm, "
+        f"{took_part}{': ' if took_part else ''}{position.eligible} eligible, {position.unknown} with a point to confirm, "
         f"{position.not_eligible_total} not eligible; of {shortlist.record.roster_size} on the roster"
     )
     screen.print(Text(counts, style="dim"))

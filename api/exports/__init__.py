@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from api.exports.documents import DOCUMENT_FORMATS, Document, DocumentFormat, export_document
 from api.exports.long_list import Account, Arrival, ListedPerson, ListedPosition, LongList
-from api.exports.selection_record import Choice, Chosen, Decision, Note, SelectionRecord, Step
+from api.exports.selection_record import (
+    Asking,
+    Choice,
+    Chosen,
+    Decision,
+    MadeVersion,
+    Note,
+    Place,
+    SelectionRecord,
+    Step,
+)
 from api.exports.writing import FORMATS, Format, export_bytes, write_export
 
 __all__ = [
@@ -12,6 +22,7 @@ __all__ = [
     "FORMATS",
     "Account",
     "Arrival",
+    "Asking",
     "Choice",
     "Chosen",
     "Decision",
@@ -21,7 +32,9 @@ __all__ = [
     "ListedPerson",
     "ListedPosition",
     "LongList",
+    "MadeVersion",
     "Note",
+    "Place",
     "SelectionRecord",
     "Step",
     "export_bytes",

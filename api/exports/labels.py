@@ -179,10 +179,19 @@ def requirement(key: str) -> str:
 
 
 def counts_sentence(position: PositionResult) -> str:
-    """How many people are eligible, to be confirmed, and not eligible."""
-    return (
+    """How many people took part, and of these are eligible, to be confirmed, and not eligible."""
+    counts = (
         f"{position.eligible} eligible, {position.unknown} to be confirmed, {position.not_eligible_total} not eligible"
     )
+    return counts if position.outside is None else f"{took_part_sentence(position)}: {counts}"
+
+
+def took_part_sentence(position: PositionResult) -> str:
+    """How many people took part, and how many of the roster did not; nothing where the whole roster was compared."""
+    if position.outside is None:
+        return ""
+    others = f" ({position.outside} of the roster did not)" if position.outside else ""
+    return f"{position.compared} took part{others}"
 
 
 def step_sentence(step: FunnelStep) -> str:

@@ -13,9 +13,12 @@ from matching.results import Gate
 
 
 class Account(Value):
-    """Who did something: the account, the role it acted in, and the name where one is still held."""
+    """Who did something: the account, the role it acted in, and the name where one is still held.
 
-    id: str
+    Without an account (`id` is None) the role says alone who it was: the service itself, or a command.
+    """
+
+    id: str | None
     role: str  # for example "team_leader"
     name: str | None = None
 

@@ -54,8 +54,9 @@ def named(long_list: LongList) -> list[tuple[ListedPosition, str]]:
 
 
 def account(by: Account) -> str:
-    """Who did something: name, role and account."""
-    return f"{labels.person_and_id(by.name, f'account {by.id}', ', ')}, {by.role.replace('_', ' ')}"
+    """Who did something: name, account and role; the role alone where no account did it."""
+    role = by.role.replace("_", " ")
+    return role if by.id is None else f"{labels.person_and_id(by.name, f'account {by.id}', ', ')}, {role}"
 
 
 def arrival(person: ListedPerson) -> str:

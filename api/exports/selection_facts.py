@@ -5,7 +5,7 @@ from __future__ import annotations
 from api.exports import labels
 from api.exports.facts import balance_facts
 from api.exports.long_list_paper import account
-from api.exports.selection_record import Choice, Chosen, Decision, Note, SelectionRecord
+from api.exports.selection_record import Choice, Chosen, Decision, Note, Place, SelectionRecord
 from matching.results import ScoredCandidate, Shortlist
 
 
@@ -13,6 +13,8 @@ def file_facts(record: SelectionRecord) -> list[tuple[str, str]]:
     """Which shortlist the record rests on, and when and by whom it was drawn up."""
     run = record.shortlist.record
     return [
+        *([("Request", record.request)] if record.request else []),
+        *([("Action", record.action)] if record.action else []),
         ("Shortlist", f"version {record.version}, made {labels.day(run.made_at)}"),
         ("Run", run.run_id),
         ("Result hash", run.result_hash or "not kept"),
@@ -32,13 +34,22 @@ def redaction(record: SelectionRecord) -> str:
 
 
 def choice_facts(choice: Choice, shortlist: Shortlist) -> list[tuple[str, str]]:
-    """Who was chosen for a position, where they stand in its ranking, and who steps in."""
+    """Who was chosen for a position, where they stand in its ranking, who steps in, and who goes."""
     chosen = choice.chosen
     return [
         ("Chosen", who(chosen) if chosen else "nobody"),
         *([("In the ranking", standing(choice, shortlist))] if chosen else []),
         ("Reserve", "\n".join(f"{n}. {who(r)}" for n, r in enumerate(choice.reserve, start=1)) or "nobody"),
+        *([("Who goes", goes(choice.place))] if choice.place else []),
     ]
+
+
+def goes(place: Place) -> str:
+    """Who holds a place, whether they said yes, and for whom they stepped in."""
+    if place.person is None:
+        return "nobody: no offer of the place stands"
+    stepped_in = f"; stepped in from the reserve for {who(place.instead_of)}" if place.instead_of else ""
+    return f"{who(place.person)}; {'has accepted' if place.accepted else 'has not answered yet'}{stepped_in}"
 
 
 def who(person: Chosen) -> str:
@@ -86,6 +97,8 @@ def make_up_facts(record: SelectionRecord) -> list[tuple[str, str]]:
 def names(record: SelectionRecord) -> dict[str, str]:
     """How to show each person of the record, by id."""
     known = labels.people(record.shortlist)
+    for asking in record.askings:
+        known.setdefault(asking.person.expert_id, labels.person(asking.person.name, asking.person.expert_id))
     if record.decision:
         for choice in record.decision.choices:
             for person in (*((choice.chosen,) if choice.chosen else ()), *choice.reserve):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from api.exports import labels
 from api.exports.long_list_paper import account
@@ -10,13 +10,21 @@ from api.exports.paper import Block, Heading, Paper, Table, pairs, words
 from api.exports.ranking_paper import rankings, teams
 from api.exports.selection_facts import choice_facts, decision_facts, file_facts, make_up_facts, names, note_by
 from api.exports.selection_record import SelectionRecord
+from api.exports.selection_story import (
+    ASKING_COLUMNS,
+    STEP_COLUMNS,
+    VERSION_COLUMNS,
+    asking_rows,
+    step_rows,
+    version_rows,
+)
 from api.exports.shortlist_paper import decision_form, run_record, the_call
 
 ROOM = "\n\n"  # lines left free for a hand
 
 
 def selection_paper(record: SelectionRecord) -> Paper:
-    """The decision with its signatures, the dates, the call, the notes, the ranking with its reasons, the run record."""
+    """The decision and who goes, the signatures, how it came about, the call, the ranking with its reasons, the run."""
     run = record.shortlist.record
     return Paper(
         kind="Selection record",
@@ -28,7 +36,9 @@ def selection_paper(record: SelectionRecord) -> Paper:
             *pairs(file_facts(record)),
             *(_decision(record) if record.decision else decision_form(record.shortlist)),
             *_signatures(record),
-            *_steps(record),
+            *_table("Dates per step", STEP_COLUMNS, step_rows(record), (3.8, 3.6, 4.4, 5.2)),
+            *_table("Invitations, offers and answers", ASKING_COLUMNS, asking_rows(record), (2.8, 3.4, 4.2, 3.6, 3.0)),
+            *_table("Versions of the shortlist", VERSION_COLUMNS, version_rows(record), (2.2, 3.4, 3.8, 3.2, 4.4)),
             *the_call(record.shortlist),
             *_notes(record),
             *rankings(record.shortlist),
@@ -60,11 +70,13 @@ def _signatures(record: SelectionRecord) -> Iterator[Block]:
     yield Table(("Name and function", "Date", "Signature"), tuple((by, "", "") for by in lines), (6.5, 3.5, 7.0))
 
 
-def _steps(record: SelectionRecord) -> Iterator[Block]:
-    if record.steps:
-        yield Heading("Dates per step", 1)
-        rows = tuple((s.name, labels.day(s.at), account(s.by) if s.by else "not said") for s in record.steps)
-        yield Table(("Step", "Reached", "By"), rows, (5.5, 4.5, 7.0))
+def _table(
+    title: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: tuple[float, ...]
+) -> Iterator[Block]:
+    """A table under its heading; nothing where it would be empty."""
+    if rows:
+        yield Heading(title, 1)
+        yield Table(columns, tuple(rows), widths)
 
 
 def _notes(record: SelectionRecord) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""The selection record as a workbook: decision, steps and notes, then the sheets of the shortlist decided on."""
+"""The selection record as a workbook: decision, steps, answers, versions, notes, then the sheets of the shortlist."""
 
 from __future__ import annotations
 
@@ -8,19 +8,23 @@ from api.exports import facts, labels
 from api.exports.long_list_paper import account
 from api.exports.selection_facts import choice_facts, decision_facts, file_facts, make_up_facts, names
 from api.exports.selection_record import SelectionRecord
+from api.exports.selection_story import ASKING_COLUMNS, VERSION_COLUMNS, asking_rows, version_rows
 from api.exports.sheets import Cell, as_bytes, table, told, workbook
 from api.exports.xlsx import shortlist_sheets
 
 
 def selection_xlsx(record: SelectionRecord) -> bytes:
-    """The workbook: Decision, Steps, Notes, and the sheets of the shortlist."""
+    """The workbook: Decision, Steps, Answers, Versions, Notes, and the sheets of the shortlist."""
     title = labels.call_title(record.shortlist.call)
     book, first = workbook("Decision")
     told(first, [("Selection record", title), *_decision(record)], (28, 100))
     steps: list[tuple[Cell, ...]] = [
-        (step.name, _day(step.at), labels.day(step.at), account(step.by) if step.by else None) for step in record.steps
+        (step.name, _day(step.at), labels.day(step.at), account(step.by) if step.by else None, step.reason)
+        for step in record.steps
     ]
-    table(book.create_sheet("Steps"), ("Step", "Day", "Reached", "By"), steps, (34, 12, 30, 44))
+    table(book.create_sheet("Steps"), ("Step", "Day", "Reached", "By", "Reason"), steps, (34, 12, 30, 44, 60))
+    table(book.create_sheet("Answers"), ASKING_COLUMNS, asking_rows(record), (28, 34, 40, 44, 30))
+    table(book.create_sheet("Versions"), VERSION_COLUMNS, version_rows(record), (18, 30, 44, 34, 66))
     titles, people = labels.position_names(record.shortlist), names(record)
     notes: list[tuple[Cell, ...]] = [
         (titles[n.position_id], people.get(n.expert_id, n.expert_id), n.expert_id, n.points, n.text, account(n.by),

@@ -37,12 +37,8 @@ FORMS: dict[str, Form] = {
     "decided_on": Form.WHEN,
     "reason": Form.TEXT,
     "questions": Form.TEXTS,
-    "answer_by": Form.WHEN,
-    "last_confirmed": Form.WHEN,
     "valid_until": Form.WHEN,
-    "available_until": Form.WHEN,
     "erased_on": Form.WHEN,
-    "backups_until": Form.WHEN,
     "receipt": Form.TEXT,
     "link": Form.LINK,
 }
@@ -102,12 +98,10 @@ KINDS: dict[str, Kind] = {
         Kind("call_cancelled", (*_CALL, "link"), (), _CALL),
         Kind("decision_recorded", (*_CALL, "decided_on", "link"), ("positions",), (*_CALL, "positions", "decided_on")),
         Kind("profile_validated", ("link",)),
-        Kind("profile_needs_answer", ("questions", "link"), ("answer_by",), ("answer_by",)),
-        Kind("yearly_check", ("answer_by", "link"), ("last_confirmed",)),
+        Kind("profile_needs_answer", ("questions", "link")),
         Kind("password_reset", ("link", "valid_until")),
         Kind("account_created", ("link",), ("valid_until",)),
-        Kind("data_ready", ("link", "available_until")),
-        Kind("erasure_done", ("erased_on",), ("backups_until", "receipt"), ("receipt",)),
+        Kind("erasure_done", ("erased_on", "receipt"), (), ("receipt",)),
     )
 }
 

@@ -19,7 +19,13 @@ from api.services.storable import Id
 PREFIX = "/api/v1/calls"
 CallId = Annotated[Id, Path(max_length=100, description="of a call")]
 Expected = Annotated[int | None, Depends(expected_version)]
-Blind = Annotated[bool, Query(description="ids alone, no names and no words of theirs: for the first reading")]
+Blind = Annotated[
+    bool,
+    Query(
+        description="for the first reading: ids alone, no names and no messages; in sentences of their CV people's own "
+        "name, e-mail addresses and telephone numbers are struck out"
+    ),
+]
 DocumentFormatName = Literal["docx", "xlsx", "pdf"]
 
 Officer = Annotated[Permit, Depends(May(Role.OFFICER))]

@@ -16,6 +16,7 @@ from api.routes.examples import problems
 from api.routes.http import After, Limit, Page
 from api.services import call_differences as differences
 from api.services import call_shortlists as use
+from api.services.blind import blind as for_a_blind_reading
 from api.services.call_differences import Difference
 from api.services.call_names import names_for
 from api.services.call_shortlists import Pool, Version
@@ -31,6 +32,7 @@ LINE: dict[str, Any] = {
     "id": "shortlist-1a2b",
     "number": 2,
     "pool": ["expert-3c4d", "expert-5e6f"],
+    "named": {"expert-5e6f": ["1"]},
     "at": "2026-12-15T09:00:00Z",
     "by": "account-7a8b",
     "run_id": "0f1e2d3c4b5a6978",
@@ -55,6 +57,10 @@ class VersionLine(BaseModel):
     id: str
     number: int
     pool: list[str] | None = Field(description="ids of those who were compared; null: the whole roster")
+    named: dict[str, list[str]] = Field(
+        description="ids of positions by expert: of those who applied for or were invited to these alone, and were "
+        "compared for no other"
+    )
     at: datetime
     by: str
     run_id: str
@@ -75,11 +81,13 @@ SAME: dict[int | str, dict[str, Any]] = {
 
 def answer(unit: Unit, version: Version, *, blind: bool) -> VersionAnswer:
     """A version in the shape of an answer."""
-    shortlist = version.shortlist if blind else with_names(unit, version.id, version.shortlist)
+    made = version.shortlist
+    shortlist = for_a_blind_reading(unit, made) if blind else with_names(unit, version.id, made)
     return VersionAnswer(
         id=version.id,
         number=version.number,
         pool=list(version.pool) if version.pool is not None else None,
+        named=version.named,
         at=version.at,
         by=version.by,
         run_id=shortlist.record.run_id,

@@ -36,7 +36,8 @@ WORDS = {
     "identities": "Names and contacts.",
     "institutions": "Institutions; as JSON Lines they can be imported again.",
     "focal_points": "Focal points of institutions.",
-    "requests": "Requests with their assessments and steps; as JSON Lines they can be imported again.",
+    "requests": "Requests with their assessments and steps; as JSON Lines they can be imported again. "
+    "Who steers is given states, dates, codes and counts instead, without any text.",
     "actions": "Actions with their steps; as JSON Lines they can be imported again.",
     "activities": "Activities of actions.",
     "calls": "Calls with their terms, settings and steps.",

@@ -24,6 +24,7 @@ EXAMPLE: dict[str, Any] = {
     "files_searched": 12,
     "tables_with_traces": {},
     "files_with_traces": 0,
+    "told": True,
     "server_keeps": False,
 }
 
@@ -40,6 +41,7 @@ class Proof(BaseModel):
     files_searched: int
     tables_with_traces: dict[str, int]
     files_with_traces: int
+    told: bool = Field(description="whether the mail server took a letter that tells the person; no address is kept")
     server_keeps: bool = Field(
         description="PostgreSQL's write-ahead log and its own backups hold old rows until they are recycled"
     )

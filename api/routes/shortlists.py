@@ -17,6 +17,7 @@ from api.explanations import PersonExplanation
 from api.exports import FORMATS, export_bytes
 from api.routes import examples
 from api.routes.access import TeamPermit, takes_form, takes_json
+from api.routes.call_parts import Blind
 from api.routes.http import After, Limit, Page
 from api.schemas import Links, ShortlistRequest, StoredAnswer, Summary
 from api.services import explaining
@@ -32,7 +33,6 @@ FILES = examples.files({f.media_type.split(";")[0]: f.label for f in FORMATS.val
 FILES[200]["content"]["application/json"]["schema"] = {"$ref": "#/components/schemas/Shortlist"}
 Maker = Annotated[Permit, Depends(May(Role.OFFICER, personal=True))]
 Reader = Annotated[Permit, Depends(May(*TEAM, personal=True))]
-Blind = Annotated[bool, Query(description="ids alone, no names: for the first reading")]
 
 
 @router.post(
@@ -162,7 +162,5 @@ def summary(listed: ListedShortlist) -> Summary:
 
 def _made(permit: Permit, response: Response, stored: StoredShortlist, blind: bool) -> StoredAnswer:
     response.headers["Location"] = links(stored.id).itself
-    if blind:
-        return answer(stored)
     with permit.reading() as unit:
-        return answer(use.named(unit, stored))
+        return answer(use.shown(unit, stored, names=not blind))

@@ -65,7 +65,7 @@ def difference(before: Version, after: Version) -> Difference:
         joined=tuple(sorted(new_pool - old_pool)) if limited else (),
         left=tuple(sorted(old_pool - new_pool)) if limited else (),
         positions=tuple(
-            PositionDifference(position_id=p.position_id, moves=tuple(_moves(p, later[p.position_id], after.pool)))
+            PositionDifference(position_id=p.position_id, moves=tuple(_moves(p, later[p.position_id], after)))
             for p in before.shortlist.positions
             if p.position_id in later
         ),
@@ -94,6 +94,7 @@ def everybody(found: Difference) -> set[str]:
 def _inputs(before: Version, after: Version) -> Iterable[Change]:
     old, new = before.shortlist.record, after.shortlist.record
     yield from _changed("pool", _pool_words(before), _pool_words(after))
+    yield from _changed("positions named", _named_words(before, after), _named_words(after, before))
     for name in ("today", "call_hash", "roster_hash", "model_fingerprint", "vocabulary_hash", "version"):
         yield from _changed(name, str(getattr(old, name)), str(getattr(new, name)))
     yield from _changed("settings", _settings_words(old, new), _settings_words(new, old))
@@ -101,6 +102,13 @@ def _inputs(before: Version, after: Version) -> Iterable[Change]:
 
 def _pool_words(version: Version) -> str:
     return "the whole roster" if version.pool is None else f"{len(version.pool)} who applied or were invited"
+
+
+def _named_words(one: Version, other: Version) -> str:
+    """For which positions those are compared who are for other ones in the other version; joining and leaving apart."""
+    both = [i for i in {*one.named, *other.named} if all(v.pool is None or i in v.pool for v in (one, other))]
+    changed = [i for i in sorted(both) if one.named.get(i) != other.named.get(i)]
+    return "; ".join(f"{i}: {', '.join(one.named[i]) if i in one.named else 'any'}" for i in changed)
 
 
 def _settings_words(one: RunRecord, other: RunRecord) -> str:
@@ -113,13 +121,13 @@ def _changed(name: str, before: float | str | None, after: float | str | None) -
         yield Change(name=name, before=before, after=after)
 
 
-def _moves(before: PositionResult, after: PositionResult, pool: Sequence[str] | None) -> Iterable[Move]:
+def _moves(before: PositionResult, after: PositionResult, later: Version) -> Iterable[Move]:
     old, new = ({c.expert_id: c for c in place.candidates} for place in (before, after))
     for expert_id in dict.fromkeys([*new, *old]):
         was, now = old.get(expert_id), new.get(expert_id)
         moved = was is None or now is None or was.rank != now.rank or abs(was.score - now.score) >= SAME
         if moved:
-            yield _move(expert_id, was, now, after, pool)
+            yield _move(expert_id, was, now, after, later)
 
 
 def _move(
@@ -127,7 +135,7 @@ def _move(
     was: ScoredCandidate | None,
     now: ScoredCandidate | None,
     after: PositionResult,
-    pool: Sequence[str] | None,
+    later: Version,
 ) -> Move:
     criteria = tuple(_criteria(was, now)) if was and now else ()
     gates = tuple(_gates(was.gates, now.gates)) if was and now else ()
@@ -139,7 +147,7 @@ def _move(
         points_after=now.score if now else None,
         criteria=criteria,
         gates=gates,
-        why=_why(expert_id, was, now, criteria, after, pool),
+        why=_why(expert_id, was, now, criteria, after, later),
     )
 
 
@@ -165,12 +173,12 @@ def _why(
     now: ScoredCandidate | None,
     criteria: Sequence[Change],
     after: PositionResult,
-    pool: Sequence[str] | None,
+    later: Version,
 ) -> str:
     if was is None:
         return "Not listed in the earlier version."
     if now is None:
-        return _why_gone(expert_id, after, pool)
+        return _why_gone(expert_id, after, later)
     if criteria:
         return f"Other points for {', '.join(change.name for change in criteria)}."
     if abs(was.score - now.score) >= SAME:
@@ -178,11 +186,13 @@ def _why(
     return "The same points; others came, left or moved."
 
 
-def _why_gone(expert_id: str, after: PositionResult, pool: Sequence[str] | None) -> str:
+def _why_gone(expert_id: str, after: PositionResult, later: Version) -> str:
+    if later.pool is not None and expert_id not in later.pool:
+        return "No longer takes part."
+    if not later.compares(expert_id, after.position_id):
+        return "Takes part for other positions alone."
     for person in after.not_eligible:
         if person.expert_id == expert_id:
             rules = [f"{gate.name}: {gate.found}" for gate in person.gates if gate.verdict is Verdict.FAIL]
             return f"No longer eligible: {'; '.join(rules)}."
-    if pool is not None and expert_id not in pool:
-        return "No longer takes part."
     return "Below those who are shown, or no longer on the roster."

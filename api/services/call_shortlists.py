@@ -11,6 +11,7 @@ from api.services import calls, shortlists
 from api.services.call_states import check_state
 from api.services.call_terms import settings_of, terms_of
 from api.services.office import Office
+from api.services.pools import compared
 from api.services.taking_part import taking_part
 from api.services.unit import Actor, Unit, reading
 from api.services.versions import found
@@ -27,21 +28,31 @@ Pool = Literal["applied", "roster"]
 
 @dataclass(frozen=True)
 class Version:
-    """One version of a call's shortlist. `pool`: ids of those who were compared; None for the whole roster."""
+    """One version of a call's shortlist.
+
+    `pool`: ids of those who were compared; None for the whole roster. `named`: ids of positions by expert, of those who
+    were compared for these alone.
+    """
 
     id: str
     number: int
     at: datetime
     by: str
     pool: tuple[str, ...] | None
+    named: dict[str, list[str]]
     content_hash: str
     redacted_at: datetime | None
     shortlist: Shortlist
+
+    def compares(self, expert_id: str, position_id: str) -> bool:
+        """Whether somebody was compared for a position."""
+        return compared(self.pool, self.named, expert_id, position_id)
 
 
 def make(office: Office, actor: Actor, call_id: str, pool: Pool) -> tuple[Version, bool]:
     """Compare those who take part, or the whole roster, and keep the result; and whether it is a new version.
 
+    Whoever applied for or was invited to some positions alone is compared for these, in either case.
     Whoever served on the action before counts as such. The same people, facts and day again give the version on record.
 
     Raises:
@@ -50,7 +61,7 @@ def make(office: Office, actor: Actor, call_id: str, pool: Pool) -> tuple[Versio
         InvalidCall, ContradictoryRules, EmptyRoster: nobody can be compared; see `shortlists.make`.
     """
     with reading(office, actor) as unit:
-        terms, settings, compared = _inputs(unit, call_id, pool)
+        terms, settings, people, named = _inputs(unit, call_id, pool)
         before = rows.last_number(unit.session, call_id)
     known = office.roster.current().matcher.roster.row_of
     stored = shortlists.make(
@@ -59,7 +70,8 @@ def make(office: Office, actor: Actor, call_id: str, pool: Pool) -> tuple[Versio
         terms.model_dump(mode="json"),
         settings=_with_known(settings, known),
         call_id=call_id,
-        pool=compared,
+        pool=people,
+        named=named,
     )
     with reading(office, actor) as unit:
         kept = version(unit, call_id, stored.number or 0)
@@ -80,6 +92,7 @@ def version(unit: Unit, call_id: str, number: int) -> Version:
         at=row.at,
         by=row.by,
         pool=tuple(row.pool) if row.pool is not None else None,
+        named=row.named,
         content_hash=row.content_hash,
         redacted_at=row.redacted_at,
         shortlist=Shortlist.model_validate(row.content),
@@ -114,22 +127,24 @@ def listed_for(shortlist: Shortlist, position_id: str) -> set[str]:
     return ranked | balanced | {m.expert_id for t in shortlist.teams for m in t.members if m.position_id == position_id}
 
 
-def _inputs(unit: Unit, call_id: str, pool: Pool) -> tuple[Call, MatchSettings, list[str] | None]:
+def _inputs(unit: Unit, call_id: str, pool: Pool) -> tuple[Call, MatchSettings, list[str] | None, dict[str, list[str]]]:
     row = calls.get(unit, call_id)
     check_state(unit, row, "given a shortlist", "published", "closed")
     terms = terms_of(row)
     served = dict.fromkeys([*terms.previous_members, *call_rows.served_before(unit.session, row)])
     terms = terms.model_copy(update={"previous_members": tuple(served)})
+    part = taking_part(unit, call_id)
+    named = part.named([position.id for position in terms.positions])
     if pool == "roster":
-        return terms, settings_of(row), None
-    compared = sorted(taking_part(unit, call_id).everyone)
-    if not compared:
+        return terms, settings_of(row), None, named
+    people = sorted(part.everyone)
+    if not people:
         raise Conflict(
             "There is nobody to compare.",
             "Nobody applied, or all withdrew or declined.",
             "Invite people, or compare the whole roster.",
         )
-    return terms, settings_of(row), compared
+    return terms, settings_of(row), people, named
 
 
 def _with_known(settings: MatchSettings, known: dict[str, int]) -> MatchSettings:

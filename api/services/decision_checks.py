@@ -43,12 +43,18 @@ def check_complete(kept: Version, part: TakingPart) -> None:
             f"{len(waiting)} invitation(s) wait for an answer, until {max(one.reply_by for one in waiting).date()}.",
             "Wait for the answers, or take these invitations back.",
         )
-    if kept.pool is not None and (new := part.everyone - set(kept.pool)):
+    if new := _came_since(kept, part):
         raise Conflict(
             f"Version {kept.number} of the shortlist is out of date.",
-            f"Since it was made {len(new)} more take(s) part.",
+            f"Since it was made {len(new)} more take(s) part, or for more positions than before.",
             "Make a new version and decide on that.",
         )
+
+
+def _came_since(kept: Version, part: TakingPart) -> set[str]:
+    """Who takes part for a position for which the version does not compare them."""
+    places = [place.position_id for place in kept.shortlist.positions]
+    return {i for i in part.everyone for place in places if part.wants(i, place) and not kept.compares(i, place)}
 
 
 def check_chosen(row: CallRow, chosen: dict[str, str]) -> None:
@@ -78,7 +84,7 @@ def check_people(
     chosen: dict[str, str],
     reserve: dict[str, list[str]],
 ) -> None:
-    """Refuse people who are not on the version for their position, not eligible today, or gone.
+    """Refuse people who did not ask for their position, are not on the version for it, not eligible today, or gone.
 
     Raises:
         Conflict: naming the first of them and why.
@@ -96,6 +102,13 @@ def check_people(
     people += [(place, expert) for place, line in reserve.items() for expert in line]
     gates = gates_today(unit, terms_of(row), {expert for _, expert in people})
     for place, expert in people:
+        if part.elsewhere(expert, place):
+            _refuse(
+                expert,
+                place,
+                "They applied for or were invited to other positions alone",
+                "Invite them to this position too and make a new version, or choose somebody else.",
+            )
         if expert not in listed_for(kept.shortlist, place):
             _refuse(expert, place, f"They are not on version {kept.number} of the shortlist for this position")
         if expert not in gates:
@@ -106,11 +119,16 @@ def check_people(
             _refuse(expert, place, "They withdrew or declined")
 
 
-def _refuse(expert: str, place: str, why: str) -> None:
+def _refuse(
+    expert: str,
+    place: str,
+    why: str,
+    next_step: str = "Choose somebody else of the shortlist, or make a new version.",
+) -> None:
     raise Conflict(
         f"'{expert}' cannot be chosen or held in reserve for position '{place}'.",
         f"{why}.",
-        "Choose somebody else of the shortlist, or make a new version.",
+        next_step,
     )
 
 

@@ -19,7 +19,7 @@ from api.services.invitations import check_reply_by
 from api.services.inviting import send
 from api.services.reserve import order, ranked
 from api.services.storable import Id, Said
-from api.services.taking_part import LIVE, WAITING, TakingPart, taking_part
+from api.services.taking_part import WAITING, TakingPart, holding, taking_part
 from api.services.unit import COMMAND, SYSTEM, Unit, new_id
 from api.services.versions import found
 from api.storage import decisions as rows
@@ -76,7 +76,7 @@ def decide(unit: Unit, call_id: str, data: DecisionData) -> DecisionRow:
         NotOnRecord: there is no such call or version of its shortlist.
         NotAllowed: nobody in person decides, or the leader is a candidate.
         Conflict: the call is not closed, an invitation is unanswered, the version is out of date, somebody chosen is
-            not on it or not eligible, or a departure from the ranking lacks its reason.
+            not on it, did not ask for the position or is not eligible, or a departure from the ranking lacks its reason.
     """
     if unit.actor in (SYSTEM, COMMAND):
         raise NotAllowed("The machine ranks; a person decides.", "", "A team leader has to sign in for this.")
@@ -130,8 +130,7 @@ def places(unit: Unit, decision: DecisionRow) -> list[Place]:
     part = taking_part(unit, decision.call_id)
     found_places = []
     for position in terms_of(calls.get(unit, decision.call_id)).positions:
-        offers = [one for one in part.invited_to(position.id) if one.offer and one.state in LIVE]
-        holder = offers[-1] if offers else None
+        holder = holding(part.invited_to(position.id))
         found_places.append(
             Place(
                 position_id=position.id,
@@ -154,7 +153,7 @@ def _reserve(
     lines = {place: order(kept.shortlist, place, chosen) for place in chosen}
     gates = gates_today(unit, terms, {expert for line in lines.values() for expert in line})
     return {
-        place: [i for i in line if i in gates and not failed(gates[i][place]) and i not in part.gone][:length]
+        place: [i for i in line if i in gates and not failed(gates[i][place]) and not part.absent(i, place)][:length]
         for place, line in lines.items()
     }
 

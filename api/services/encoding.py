@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
 from api.storage import roster_state, rosters
 from api.storage.database import Database
 from matching.engine import Engine
+from matching.entities import Expert
 from matching.errors import EmptyRoster
-from matching.roster import build_roster
+from matching.roster import Roster, build_roster, forget_people
 
 BATCH = 50  # people encoded before the mark moves on
 
@@ -20,6 +22,22 @@ BATCH = 50  # people encoded before the mark moves on
 def fingerprint_of(engine: Engine) -> str:
     """Which encoders' vectors are meant."""
     return engine.encoder.fingerprint + (f"+{engine.english.fingerprint}" if engine.english else "")
+
+
+def encoded(database: Database, engine: Engine, people: Sequence[Expert], revision: int) -> Roster:
+    """A roster of people read at a revision, their vectors in the store; not of those erased while it was made.
+
+    An erasure forgets the vectors after it removed the rows. Whoever adds some later than that finds the person gone.
+
+    Raises:
+        EmptyRoster: none of them has a text.
+    """
+    try:
+        return build_roster(people, engine)
+    finally:
+        with database.read() as session:
+            removed = rosters.removed_after(session, revision)
+        forget_people([person for person in people if person.id in removed], engine)
 
 
 class EncodingWorker:
@@ -52,7 +70,7 @@ class EncodingWorker:
             known, newest = rosters.encoded_up_to(session, self.fingerprint), roster_state.revision(session)
             people, last = rosters.people_after(session, known, BATCH)
         with suppress(EmptyRoster):  # nobody of this batch has a text: nothing to encode
-            build_roster(people, self.engine)  # for what it puts into the store
+            encoded(self.database, self.engine, people, newest)  # for what it puts into the store
         with self.database.write() as session:
             done = last if people else newest
             rosters.mark_encoded(session, self.fingerprint, self.name, done)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from api.notices import OutboxFolder
+from api.services.erasure_notice import LastAddress, say_goodbye
 from api.services.notice_parts import OUTBOX
 from api.services.office import Office
 from api.services.redaction import without_people
@@ -39,6 +40,7 @@ class Proof:
     files_searched: int
     tables_with_traces: dict[str, int] = field(default_factory=dict)
     files_with_traces: tuple[str, ...] = ()
+    told: bool = False  # whether a letter to the person says so
     server_keeps: bool = False  # PostgreSQL: its write-ahead log and backups of its own are its administrator's affair
 
     @property
@@ -54,7 +56,7 @@ class _Traces:
     names: tuple[str, ...]  # name and contacts, struck out wherever somebody wrote them
     written: tuple[str, ...]  # pieces of what the person wrote
     expert: Expert
-    email: str | None
+    address: LastAddress | None
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -66,7 +68,8 @@ def erase(office: Office, actor: Actor, expert_id: str, *, why: str = "erasure")
     """Remove a person from everything that the service keeps, and search it all for what is left.
 
     The order lets a cut-off erasure be begun again: what is derived goes first, the rows that tell what to look for
-    last. Selection records keep an id that leads nowhere, the rank and the score.
+    last. Selection records keep an id that leads nowhere, the rank and the score. When nothing is found any more the
+    person is told, at the address that was read before it was removed.
 
     Raises:
         NotOnRecord: there is nobody with this id.
@@ -81,6 +84,8 @@ def erase(office: Office, actor: Actor, expert_id: str, *, why: str = "erasure")
     complete = traces.scrub(office.database, [table for table, count in counts.items() if count])
     office.roster.forget(expert_id)
     proof = _prove(office, actor, looked_for, counts, vectors, letters, not complete and not office.database.is_sqlite)
+    if proof.clean:
+        proof = replace(proof, told=say_goodbye(office, actor, expert_id, looked_for.address))
     with writing(office, actor) as unit:
         rows.set_proof(unit.session, expert_id, counted(proof))
         unit.record("expert.erasure_proved", "expert", expert_id, **counted(proof))
@@ -101,7 +106,8 @@ def _traces(unit: Unit, expert_id: str) -> _Traces:
     backwards = f"{parts[-1]}, {' '.join(parts[:-1])}" if len(parts) > 1 else ""
     said = (identity.name, backwards, identity.email, identity.phone)
     names = tuple(dict.fromkeys(word for word in said if word and len(word) >= LEAST))
-    return _Traces(names, written, person, identity.email)
+    address = LastAddress(identity.email, identity.name, identity.language) if identity.email else None
+    return _Traces(names, written, person, address)
 
 
 def _piece(text: str) -> str:
@@ -113,8 +119,8 @@ def _piece(text: str) -> str:
 
 def _remove_derived(office: Office, looked_for: _Traces) -> tuple[int, int]:
     letters = 0
-    if looked_for.email:
-        letters = OutboxFolder(office.settings.data / OUTBOX).forget(looked_for.email)
+    if looked_for.address:
+        letters = OutboxFolder(office.settings.data / OUTBOX).forget(looked_for.address.email)
     return forget_people([looked_for.expert], office.engine), letters
 
 
@@ -148,7 +154,7 @@ def _prove(
         tables = traces.found_in_tables(unit.session, looked_for.words) if looked_for.words else {}
     needles = [word.encode() for word in looked_for.words]
     dirty = tuple(str(path) for path in files if holds_any(path, needles))
-    return Proof(counts, vectors, letters, len(files), tables, dirty, server_keeps)
+    return Proof(counts, vectors, letters, len(files), tables, dirty, server_keeps=server_keeps)
 
 
 def _files(office: Office) -> Iterator[Path]:

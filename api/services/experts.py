@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.auth.roles import TEAM, Role
 from api.errors import Conflict, NotAllowed
+from api.services import profile_notices
 from api.services.identities import IdentityData, write_identity
 from api.services.profiles import (
     ID_PATTERN,
@@ -149,7 +150,9 @@ def confirm(unit: Unit, expert_id: str) -> ExpertRow:
 
 
 def judge(unit: Unit, expert_id: str, data: JudgementData, expected: int | None) -> ExpertRow:
-    """A profile is validated, or is not, by an officer who read this version of it; nobody validates their own.
+    """A profile is validated, or is not, by an officer who read this version of it; the person is told.
+
+    Nobody validates their own.
 
     Raises:
         NotOnRecord, VersionNeeded, ChangedMeanwhile: see `get` and `check_version`.
@@ -159,11 +162,14 @@ def judge(unit: Unit, expert_id: str, data: JudgementData, expected: int | None)
     if is_own(unit, row.id):
         raise NotAllowed("Nobody validates their own profile.", "", "Ask another officer to look at it.")
     check_version(row, expected)
+    was = row.validated is True
     row.validated, row.validated_by, row.validated_at = data.validated, unit.actor.account_id, unit.now
     row.validation_reason = data.reason
     row.revision = unit.roster_changed()
     unit.session.flush()
     unit.record("expert.validated", "expert", row.id, validated=data.validated, version=row.version)
+    if not (was and data.validated):  # who was told so before is not told again
+        profile_notices.judged(unit, row.id, validated=data.validated, reason=data.reason)
     return row
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from api.explanations import PersonExplanation, explain_position
+from api.services.blind import blind_explanation
 from api.services.matching import TURN
 from api.services.office import Office
 from api.services.pools import outside
@@ -23,7 +24,7 @@ Result = ScoredCandidate | NotEligible
 def explain(
     office: Office, actor: Actor, shortlist_id: str, expert_id: str, *, names: bool = False
 ) -> PersonExplanation:
-    """One person's result for a shortlist's call, on the day and with the settings of its record.
+    """One person's result for a shortlist's call, on the day and with the settings of its record; blind without names.
 
     Whoever is listed is told what is on record, whatever changed since; others are placed again by the very parts that
     made the shortlist.
@@ -53,7 +54,8 @@ def explain(
     with reading(office, actor) as unit:
         seen(unit, expert_id, "result on a shortlist")
         name = names_of(unit.session, [expert_id]).get(expert_id) if names else None
-    return PersonExplanation(expert_id=expert_id, name=name, positions=positions, notes=notes)
+        found = PersonExplanation(expert_id=expert_id, name=name, positions=positions, notes=notes)
+        return found if names else blind_explanation(unit, found)
 
 
 def results_on_record(shortlist: Shortlist, expert_id: str) -> dict[str, Result]:
@@ -81,7 +83,7 @@ def _made_again(office: Office, stored: StoredShortlist, expert_id: str) -> dict
             "Check the id.",
         )
     settings = MatchSettings.model_validate(record.settings)
-    left_out = (*served.left_out, *outside(stored.pool, roster.ids))
+    left_out = (*served.left_out, *outside(stored.pool, stored.named, roster.ids))
     with TURN:
         results = served.matcher.explain(
             call, expert_id, today=record.today, settings=settings, seed=record.seed, left_out=left_out

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from pydantic_core import to_jsonable_python
 
-from api.auth.roles import TEAM
+from api.auth.roles import STAFF, TEAM
 from api.exports.tables import Record, written
 from api.services.office import Office
+from api.services.request_figures import COLUMNS, figures_of
 from api.services.unit import Actor, reading, writing
 from api.services.viewing import roles_of
 from api.storage import kinds
 
 KINDS = tuple(kinds.KINDS)
+Told = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 def export(office: Office, actor: Actor, kind: str, format: str) -> Iterator[bytes]:
     """A kind of data as the bytes of a file, in pieces.
 
-    That it was exported is in the log before the first piece leaves.
+    That it was exported is in the log before the first piece leaves. Of requests only staff is given the texts; others
+    get `request_figures`.
 
     Args:
         kind: one of KINDS.
@@ -28,12 +32,21 @@ def export(office: Office, actor: Actor, kind: str, format: str) -> Iterator[byt
     with writing(office, actor) as unit:
         rows = kinds.count(unit.session, kind)
         unit.record("data.exported", "data", kind, format=format, rows=rows, roles=roles_of(unit))
-    without = () if actor.is_any(*TEAM) else ("excluded",)  # who is excluded is for the team alone
-    columns = [column for column in kinds.columns(kind) if kind != "experts" or column not in without]
-    return written(_records(office, actor, kind, columns), columns, format)
+    columns, told = _view(actor, kind)
+    return written(_records(office, actor, kind, columns, told), columns, format)
 
 
-def _records(office: Office, actor: Actor, kind: str, columns: list[str]) -> Iterator[Record]:
+def _view(actor: Actor, kind: str) -> tuple[list[str], Told]:
+    """What somebody is given of each record: its columns, and the record that holds them."""
+    if kind == "requests" and not actor.is_any(*STAFF):
+        return list(COLUMNS), figures_of
+    columns = list(kinds.columns(kind))
+    if kind == "experts" and not actor.is_any(*TEAM):
+        columns.remove("excluded")  # who is excluded is for the team alone
+    return columns, dict
+
+
+def _records(office: Office, actor: Actor, kind: str, columns: list[str], told: Told) -> Iterator[Record]:
     with reading(office, actor) as unit:
-        for record in kinds.records(unit.session, kind):
+        for record in map(told, kinds.records(unit.session, kind)):
             yield {name: to_jsonable_python(record[name]) for name in columns}

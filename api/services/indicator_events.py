@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
+from api.services.taking_part import holding
 from api.storage import indicators as rows
 from api.storage.session import Session
 
@@ -43,15 +44,15 @@ def events(session: Session) -> pd.DataFrame:
     lines += [("applications", one.call_id, one.at.date(), one.expert_id, 1.0) for one in rows.applications(session)]
     for invitation in rows.invitations(session):
         lines += _of_invitation(invitation)
-    workload = _workload(session)
+    workload, going = _workload(session), who_goes(session)
     for decision in rows.decisions(session):
         lines.append(("decisions", decision.call_id, decision.at.date(), None, 1.0))
         if decision.departs:
             lines.append(("decisions_departing", decision.call_id, decision.at.date(), None, 1.0))
         lines += [
             ("days_of_expertise", decision.call_id, decision.at.date(), expert, workload[decision.call_id, position])
-            for position, expert in decision.chosen.items()
-            if expert and (decision.call_id, position) in workload
+            for position, expert in going[decision.call_id].items()
+            if (decision.call_id, position) in workload
         ]
     return pd.DataFrame(lines, columns=COLUMNS)
 
@@ -65,13 +66,34 @@ def stages(session: Session) -> pd.DataFrame:
     lines += [("invited", i.call_id, i.at.date(), i.expert_id, 1.0) for i in rows.invitations(session) if not i.offer]
     lines += [("applied", one.call_id, one.at.date(), one.expert_id, 1.0) for one in rows.applications(session)]
     lines += [("shortlisted", one.call_id, one.at.date(), one.expert_id, 1.0) for one in rows.shortlisted(session)]
+    going = who_goes(session)
     lines += [
         ("selected", decision.call_id, decision.at.date(), expert, 1.0)
         for decision in rows.decisions(session)
-        for expert in decision.chosen.values()
-        if expert
+        for expert in going[decision.call_id].values()
     ]
     return pd.DataFrame(lines, columns=COLUMNS)
+
+
+def who_goes(session: Session) -> dict[str, dict[str, str]]:
+    """Who goes, by call and position: whoever holds the place, which is not always who was chosen for it.
+
+    Where a place was offered and no offer of it stands, nobody does; where no offer of it is on record, the decision
+    counts.
+    """
+    offers: dict[str, dict[str, list[rows.Invited]]] = {}
+    for one in rows.invitations(session):
+        if one.offer:
+            offers.setdefault(one.call_id, {}).setdefault(one.position_id, []).append(one)
+    return {one.call_id: dict(_going(one.chosen, offers.get(one.call_id, {}))) for one in rows.decisions(session)}
+
+
+def _going(chosen: Mapping[str, str | None], offers: Mapping[str, Sequence[rows.Invited]]) -> Iterator[tuple[str, str]]:
+    for position in dict.fromkeys([*chosen, *offers]):
+        holder = holding(offers.get(position, ()))
+        expert = chosen[position] if position not in offers else holder.expert_id if holder else None
+        if expert:
+            yield position, expert
 
 
 def times(session: Session) -> pd.DataFrame:

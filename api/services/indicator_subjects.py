@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
 
 from api.storage import indicators as rows
 from api.storage.session import Session
@@ -31,7 +31,7 @@ def read_subjects(session: Session) -> dict[str, Groups]:
     for action in actions.values():
         request = requests.get(action.request_id or "")  # nosec B113 # a dictionary
         found[action.id] = _groups(
-            action.fields or (_proposed(request) if request else ()),
+            action.fields or (likely_fields(request.proposed) if request else ()),
             types.get(action.id, []),
             _relevance(judged, action.request_id),
             action.country,
@@ -43,7 +43,7 @@ def read_subjects(session: Session) -> dict[str, Groups]:
     for request in requests.values():
         own = of_request.get(request.id, [])
         found[request.id] = _groups(
-            [code for action in own for code in action.fields] or _proposed(request),
+            [code for action in own for code in action.fields] or likely_fields(request.proposed),
             [code for action in own for code in types.get(action.id, [])] or request.types or [],
             _relevance(judged, request.id),
             request.country,
@@ -99,9 +99,9 @@ def _said(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes)) or (NOT_SAID,)
 
 
-def _proposed(request: rows.RequestFacts) -> tuple[str, ...]:
-    """The fields that a request is likely to be about, the likeliest where none is likely."""
-    proposed = request.proposed or []
+def likely_fields(proposals: Sequence[Mapping[str, Any]] | None) -> tuple[str, ...]:
+    """The fields that a request is likely to be about, the likeliest where none is likely; `proposals` as understood."""
+    proposed = proposals or []
     likely = [proposal["code"] for proposal in proposed if proposal["confidence"] >= LIKELY]
     return tuple(likely or [proposal["code"] for proposal in proposed[:1]])
 

@@ -136,6 +136,7 @@ def _labels(vocabularies: Vocabularies, by: By | None) -> Callable[[str], str]:
 
 def _notes(by: By | None, safe: bool) -> Iterator[str]:
     yield "Each request, action and call counts on the day it reached the state; 'registered' is the roster at the end."
+    yield "Those selected, and their days, are the people who go: after a no, whoever of the reserve holds the place."
     yield "Shares of women are of those who declared their gender; medians are in days, from one step to the next."
     if by in SEVERAL:
         yield "What has several of these counts in each: groups do not add up to the whole."

@@ -147,7 +147,7 @@ def answer(unit: Unit, expert_id: str, invitation_id: str, data: Answer) -> Invi
         state=invitation.state,
     )
     if not data.accept:
-        move_up(unit, row, invitation)
+        move_up(unit.by_itself(), row, invitation)  # who declines invites nobody
     return invitation
 
 

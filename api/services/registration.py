@@ -48,7 +48,7 @@ def register(office: Office, data: RegistrationData, *, origin: str) -> None:
         )
     with writing(office, NOBODY) as unit:
         attempts.take(unit, (attempts.LETTERS_BY_ACCOUNT, data.email), (REGISTRATIONS, origin))
-        rows.forget_unfinished(unit.session, unit.now - UNFINISHED)
+        rows.forget_unfinished(unit.session, unit.now - UNFINISHED, unit.now)
         account = rows.account_by_email(unit.session, data.email)
         if account is None:
             account = _begun(unit, data)

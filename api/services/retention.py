@@ -12,6 +12,7 @@ from api.services.erasure import erase
 from api.services.notice_parts import OUTBOX
 from api.services.office import Office
 from api.services.office_settings import RetentionPeriods, setting
+from api.services.registration import UNFINISHED as NEVER_CONFIRMED
 from api.services.unit import SYSTEM, Actor, Unit, reading, writing
 from api.storage import erasure as erasure_rows
 from api.storage import retention as rows
@@ -87,6 +88,7 @@ def moments(unit: Unit) -> Moments:
         performance_notes=now - timedelta(days=periods.performance_notes),
         notices=now - timedelta(days=periods.notices),
         short_lived=now - SHORT_LIVED,
+        registrations=now - NEVER_CONFIRMED,
         now=now,
     )
 

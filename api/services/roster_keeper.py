@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
-from api.services.encoding import EncodingWorker
+from api.services.encoding import EncodingWorker, encoded
 from api.storage import roster_state, rosters
 from api.storage.database import Database, DatabaseUnavailable
 from matching.engine import Engine
 from matching.errors import EmptyRoster
 from matching.left_out import LeftOut
 from matching.pipeline import Matcher
-from matching.roster import build_roster
 
 log = logging.getLogger(__name__)
 Leave = Callable[[EncodingWorker, bool], bool]  # told whether there is much to encode, says whether it sees to that
@@ -111,7 +110,8 @@ class RosterKeeper:
 
     def forget(self, expert_id: str) -> None:
         """Let a removed person go from memory now, where they are in it, however long it takes."""
-        made = self._made
+        with self._making:  # whatever is being made with them is there then
+            made = self._made
         if made is not None and expert_id in made.matcher.roster.row_of:
             try:
                 self._make()
@@ -139,7 +139,7 @@ class RosterKeeper:
                     return self._made
                 people = rosters.people_up_to(session, revision)
             begun = monotonic()
-            made = Served(Matcher(build_roster(people, self.engine), self.engine), revision)
+            made = Served(Matcher(encoded(self.database, self.engine, people, revision), self.engine), revision)
             self._took, self._at, self._made = monotonic() - begun, monotonic(), made
             log.info("roster of revision %d made: %d people, %.1f s", revision, len(made.matcher.roster), self._took)
         return made

@@ -1,22 +1,24 @@
-"""The selection record of a call, put together for the file: the version decided on, the steps, notes and decision."""
+"""The selection record of a call, put together for the file: the whole story from the request to the people who go."""
 
 from __future__ import annotations
 
 from api.auth.roles import Role
 from api.errors import Conflict
-from api.exports.selection_record import Choice, Chosen, Decision, Note, SelectionRecord, Step
-from api.services import calls
+from api.exports.selection_record import Choice, Chosen, Decision, Note, SelectionRecord
+from api.services import calls, selection_story
+from api.services.blind import blind
+from api.services.call_names import names_for
 from api.services.call_shortlists import Version, version
 from api.services.call_terms import terms_of
 from api.services.naming import with_names
 from api.services.people_on_paper import account_on_paper
-from api.services.steps import steps_of
+from api.services.selection_story import Person
+from api.services.taking_part import taking_part
 from api.services.unit import Unit
 from api.storage import call_shortlists, candidates, evaluation_notes
 from api.storage import decisions as decision_rows
 from api.storage import shortlists as shortlist_rows
-from api.storage.identities import names_of
-from api.storage.tables import DecisionRow
+from api.storage.tables import CallRow, DecisionRow, InvitationRow
 from matching.columns import build_columns
 from matching.compose import countries
 from matching.declared import balance_of
@@ -33,21 +35,23 @@ def selection_record(unit: Unit, call_id: str, *, names: bool, format: str) -> S
     row = calls.get(unit, call_id)
     decision = decision_rows.of_call(unit.session, call_id)
     kept = version(unit, call_id, _number(unit, call_id, decision))
-    shortlist = with_names(unit, kept.id, kept.shortlist) if names else kept.shortlist
-    steps = [
-        Step(name=f"call {step.step}", at=step.at, by=account_on_paper(unit, step.by))
-        for step in steps_of(unit, "call", row.id)
-    ]
-    drafted = Step(name="call drafted", at=row.created_at, by=account_on_paper(unit, row.created_by))
+    shortlist = with_names(unit, kept.id, kept.shortlist) if names else blind(unit, kept.shortlist)
+    asked = taking_part(unit, call_id).invitations
+    person = _people(unit, call_id, decision, asked, names=names)
+    request, action = selection_story.origin(unit, row)
     unit.record("shortlist.exported", "call", call_id, document="selection record", format=format, number=kept.number)
     return SelectionRecord(
         shortlist=shortlist,
         version=kept.number,
         made_at=unit.now,
         prepared_by=account_on_paper(unit, unit.actor.account_id),
-        steps=(drafted, *steps),
+        request=f"{request.title or 'without a title'}, {request.id}" if request else None,
+        action=f"{action.code}, {action.title}" if action else None,
+        steps=selection_story.story_of_steps(unit, row),
+        versions=selection_story.versions(unit, call_id),
+        askings=selection_story.askings(unit, asked, person),
         notes=tuple(_notes(unit, call_id, kept)),
-        decision=_decision(unit, decision, names=names) if decision else None,
+        decision=_decision(unit, row, decision, asked, person) if decision else None,
         make_up=_make_up(unit, decision, kept) if decision else None,
         content_hash=kept.content_hash,
         redacted_at=kept.redacted_at,
@@ -81,22 +85,29 @@ def _notes(unit: Unit, call_id: str, kept: Version) -> list[Note]:
     ]
 
 
-def _decision(unit: Unit, decision: DecisionRow, *, names: bool) -> Decision:
-    people = {*decision.chosen.values(), *(i for line in decision.reserve.values() for i in line)}
-    known = names_of(unit.session, people) if names else {}
-    terms = terms_of(calls.get(unit, decision.call_id))
+def _people(
+    unit: Unit, call_id: str, decision: DecisionRow | None, asked: tuple[InvitationRow, ...], *, names: bool
+) -> Person:
+    """Gives whoever was chosen, held in reserve or asked, with their name where it may be shown."""
+    ids = {row.expert_id for row in asked}
+    if decision:
+        ids |= {*decision.chosen.values(), *(i for line in decision.reserve.values() for i in line)}
+    known = names_for(unit, call_id, ids) if names and ids else {}
+    return lambda expert_id: Chosen(expert_id=expert_id, name=known.get(expert_id))
 
-    def person(expert_id: str) -> Chosen:
-        return Chosen(expert_id=expert_id, name=known.get(expert_id))
 
+def _decision(
+    unit: Unit, row: CallRow, decision: DecisionRow, asked: tuple[InvitationRow, ...], person: Person
+) -> Decision:
     return Decision(
         choices=tuple(
             Choice(
                 position_id=position.id,
                 chosen=person(decision.chosen[position.id]) if position.id in decision.chosen else None,
                 reserve=tuple(person(i) for i in decision.reserve.get(position.id, [])),
+                place=selection_story.place(asked, position.id, person),
             )
-            for position in terms.positions
+            for position in terms_of(row).positions
         ),
         departs=decision.departs,
         reason=decision.reason,

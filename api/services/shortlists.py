@@ -6,22 +6,27 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
+from api.errors import Conflict
 from api.schemas import ShortlistSummary
+from api.services.blind import blind
 from api.services.matching import Source, match
 from api.services.naming import with_names
 from api.services.office import Office
-from api.services.pools import outside
+from api.services.pools import Named, outside
+from api.services.roster_keeper import Served
 from api.services.storable import as_data
 from api.services.summaries import summary_of
 from api.services.unit import Actor, Unit, new_id, writing
 from api.storage import shortlists as rows
 from api.storage.paging import Part
+from api.storage.rosters import removed_after
 from api.storage.tables import ShortlistRow
 from matching.errors import UnknownShortlist
-from matching.left_out import LeftOut
+from matching.left_out import LeftOut, unlisted
 from matching.results import Shortlist
 from matching.settings import MatchSettings
 
@@ -38,6 +43,7 @@ class StoredShortlist:
     call_id: str | None = None
     number: int | None = None
     pool: tuple[str, ...] | None = None  # ids of those who were compared; None: the whole roster
+    named: Named = field(default_factory=dict)  # positions by expert, of those who were compared for some alone
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,7 @@ def make(
     call_id: str | None = None,
     left_out: Sequence[LeftOut] = (),
     pool: Sequence[str] | None = None,
+    named: Named | None = None,
 ) -> StoredShortlist:
     """Read a call, match it, keep the result. The same input again gives what is on record.
 
@@ -72,11 +79,13 @@ def make(
         call_id: of the call on record that it is made for.
         left_out: people who take no part, each group with the reason, beside those whom the roster leaves out.
         pool: ids of those who are compared; the whole roster where it is not given.
+        named: ids of positions by expert, of those who are compared for these alone.
 
     Raises:
         UnreadableDocument, InvalidCall, UnknownCode: the call cannot be used as it is.
         ContradictoryRules: no team whatever could meet the rules.
         EmptyRoster: there is nobody to match with.
+        Conflict: somebody on it was erased while it was made.
     """
     served = office.roster.current()
     made = match(
@@ -86,11 +95,12 @@ def make(
         settings=settings,
         today=today or office.clock.today(),
         made_at=office.clock.now(),
-        left_out=(*served.left_out, *left_out, *outside(pool, served.matcher.roster.ids)),
+        left_out=(*served.left_out, *left_out, *outside(pool, named or {}, served.matcher.roster.ids)),
     )
     content = as_data(made)
     kept_hash = content_hash(Shortlist.model_validate(content))
     with writing(office, actor) as unit:
+        _check_nobody_was_erased(unit, served, content)
         same = rows.same_run(unit.session, made.record.run_id, call_id)
         if same is not None and same.content_hash == kept_hash and same.redacted_at is None:
             return _stored(same)
@@ -99,6 +109,7 @@ def make(
             call_id=call_id,
             number=rows.next_number(unit.session, call_id) if call_id else None,
             pool=list(pool) if pool is not None else None,
+            named={expert: list(positions) for expert, positions in (named or {}).items()},
             run_id=made.record.run_id,
             revision=served.revision,
             summary=summary_of(made),
@@ -140,30 +151,31 @@ def on_record(unit: Unit, shortlist_id: str) -> StoredShortlist:
 
 
 def get(unit: Unit, shortlist_id: str, *, names: bool = False) -> StoredShortlist:
-    """A shortlist that somebody opens, by ids alone or with names.
+    """A shortlist that somebody opens, blind or with names.
 
     Raises:
         UnknownShortlist: there is none with this id.
     """
     stored = on_record(unit, shortlist_id)
     unit.record("shortlist.viewed", "shortlist", stored.id, call=stored.call_id)
-    return named(unit, stored) if names else stored
+    return shown(unit, stored, names=names)
 
 
 def export(unit: Unit, shortlist_id: str, format: str, *, names: bool = False) -> StoredShortlist:
-    """A shortlist that leaves as a file of a format.
+    """A shortlist that leaves as a file of a format, blind or with names.
 
     Raises:
         UnknownShortlist: there is none with this id.
     """
     stored = on_record(unit, shortlist_id)
     unit.record("shortlist.exported", "shortlist", stored.id, call=stored.call_id, format=format)
-    return named(unit, stored) if names else stored
+    return shown(unit, stored, names=names)
 
 
-def named(unit: Unit, stored: StoredShortlist) -> StoredShortlist:
-    """The same with everybody's name; that they were looked at is written down."""
-    return replace(stored, shortlist=with_names(unit, stored.id, stored.shortlist))
+def shown(unit: Unit, stored: StoredShortlist, *, names: bool) -> StoredShortlist:
+    """The same with everybody's name, which is written down; or for a blind reading, with names in no sentence."""
+    found = stored.shortlist
+    return replace(stored, shortlist=with_names(unit, stored.id, found) if names else blind(unit, found))
 
 
 def listed(unit: Unit, *, limit: int, after: str | None = None, call_id: str | None = None) -> Part[ListedShortlist]:
@@ -179,9 +191,27 @@ def content_hash(shortlist: Shortlist) -> str:
     return hashlib.sha256(ordered.encode("utf-8", "replace")).hexdigest()
 
 
+def _check_nobody_was_erased(unit: Unit, served: Served, content: dict[str, Any]) -> None:
+    """Refuse to keep what names somebody whose erasure came in between: it looked through what was kept by then.
+
+    Raises:
+        Conflict: it does.
+    """
+    erased = removed_after(unit.session, served.revision) - unlisted(served.left_out)
+    text = json.dumps(content) if erased else ""
+    if any(json.dumps(one) in text for one in erased):
+        raise Conflict(
+            "Somebody on the shortlist was erased while it was made.",
+            "It was not kept.",
+            "Make it again: the person takes no part any more.",
+        )
+
+
 def _stored(row: ShortlistRow) -> StoredShortlist:
     pool = tuple(row.pool) if row.pool is not None else None
-    return StoredShortlist(row.id, row.at, Shortlist.model_validate(row.content), row.call_id, row.number, pool)
+    return StoredShortlist(
+        row.id, row.at, Shortlist.model_validate(row.content), row.call_id, row.number, pool, row.named
+    )
 
 
 def _listed(row: ShortlistRow) -> ListedShortlist:

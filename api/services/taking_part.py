@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 from api.errors import NotAllowed
 from api.services.unit import Actor, Unit
@@ -11,6 +13,30 @@ from api.storage.tables import ApplicationRow, CallRow, InvitationRow
 
 WAITING, ACCEPTED, DECLINED = "sent", "accepted", "declined"
 LIVE = (WAITING, ACCEPTED)
+
+
+class Asked(Protocol):
+    """An invitation, as a row or as what indicators read of it."""
+
+    @property
+    def offer(self) -> bool:
+        """Whether it offers the place itself, after the decision."""
+
+    @property
+    def state(self) -> str:
+        """Where it stands."""
+
+
+OneAsked = TypeVar("OneAsked", bound=Asked)
+
+
+def holding(invitations: Sequence[OneAsked]) -> OneAsked | None:
+    """The offer by which somebody holds a place: the last one that stands; None where no offer does.
+
+    Args:
+        invitations: those to the place, in the order in which they were sent.
+    """
+    return next((one for one in reversed(invitations) if one.offer and one.state in LIVE), None)
 
 
 @dataclass(frozen=True)
@@ -45,6 +71,30 @@ class TakingPart:
     def ever(self) -> set[str]:
         """Who applied, or was ever invited."""
         return set(self.applications) | self.withdrawn | {row.expert_id for row in self.invitations}
+
+    def wants(self, expert_id: str, position_id: str) -> bool:
+        """Whether somebody who takes part does so for this position.
+
+        They applied for it or for any, or were invited to it; who said no to it does not.
+        """
+        states = {row.state for row in self.invitations if (row.expert_id, row.position_id) == (expert_id, position_id)}
+        if states & {*LIVE, DECLINED}:
+            return not states.isdisjoint(LIVE)
+        application = self.applications.get(expert_id)
+        return application is not None and (not application.positions or position_id in application.positions)
+
+    def elsewhere(self, expert_id: str, position_id: str) -> bool:
+        """Whether somebody takes part, but for other positions alone."""
+        return not self.wants(expert_id, position_id) and expert_id in self.everyone
+
+    def absent(self, expert_id: str, position_id: str) -> bool:
+        """Whether somebody cannot be taken for a position, by their own word: gone, or taking part for others alone."""
+        return expert_id in self.gone or self.elsewhere(expert_id, position_id)
+
+    def named(self, positions: Sequence[str]) -> dict[str, list[str]]:
+        """Which of a call's positions those want who take part for some alone, by expert."""
+        wanted = {i: [place for place in positions if self.wants(i, place)] for i in sorted(self.everyone)}
+        return {expert_id: places for expert_id, places in wanted.items() if len(places) < len(positions)}
 
     def invited_to(self, position_id: str) -> list[InvitationRow]:
         """The invitations to one position."""

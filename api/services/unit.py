@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -51,7 +51,11 @@ class Unit:
 
     def record(self, event: str, kind: str, subject_id: str, **facts: Any) -> None:
         """Say something in the log: ids, counts, hashes and states; never words of or about a person."""
-        self.said.append(log.Said(event, kind, subject_id, facts))
+        self.said.append(log.Said(event, kind, subject_id, facts, self.actor.account_id))
+
+    def by_itself(self) -> Unit:
+        """The same transaction for what the service does of itself in answer to somebody: the log says the system did it."""
+        return replace(self, actor=SYSTEM)  # the session and what was said are shared
 
     def roster_changed(self) -> int:
         """The next revision of the roster, for rows changed in this unit; every serving process will see it."""
@@ -66,7 +70,7 @@ def writing(office: Office, actor: Actor) -> Iterator[Unit]:
         unit = Unit(office, actor, session, office.clock.now())
         yield unit
         session.flush()
-        log.append(session, head, unit.said, actor=actor.account_id, at=unit.now)
+        log.append(session, head, unit.said, at=unit.now)
 
 
 @contextmanager
@@ -77,7 +81,7 @@ def reading(office: Office, actor: Actor) -> Iterator[Unit]:
         yield unit
     if unit.said:
         with office.database.write() as session:
-            log.append(session, log.take_head(session), unit.said, actor=actor.account_id, at=unit.now)
+            log.append(session, log.take_head(session), unit.said, at=unit.now)
 
 
 def new_id(kind: str) -> str:

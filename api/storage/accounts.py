@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, cast, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, String, and_, cast, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from api.storage.paging import Part, part
@@ -56,19 +56,26 @@ def emails_ending(session: Session, ending: str) -> int:
     return session.scalar(select(func.count()).where(AccountRow.active, AccountRow.email.endswith(ending))) or 0
 
 
-def forget_unfinished(session: Session, before: datetime) -> None:
-    """Registrations of long ago that nobody confirmed, removed: no password, nobody on the roster, no link left."""
-    waiting = exists().where(OneTimeLinkRow.account_id == AccountRow.id)
-    session.execute(
-        delete(AccountRow).where(
-            AccountRow.password_hash.is_(None),
-            AccountRow.subject.is_(None),
-            AccountRow.expert_id.is_(None),
-            cast(AccountRow.roles, String) == '["expert"]',
-            AccountRow.created_at < before,
-            ~waiting,
-        )
+def is_unfinished(before: datetime, now: datetime) -> ColumnElement[bool]:
+    """A condition on `accounts`: a registration from before a moment that nobody confirmed.
+
+    It has no password, nobody on the roster, and no link that still holds.
+    """
+    holds = exists().where(OneTimeLinkRow.account_id == AccountRow.id, OneTimeLinkRow.ends_at > now)
+    return and_(
+        AccountRow.password_hash.is_(None),
+        AccountRow.subject.is_(None),
+        AccountRow.expert_id.is_(None),
+        cast(AccountRow.roles, String) == '["expert"]',
+        AccountRow.created_at < before,
+        ~holds.correlate(AccountRow),
     )
+
+
+def forget_unfinished(session: Session, before: datetime, now: datetime) -> None:
+    """Registrations from before a moment that nobody confirmed, removed."""
+    unfinished = is_unfinished(before, now)
+    session.execute(delete(AccountRow).where(unfinished).execution_options(synchronize_session=False))
 
 
 def sign_in(session: Session, id_hash: str) -> tuple[SignInRow, AccountRow] | None:

@@ -27,6 +27,12 @@ def versions(session: Session, call_id: str, *, limit: int, after: str | None) -
     return part(session, question, key, limit=limit, after=after, newest_first=True)
 
 
+def all_versions(session: Session, call_id: str) -> list[ShortlistRow]:
+    """Every version of a call's shortlist by number, without the contents, which are large."""
+    question = select(ShortlistRow).where(ShortlistRow.call_id == call_id).order_by(ShortlistRow.number)
+    return list(session.scalars(question.options(defer(ShortlistRow.content, raiseload=True))))
+
+
 def proposes(session: Session, call_id: str, expert_id: str) -> bool:
     """Whether any version of a call's shortlist proposes a person for some position."""
     question = select(ShortlistRow.content["positions"]).where(ShortlistRow.call_id == call_id)

@@ -86,6 +86,7 @@ class Invited(NamedTuple):
     """An invitation and what became of it."""
 
     call_id: str
+    position_id: str
     expert_id: str
     offer: bool
     state: str
@@ -168,10 +169,11 @@ def applications(session: Session) -> list[Taken]:
 
 
 def invitations(session: Session) -> list[Invited]:
-    """Every invitation."""
+    """Every invitation, in the order in which they were sent."""
     row = InvitationRow
-    columns = (row.call_id, row.expert_id, row.offer, row.state, row.sent_at, row.answered_at, row.reply_by)
-    return [Invited(*found) for found in session.execute(select(*columns))]
+    whose = (row.call_id, row.position_id, row.expert_id)
+    columns = (*whose, row.offer, row.state, row.sent_at, row.answered_at, row.reply_by)
+    return [Invited(*found) for found in session.execute(select(*columns).order_by(row.sent_at, row.id))]
 
 
 def decisions(session: Session) -> list[Decided]:

@@ -24,6 +24,7 @@ class Said:
     kind: str
     subject_id: str
     facts: dict[str, Any]
+    actor: str  # account, "system" or "command"
 
     def __post_init__(self) -> None:
         if self.event not in EVENTS:
@@ -38,16 +39,16 @@ def take_head(session: Session) -> HeadRow:
     return head
 
 
-def append(session: Session, head: HeadRow, said: Sequence[Said], *, actor: str, at: datetime) -> None:
+def append(session: Session, head: HeadRow, said: Sequence[Said], *, at: datetime) -> None:
     """Write entries after the head, which moves to the last of them."""
     for one in said:
         number = head.number + 1
-        told = entry_hash(number, at, actor, one.event, one.kind, one.subject_id, one.facts, head.hash)
+        told = entry_hash(number, at, one.actor, one.event, one.kind, one.subject_id, one.facts, head.hash)
         session.add(
             EntryRow(
                 number=number,
                 at=at,
-                actor=actor,
+                actor=one.actor,
                 event=one.event,
                 kind=one.kind,
                 subject_id=one.subject_id,

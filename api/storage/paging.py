@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Select, tuple_
@@ -16,6 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from matching.errors import InvalidSetting
 
 Row = TypeVar("Row")
+LARGEST = 2**31 - 1  # of the whole numbers that a column takes
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def part(
         InvalidSetting: the mark is not one of ours.
     """
     if after is not None:
-        values = _open(after, len(key))
+        values = _open(after, key)
         beyond = tuple_(*key) < tuple_(*values) if newest_first else tuple_(*key) > tuple_(*values)
         question = question.where(beyond)
     order = [column.desc() if newest_first else column.asc() for column in key]
@@ -61,17 +61,32 @@ def _mark(values: list[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(said, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
-def _open(mark: str, count: int) -> list[Any]:
+def _open(mark: str, key: Sequence[InstrumentedAttribute[Any]]) -> list[Any]:
     try:
         said = json.loads(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
-        values = [datetime.fromisoformat(v["t"]) if isinstance(v, dict) else v for v in said]
-        good = len(values) == count and all(isinstance(v, (str, int, datetime)) for v in values)
-    except (ValueError, TypeError, KeyError, binascii.Error):
-        good = False
-    if not good:
+        values = [_value(v, column.type.python_type) for v, column in zip(said, key, strict=True)]
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         raise InvalidSetting(
             "The mark of a page ('after') cannot be used.",
             f"Found '{mark[:40]}'.",
             "Take it from 'next' of the page before, or leave it out to begin.",
-        )
+        ) from None
     return values
+
+
+def _value(said: Any, kind: type) -> Any:
+    """A value of a key, as its column can be compared with.
+
+    Raises:
+        ValueError, TypeError, KeyError, OverflowError: it is of another kind, or no database takes it.
+    """
+    value = datetime.fromisoformat(said["t"]).astimezone(UTC) if kind is datetime else said
+    if type(value) is not kind:
+        raise TypeError
+    if isinstance(value, str):
+        if "\x00" in value:
+            raise ValueError
+        value.encode()  # half a character cannot be
+    if isinstance(value, int) and abs(value) > LARGEST:
+        raise OverflowError
+    return value

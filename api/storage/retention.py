@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, func, inspect, or_, select, true
 from sqlalchemy.orm import Session
 
+from api.storage.accounts import is_unfinished
 from api.storage.tables import (
+    AccountRow,
     ActionRow,
     ActivityRow,
     ApplicationRow,
@@ -51,6 +53,7 @@ PLAIN = (
     "sign_ins",
     "one_time_links",
     "idempotency_keys",
+    "unfinished_registrations",
 )
 # From the top down: what stands above is over only where everything under it is, and so it is to be looked at first.
 SELECTION = ("requests", "actions", "calls")
@@ -66,6 +69,7 @@ class Moments:
     performance_notes: datetime
     notices: datetime
     short_lived: datetime  # attempts to sign in, answers kept for repeated posts
+    registrations: datetime  # that nobody confirmed
     now: datetime
 
 
@@ -83,6 +87,7 @@ def over(kind: str, at: Moments) -> tuple[type[Base], ColumnElement[bool]]:
         "sign_ins": (SignInRow, SignInRow.ends_at <= at.now),
         "one_time_links": (OneTimeLinkRow, OneTimeLinkRow.ends_at <= at.now),
         "idempotency_keys": (IdempotencyRow, IdempotencyRow.at < at.short_lived),
+        "unfinished_registrations": (AccountRow, is_unfinished(at.registrations, at.now)),
         "requests": (RequestRow, _request_is_over(at.selection_records)),
         "actions": (ActionRow, _action_is_over(at.selection_records)),
         "calls": (CallRow, _call_is_over(at.selection_records)),

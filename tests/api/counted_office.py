@@ -80,11 +80,12 @@ def lay_call(unit: Unit) -> None:
                 at=day("10-05"),
             )
         )  # fmt: skip
-    invited = [("anna", "accepted", False), ("bert", "declined", False), ("finn", "expired", False)]
-    for number, (one, state, offer) in enumerate([*invited, ("anna", "accepted", True), ("cleo", "sent", True)]):
+    invited = [("anna", "accepted", "1", False), ("bert", "declined", "1", False), ("finn", "expired", "1", False)]
+    offered = [("anna", "accepted", "1", True), ("cleo", "sent", "2", True)]
+    for number, (one, state, place, offer) in enumerate([*invited, *offered]):
         unit.session.add(
             InvitationRow(
-                id=f"i{number}", call_id="c1", position_id="1", expert_id=one, state=state, offer=offer, by="system",
+                id=f"i{number}", call_id="c1", position_id=place, expert_id=one, state=state, offer=offer, by="system",
                 sent_at=day("10-22" if offer else "10-02"), reply_by=day("10-29" if offer else "10-09"),
                 answered_at=None if state in ("expired", "sent") else day("10-23" if offer else "10-04"),
             )

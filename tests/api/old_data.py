@@ -93,6 +93,7 @@ def small_things(unit: Unit) -> list[Any]:
     now = unit.now
     return [
         AccountRow(id="account-1", email="a@example.org", name="A", roles=["auditor"], created_at=now),
+        AccountRow(id="account-2", email="b@example.org", name="B", roles=["expert"], created_at=now),
         first_look(unit),
         PerformanceNoteRow(id="note-1", expert_id="anna", kind="assignment", grade=4, text="Well.", at=now, by="x"),
         NoticeRow(
@@ -101,7 +102,7 @@ def small_things(unit: Unit) -> list[Any]:
         ),
         FailedSignInRow(key="k", at=now),
         SignInRow(id_hash="s", account_id="account-1", created_at=now, seen_at=now, ends_at=now + timedelta(hours=12)),
-        OneTimeLinkRow(secret_hash="l", account_id="account-1", ends_at=now + timedelta(hours=12)),
+        OneTimeLinkRow(secret_hash="l", account_id="account-2", ends_at=now + timedelta(days=7)),
         IdempotencyRow(account_id="account-1", key="k", request_hash="h", status=201, headers={}, body="", at=now),
     ]  # fmt: skip
 

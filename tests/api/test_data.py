@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
 from api.auth.roles import Role, Scope
-from api.exports.tables import LONGEST, cell, guarded, written
+from api.exports.tables import FORMATS, LONGEST, cell, guarded, written
 from api.services.exports import KINDS
 from api.services.office import Office
 from api.services.unit import SYSTEM, writing
@@ -67,6 +67,15 @@ def lines(client: TestClient, kind: str) -> list[dict[str, Any]]:
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "application/x-ndjson"
     return [json.loads(line) for line in answer.text.splitlines()]
+
+
+def said(client: TestClient, format: str) -> str:
+    """Everything that a file of the requests says, as text."""
+    content = client.get(f"{PATH}/requests", params={"format": format}).content
+    if format != "xlsx":
+        return content.decode("utf-8-sig")
+    sheets = load_workbook(io.BytesIO(content)).worksheets
+    return str([row for sheet in sheets for row in sheet.iter_rows(values_only=True)])
 
 
 def client_for(doors: Doors, kind: str) -> TestClient:
@@ -126,9 +135,42 @@ def test_those_who_steer_see_no_accounts(staffed: Office, doors: Doors) -> None:
     fill(staffed)
     steering = doors(Role.STEERING)
     assert "account-" not in steering.get(f"{PATH}/requests").text + steering.get(f"{PATH}/actions").text
-    [request] = lines(steering, "requests")
-    assert request["assessments"][0]["answer"] is True
-    assert request["steps"][0]["step"] == "received"
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_those_who_steer_get_states_dates_codes_and_counts_of_requests_and_no_word_of_them(
+    staffed: Office, doors: Doors, format: str
+) -> None:
+    fill(staffed)
+    written_by_people = ("Aide", "Nous demandons", "A partner country", "Ministère de la Zoé", "It is ours.", "Who?")
+    with writing(staffed, SYSTEM) as unit:
+        request = unit.session.get_one(RequestRow, "request-1")
+        request.institution = "Ministère de la Zoé"
+        request.understood = request.understood | {
+            "institution": "Ministère de la Zoé",
+            "questions": [{"text": "Who?"}],
+        }
+        unit.session.add(
+            StepRow(
+                kind="request", subject_id="request-1", step="eligible", at=NOW, by="account-1", reason="It is ours."
+            )
+        )
+    given, whole = (said(doors(role), format) for role in (Role.STEERING, Role.OFFICER))
+    assert not [text for text in written_by_people if text in given]
+    assert not [text for text in written_by_people if text not in whole]
+
+
+def test_what_those_who_steer_are_given_of_a_request_can_be_counted_with(staffed: Office, doors: Doors) -> None:
+    fill(staffed)
+    [request] = lines(doors(Role.STEERING), "requests")
+    assert request == {
+        "id": "request-1", "state": "eligible", "received_on": "2026-11-16", "language": "fr", "country": "TG",
+        "fields": ["A.35"], "activity_types": [], "characters": 17, "questions": 0, "assessments": 1,
+        "merged_into": None, "created_at": "2026-11-16T09:00:00Z",
+        "steps": [{"step": "received", "at": "2026-11-16T09:00:00Z"}],
+    }  # fmt: skip
+    both = doors(Role.STEERING, Role.OFFICER)
+    assert lines(both, "requests")[0]["assessments"][0]["answer"] is True
 
 
 def test_the_log_goes_out_so_that_its_chain_can_be_verified(staffed: Office, doors: Doors) -> None:

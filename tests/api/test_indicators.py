@@ -17,6 +17,7 @@ from api.storage.tables import (
     CallRow,
     DeclarationRow,
     ExpertRow,
+    InvitationRow,
     RequestRow,
     StepRow,
 )
@@ -189,6 +190,45 @@ def test_none_of_few_is_not_told_to_them_either(read: Read, history: Office) -> 
     assert read(Role.STEERING)["selected_women", None] == (None, None, True)
 
 
+def offered(office: Office, number: int, expert_id: str, state: str, place: str = "2") -> None:
+    """Another offer of a place, a day after those before."""
+    with writing(office, SYSTEM) as unit:
+        unit.session.add(
+            InvitationRow(
+                id=f"later{number}", call_id="c1", position_id=place, expert_id=expert_id, state=state, offer=True,
+                sent_at=day(f"10-{23 + number}"), reply_by=day("10-30"), by="system",
+            )
+        )  # fmt: skip
+
+
+def test_figures_on_those_selected_follow_whoever_steps_in_for_them(read: Read, history: Office) -> None:
+    with writing(history, SYSTEM) as unit:
+        unit.session.get_one(InvitationRow, "i4").state = "declined"  # cleo, for the second position
+    offered(history, 1, "bert", "expired")
+    offered(history, 2, "dino", "sent")
+    found = read()
+    assert found["selected_people", None] == (2, 2, False)
+    assert found["selected_women", None] == (1, 2, False)  # anna; dino is a man
+    assert found["days_of_expertise", None] == (34, 2, False)
+    assert found["days_women_share", None] == (round(18 / 34, 3), 2, False)
+    assert {g for measure, g in read(by="nationality") if measure == "selected_people"} == {"FR", "IT"}
+
+
+def test_a_place_that_nobody_holds_counts_for_nobody(read: Read, history: Office) -> None:
+    with writing(history, SYSTEM) as unit:
+        unit.session.get_one(InvitationRow, "i4").state = "cancelled"
+    found = read()
+    assert (found["selected_people", None][0], found["days_of_expertise", None][0]) == (1, 18)
+    assert (found["offers_sent", None][0], found["decisions", None][0]) == (2, 1)
+
+
+def test_where_no_offer_is_on_record_the_decision_counts(read: Read, history: Office) -> None:
+    with writing(history, SYSTEM) as unit:
+        for number in (3, 4):
+            unit.session.delete(unit.session.get_one(InvitationRow, f"i{number}"))
+    assert read()["days_of_expertise", None] == (34, 2, False)
+
+
 def test_small_groups_of_people_are_not_even_named_to_them(read: Read) -> None:
     found = read(Role.STEERING, by="nationality")
     assert not {group for _, group in found} & {"FR", "ES", "IT", "not declared"}
@@ -229,7 +269,7 @@ def test_groups_are_named_in_words_and_notes_say_how_to_read_them(doors: Doors, 
     answer = doors(Role.STEERING).get(PATH, params={"by": "field"}).json()
     labels = {figure["group"]: figure["label"] for figure in answer["figures"]}
     assert labels["A.35"] != "A.35"
-    assert len(answer["notes"]) == 4
+    assert len(answer["notes"]) == 5
     assert (answer["by"], answer["since"], answer["until"]) == ("field", None, "2026-11-16")
     countries = doors(Role.OFFICER).get(PATH, params={"by": "country"}).json()["figures"]
     assert {"TG": "Togo", "PE": "Peru"}.items() <= {f["group"]: f["label"] for f in countries}.items()

@@ -84,7 +84,7 @@ def test_what_failed_is_not_in_the_log(staffed: Office) -> None:
 
 def test_an_event_that_nobody_explained_cannot_be_written() -> None:
     with pytest.raises(ValueError, match="not an event"):
-        Said("institution.exploded", "institution", "x", {})
+        Said("institution.exploded", "institution", "x", {}, "system")
 
 
 def test_auditors_read_the_log_newest_first_and_narrowed(busy: Office, doors: Doors) -> None:

@@ -10,7 +10,9 @@ from api.auth.roles import Role
 from api.repeats import HEADER, REPLAYED
 from api.services.office import Office
 from api.storage import repeats
-from tests.api.conftest import Doors, problem
+from api.storage.tables import AccountRow, IdempotencyRow, TokenRow
+from tests.api.conftest import Doors, Watchmaker, problem
+from tests.api.entrance.people import SESSION, browser, put_account, sign_in
 from tests.api.test_institutions import AGENCY, PATH
 
 
@@ -46,6 +48,40 @@ def test_keys_of_others_never_meet(doors: Doors) -> None:
     one.post(PATH, json=AGENCY, headers={HEADER: "k1"})
     assert REPLAYED not in other.post(PATH, json=AGENCY, headers={HEADER: "k1"}).headers
     assert count(one) == 2
+
+
+def test_whoever_may_no_longer_is_given_no_answer_of_before(doors: Doors, staffed: Office, clock: Watchmaker) -> None:
+    one = doors(Role.OFFICER)
+    assert one.post(PATH, json=AGENCY, headers={HEADER: "k1"}).status_code == 201
+    with staffed.database.write() as session:
+        account = session.query(AccountRow).one()
+        account.roles = ["auditor"]
+    problem(one.post(PATH, json=AGENCY, headers={HEADER: "k1"}), 403, "not_allowed")
+    with staffed.database.write() as session:
+        session.query(AccountRow).one().roles = ["action_officer"]
+    assert one.post(PATH, json=AGENCY, headers={HEADER: "k1"}).headers[REPLAYED] == "true"
+    with staffed.database.write() as session:
+        session.query(TokenRow).one().revoked_at = clock.now()
+    problem(one.post(PATH, json=AGENCY, headers={HEADER: "k1"}), 401, "not_signed_in")
+
+
+def test_who_signed_out_is_given_no_answer_of_before(staffed: Office, doors: Doors) -> None:
+    put_account(staffed, Role.OFFICER)
+    client = browser(doors.app)
+    sign_in(client)
+    cookies, headers = dict(client.cookies), {HEADER: "k1"}
+    assert client.post(PATH, json=AGENCY, headers=headers).status_code == 201
+    assert client.post(PATH, json=AGENCY, headers=headers).headers[REPLAYED] == "true"
+    assert client.delete(SESSION).status_code == 204
+    client.cookies.update(cookies)
+    problem(client.post(PATH, json=AGENCY, headers=headers), 401, "not_signed_in")
+
+
+def test_who_may_not_do_it_takes_no_key(doors: Doors, staffed: Office) -> None:
+    problem(doors(Role.AUDITOR).post(PATH, json=AGENCY, headers={HEADER: "k1"}), 403, "not_allowed")
+    problem(doors().post(PATH, json=AGENCY, headers={HEADER: "k1"}), 401, "not_signed_in")
+    with staffed.database.read() as session:
+        assert session.query(IdempotencyRow).count() == 0
 
 
 def test_a_post_that_was_cut_off_is_not_done_again(officer: TestClient, staffed: Office, doors: Doors) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,12 @@ from api.storage import traces
 from api.storage.alone import PURGE, alone
 from api.storage.database import Database
 from api.storage.tables import (
+    AccountRow,
     CallRow,
     EntryRow,
     InvitationRow,
     NoticeRow,
+    OneTimeLinkRow,
     PerformanceNoteRow,
     RemovedExpertRow,
     RequestRow,
@@ -129,6 +132,32 @@ def test_a_letter_goes_with_its_row(staffed: Office, clock: Watchmaker) -> None:
     clock.pass_(days=91)
     assert retention.purge(staffed, SYSTEM)["notices"] == 1
     assert [path.name for path in outbox.path.iterdir()] == ["notice-2.eml"]
+
+
+def test_a_registration_that_nobody_confirmed_goes_after_a_week(staffed: Office, clock: Watchmaker) -> None:
+    def account(name: str, **facts: Any) -> AccountRow:
+        made = {"email": f"{name}@example.org", "name": name, "roles": ["expert"], "created_at": clock.now()}
+        return AccountRow(id=name, **made | facts)
+
+    week = clock.now() + timedelta(days=7)
+    add(
+        staffed,
+        account("stranger"),
+        OneTimeLinkRow(secret_hash="1", account_id="stranger", ends_at=week),
+        account("asked-again"),
+        OneTimeLinkRow(secret_hash="2", account_id="asked-again", ends_at=week + timedelta(days=5)),
+        account("confirmed", password_hash="x"),
+        account("on-the-roster", expert_id="anna"),
+        account("by-the-provider", subject="issuer subject"),
+        account("colleague", roles=["auditor"]),
+    )
+    assert retention.purge(staffed, SYSTEM)["unfinished_registrations"] == 0
+    clock.pass_(days=7, seconds=1)
+    counted = retention.purge(staffed, SYSTEM, dry_run=True)["unfinished_registrations"]
+    assert (counted, retention.purge(staffed, SYSTEM)["unfinished_registrations"]) == (1, 1)
+    assert count(staffed, "accounts") == 5
+    with staffed.database.read() as session:
+        assert session.get(AccountRow, "stranger") is None
 
 
 def test_a_letter_that_waits_is_not_over(staffed: Office, clock: Watchmaker) -> None:

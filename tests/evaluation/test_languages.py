@@ -16,6 +16,7 @@ from matching.vocabulary import load_vocabulary
 
 PEOPLE = 200  # of the sample: enough to choose ten from, few enough to encode on a new machine
 LANGUAGES = ("fr", "es", "pt", "ru", "ar")
+EVERY = 3  # of the calls with twins: each takes the real model seconds; `make gate` looks at all of them
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,8 @@ def matcher() -> Matcher:
 
 def top(matcher: Matcher, language: str) -> dict[tuple[str, str], set[str]]:
     settings = MatchSettings(teams=0, reserve=0)
-    chosen = [call for call in load_calls(language) if call.id in twins()]
+    some = sorted(twins())[::EVERY]
+    chosen = [call for call in load_calls(language) if call.id in some]
     answers = [(c.id, matcher.shortlist(c, today=SAMPLE_TODAY, settings=settings)) for c in chosen]
     return {(i, p.position_id): {c.expert_id for c in p.candidates} for i, a in answers for p in a.positions}
 

@@ -189,6 +189,7 @@ class ShortlistRow(Base):
     call_id: Mapped[str | None] = mapped_column(ForeignKey(CALL, ondelete="CASCADE"), index=True)
     number: Mapped[int | None]  # 1, 2, 3... within the call
     pool: Mapped[list[str] | None]  # ids of those who were compared; None: the whole roster
+    named: Mapped[dict[str, Any]] = mapped_column(default=dict)  # position ids by expert; who is not in it wants any
     run_id: Mapped[str] = mapped_column(index=True)
     revision: Mapped[int]  # of the roster that was read
     summary: Mapped[dict[str, Any]]  # an `api.schemas.ShortlistSummary`: lists read it, not the content

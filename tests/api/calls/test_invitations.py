@@ -185,6 +185,30 @@ def test_when_somebody_chosen_declines_the_next_of_the_decided_reserve_is_offere
     assert places(desk, call_id)["1"] == (reserve[0], "accepted")
 
 
+def test_it_is_the_system_that_moves_the_reserve_up_and_not_who_declined(desk: CallDesk) -> None:
+    call_id, _ = desk.decided()
+    desk.answer(offer(desk, call_id), False)
+    moved = offer(desk, call_id)
+    with desk.doors.office.database.read() as session:
+        assert session.get_one(InvitationRow, moved["id"]).by == "system"
+    log = desk.doors(Role.AUDITOR).get("/api/v1/log").json()["items"]
+    about = {entry["event"]: entry["actor"] for entry in log if entry["subject_id"] == moved["id"]}
+    assert about == {"invitation.sent": "system", "reserve.moved_up": "system"}
+    [declined] = [entry for entry in log if entry["event"] == "invitation.answered"]
+    assert declined["actor"].startswith("account-expert")
+    held = desk.expert(moved["expert_id"]).get(f"/api/v1/experts/{moved['expert_id']}/data").json()["invitations"]
+    assert [one["by"] for one in held] == ["system"]
+    assert desk.doors(Role.AUDITOR).get("/api/v1/log/verification").json()["holds"] is True
+
+
+def test_where_an_officer_asks_for_the_next_it_is_the_officer_who_invites(desk: CallDesk) -> None:
+    call_id, _ = desk.decided()
+    path = f"{CALLS}/{call_id}/invitations/{offer(desk, call_id)['id']}/take-back"
+    desk.officer.post(path, json={"reason": "Ill for longer, told by phone.", "next_is_invited": True})
+    [entry] = desk.doors(Role.AUDITOR).get("/api/v1/log", params={"event": "reserve.moved_up"}).json()["items"]
+    assert entry["actor"].startswith("account-action_officer")
+
+
 def test_when_an_offer_expires_the_reserve_moves_up_until_nobody_is_left(desk: CallDesk, clock: Watchmaker) -> None:
     call_id, team = desk.decided()
     desk.answer(offer(desk, call_id, "2"), True)

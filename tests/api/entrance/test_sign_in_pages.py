@@ -66,12 +66,51 @@ def test_whoever_signs_in_comes_to_a_page_that_is_for_them(office: Office, clien
 
 @pytest.mark.parametrize(
     "after",
-    ["//evil.example.org", "https://evil.example.org", "/\\evil.example.org", "javascript:x", "/a\r\nX: y", "é"],
+    [
+        "//evil.example.org",
+        "https://evil.example.org",
+        "/\\evil.example.org",
+        "\\\\evil.example.org",
+        "/\t/evil.example.org",
+        "javascript:x",
+        "/a\r\nX: y",
+        "é",
+    ],
 )
 def test_the_sign_in_leads_to_no_other_site(office: Office, client: TestClient, after: str) -> None:
     put_account(office, Role.OFFICER)
     assert shown(client.get("/sign-in", params={"after": after})).fields["after"] == ""
     assert sign_in(client, after=after).headers["location"] == "/"
+
+
+PAGE = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize("path", ["/new", "/shortlists?after=x%26y&a=1", "/shortlists/a/experts/%C3%A9%2F%20y?blind=false"])
+def test_who_has_to_sign_in_is_led_there_and_back(office: Office, client: TestClient, path: str) -> None:
+    put_account(office, Role.OFFICER)
+    gone = client.get(path, headers=PAGE)
+    assert gone.status_code == 303
+    page = shown(client.get(gone.headers["location"], headers=PAGE))
+    assert page.fields["after"] == path
+    assert sign_in(client, after=path).headers["location"] == path
+
+
+def test_programs_and_changes_are_refused_where_one_has_to_sign_in(client: TestClient) -> None:
+    assert client.get("/new").status_code == 401
+    assert client.get(SESSION, headers=PAGE).status_code == 401
+    refused = client.post("/shortlists", headers=PAGE)
+    assert (refused.status_code, refused.headers["www-authenticate"]) == (401, "Bearer")
+
+
+def test_the_way_there_is_never_lost_nor_leads_elsewhere(client: TestClient) -> None:
+    long = client.get("/shortlists?after=" + "x" * 600, headers=PAGE)
+    assert long.headers["location"] == "/sign-in"
+    for path in ("/%5Cevil.example.org/../new", "/shortlists/%0D%0AX:y"):
+        gone = client.get(path, headers=PAGE)
+        assert gone.headers.get("location", "/sign-in").startswith("/sign-in")
+    back = client.get("/sign-in/provider/callback?state=x&code=y", headers=PAGE)
+    assert back.status_code in {401, 409, 422}  # it says what is wrong, and sends nobody round in circles
 
 
 def test_a_wrong_password_gives_the_form_again_with_the_address_and_without_the_password(

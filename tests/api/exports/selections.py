@@ -8,13 +8,16 @@ from typing import Any
 from api.exports import (
     Account,
     Arrival,
+    Asking,
     Choice,
     Chosen,
     Decision,
     ListedPerson,
     ListedPosition,
     LongList,
+    MadeVersion,
     Note,
+    Place,
     SelectionRecord,
     Step,
 )
@@ -29,6 +32,8 @@ TURNED = "abc\u202etxt.exe"  # what follows would be read from the right
 CONTROLS = "Ana\x00\x0b\x1b[31m Horv\u0085\u00e1t"
 OFFICER = Account(id="acc-3", role="action_officer", name="Ines Duarte")
 LEADER = Account(id="acc-7", role="team_leader", name="Пётр Ильин")
+SERVICE = Account(id=None, role="the service")
+CHOSEN, NEXT = Chosen(expert_id="e2", name=ARABIC_NAME), Chosen(expert_id="e1", name=RUSSIAN)
 
 MET = (
     gate("language:fr", Verdict.PASS, "French: speaking C1, drafting C1", rule="French: speaking C1"),
@@ -82,10 +87,11 @@ def decision(**changes: Any) -> Decision:
         "choices": (
             Choice(
                 position_id="1",
-                chosen=Chosen(expert_id="e2", name=ARABIC_NAME),
-                reserve=(Chosen(expert_id="e1", name=RUSSIAN), Chosen(expert_id="e9", name=None)),
+                chosen=CHOSEN,
+                reserve=(NEXT, Chosen(expert_id="e9", name=None)),
+                place=Place(person=NEXT, accepted=True, instead_of=CHOSEN),
             ),
-            Choice(position_id="2", chosen=None),
+            Choice(position_id="2", chosen=None, place=Place(person=None)),
         ),
         "departs": True,
         "reason": "The first of the ranking is away in March; the second knows the partner.",
@@ -95,8 +101,37 @@ def decision(**changes: Any) -> Decision:
     return Decision(**(facts | changes))
 
 
+def asking(person: Chosen, day: int, state: str, **changes: Any) -> Asking:
+    """An offer of the first place on a day of November, to be answered within a week."""
+    facts: dict[str, Any] = {
+        "position_id": "1",
+        "person": person,
+        "offer": True,
+        "at": datetime(2026, 11, day, 15, 5, tzinfo=UTC),
+        "by": LEADER,
+        "reply_by": date(2026, 11, day + 7),
+        "state": state,
+        "answered_at": datetime(2026, 11, day, 18, 0, tzinfo=UTC) if state in ("accepted", "declined") else None,
+    }
+    return Asking(**(facts | changes))
+
+
+def made(number: int, people: int, **changes: Any) -> MadeVersion:
+    """A version of the shortlist, made on a day of November."""
+    facts: dict[str, Any] = {
+        "number": number,
+        "at": datetime(2026, 11, 10 + number, 8, 0, tzinfo=UTC),
+        "by": OFFICER,
+        "compared": people,
+        "whole_roster": False,
+        "run_id": f"run-{number}",
+        "content_hash": f"{number}abc" * 16,
+    }
+    return MadeVersion(**(facts | changes))
+
+
 def selection(**changes: Any) -> SelectionRecord:
-    """A decision that departs from the ranking, with a reserve of two and a note in Arabic."""
+    """A decision that departs from the ranking, with a reserve of two and a note in Arabic; the first chosen declines."""
     facts: dict[str, Any] = {
         "shortlist": shortlist(),
         "version": 2,
@@ -104,7 +139,16 @@ def selection(**changes: Any) -> SelectionRecord:
         "prepared_by": OFFICER,
         "steps": (
             Step(name="request received", at=date(2026, 10, 1)),
+            Step(name="request found relevant", at=date(2026, 10, 5), by=OFFICER, reason="It is what we lend experts for."),
             Step(name="call published", at=datetime(2026, 11, 2, 8, 0, tzinfo=UTC), by=OFFICER),
+        ),
+        "request": "Inspection of building sites, request-12",
+        "action": "2026-07, Safe building sites",
+        "versions": (made(1, 800, whole_roster=True), made(2, 5)),
+        "askings": (
+            asking(Chosen(expert_id="e9", name=None), 12, "expired", offer=False, by=OFFICER),
+            asking(CHOSEN, 20, "declined"),
+            asking(NEXT, 21, "accepted", by=SERVICE, from_reserve=True, instead_of=CHOSEN),
         ),
         "notes": (
             Note(position_id="1", expert_id="e2", text=ARABIC_WORDS, points=84,

@@ -27,12 +27,8 @@ FACTS: dict[str, Any] = {
     "decided_on": "2026-09-25T08:30:00+00:00",
     "reason": "The call asks for drafting in French at C1; the profile says B2.",
     "questions": ["Can you draft reports in French?", "From what day in November are you free?"],
-    "answer_by": "2026-10-01",
-    "last_confirmed": "2025-09-30",
     "valid_until": "2026-09-12T14:00:00+00:00",
-    "available_until": "2026-09-19",
     "erased_on": "2026-09-12",
-    "backups_until": "2026-10-12",
     "receipt": "E-000042",
     "link": "/calls/14?from=notice",
 }

@@ -103,7 +103,7 @@ def test_a_fact_that_the_kind_does_not_take_is_refused() -> None:
 
 
 def test_a_kind_that_does_not_exist_is_answered_with_those_that_do() -> None:
-    with pytest.raises(UnknownNotice, match=r"nearest is 'invitation_reminder'.*yearly_check"):
+    with pytest.raises(UnknownNotice, match=r"nearest is 'invitation_reminder'.*erasure_done"):
         compose("invitation_reminders", "en", {}, OFFICE)
 
 
@@ -188,7 +188,7 @@ def test_facts_from_a_queue_and_facts_at_hand_make_the_same_notice() -> None:
     ],
 )
 def test_days_and_moments_follow_the_custom_of_the_language(language: str, day: str, moment: str) -> None:
-    assert day in notice("yearly_check", language).text.translate(SPACES)
+    assert day in notice("application_received", language, received_on="2026-10-01").text.translate(SPACES)
     assert moment in notice("invitation", language).text.translate(SPACES)
 
 
@@ -203,8 +203,7 @@ def test_the_country_is_named_in_the_language_of_the_notice() -> None:
 
 
 def test_a_sentence_about_what_is_not_known_is_left_out() -> None:
-    assert "You last confirmed it" in notice("yearly_check").text
-    assert "You last confirmed it" not in notice("yearly_check", last_confirmed=None).text
+    assert "Reason:" in notice("application_declined_or_not_selected").text
     assert "Reason:" not in notice("application_declined_or_not_selected", reason=None).text
     assert "Workload" not in notice("invitation", days=None).html
 

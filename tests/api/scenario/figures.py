@@ -52,7 +52,10 @@ WITH_PERSONS: dict[str, float] = {
     "applied_women_share": 0.5,
     "shortlisted_people": 4,  # on the second version
     "shortlisted_women": 2,
-    "selected_people": 2,
+    "selected_people": 2,  # Maude, who stepped in for Bertrand, and Dinislam
+    "selected_women": 1,
+    "selected_women_share": 0.5,
+    "days_women_share": 0.529,  # 18 of 34
 }
 
 # Given to those who may not see persons: of five people or more, to the nearest five.

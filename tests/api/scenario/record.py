@@ -43,8 +43,8 @@ FROM_REQUEST_TO_DECISION = [
     ("leader", "invitation.sent"),
     ("Dinislam Fattakhov", "invitation.answered"),  # yes
     ("Bertrand Okonjo", "invitation.answered"),  # no
-    ("Bertrand Okonjo", "invitation.sent"),  # which his no set off
-    ("Bertrand Okonjo", "reserve.moved_up"),
+    ("system", "invitation.sent"),  # which his no set off
+    ("system", "reserve.moved_up"),
     ("Maude Delacroix", "invitation.answered"),  # yes
 ]
 

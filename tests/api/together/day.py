@@ -42,7 +42,7 @@ from api.storage.database import Database
 from api.wiring import build_engine_from
 from matching.engine import Engine
 
-SERVERS, READERS, CHANGES, IMPORTED = 2, 50, 20, 500
+SERVERS, READERS, CHANGES, IMPORTED = 2, 50, 20, 200
 PAUSE = 1.0  # seconds between two looks of a reader
 PATIENCE = 120.0  # seconds
 CALLS, SHORTLISTS = "/api/v1/calls", "/api/v1/shortlists"

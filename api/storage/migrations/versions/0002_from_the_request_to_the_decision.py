@@ -241,6 +241,7 @@ def upgrade() -> None:
         sa.Column("call_id", sa.String(), nullable=True),
         sa.Column("number", sa.Integer(), nullable=True),
         sa.Column("pool", tables.Json, nullable=True),
+        sa.Column("named", tables.Json, nullable=False),
         sa.Column("run_id", sa.String(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("summary", tables.Json, nullable=False),
