@@ -1,4 +1,4 @@
-"""`python -m bench [--quick] [--only encoding|index|shortlists|compose]`: every figure the project gives for its speed."""
+"""Every figure the project gives for its speed: `python -m bench [--quick] [--only PART]`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import argparse
 
 from rich.console import Console
 
-from bench import compose, encoding, shortlists
+from bench import compose, encoding, service, shortlists
 from embeddings import load_encoder
 
-PARTS = ("encoding", "index", "shortlists", "compose")
+PARTS = ("encoding", "index", "shortlists", "compose", "service")
 
 
 def main() -> None:
@@ -20,7 +20,7 @@ def main() -> None:
     asked = parser.parse_args()
     console = Console(width=160)
     parts = [asked.only] if asked.only else list(PARTS)
-    encoder = load_encoder() if set(parts) - {"compose"} else None
+    encoder = load_encoder() if set(parts) - {"compose", "service"} else None
     if encoder is not None:
         console.print(f"Encoder: {encoder.name}, {encoder.dimension} dimensions, {getattr(encoder, 'precision', '')}\n")
         if "encoding" in parts:
@@ -31,6 +31,8 @@ def main() -> None:
             shortlists.run(console, encoder, (818, 10_000) if asked.quick else (818, 10_000, 100_000))
     if "compose" in parts:
         compose.main()
+    if "service" in parts:
+        service.run(console)
 
 
 if __name__ == "__main__":

@@ -128,8 +128,8 @@ class SelectionRecord(Value):
     def _about_positions_of_the_shortlist(self) -> Self:
         known = {position.position_id for position in self.shortlist.positions}
         choices = self.decision.choices if self.decision else ()
-        told = [one.position_id for one in (*choices, *self.notes, *self.askings)]
-        strange = [position_id for position_id in told if position_id not in known]
+        told: tuple[Choice | Note | Asking, ...] = (*choices, *self.notes, *self.askings)
+        strange = [one.position_id for one in told if one.position_id not in known]
         if strange:
             raise ValueError(f"the shortlist has no position '{strange[0]}'; it has {', '.join(sorted(known))}")
         return self

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import quote
 
@@ -22,6 +21,7 @@ from api.routes.http import After, Limit, Page
 from api.schemas import Links, ShortlistRequest, StoredAnswer, Summary
 from api.services import explaining
 from api.services import shortlists as use
+from api.services.profiles import IsoDate
 from api.services.shortlists import ListedShortlist, StoredShortlist
 from api.services.storable import Id
 from matching.settings import MatchSettings
@@ -68,7 +68,7 @@ def create_from_document(
     settings: Annotated[
         str, Form(description="settings as JSON", examples=['{"balance": {"mode": "tie_break"}}'])
     ] = "{}",
-    today: Annotated[date | None, Form(description="day on which availability is judged")] = None,
+    today: Annotated[IsoDate | None, Form(description="day on which availability is judged")] = None,
     blind: Blind = False,
 ) -> StoredAnswer:
     """As above, from a file; what the document does not say comes back as questions."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, model_validator
 
 from api.auth.addresses import Address, Line, address_key
 from api.auth.roles import Role
@@ -64,7 +64,7 @@ class AccountData(BaseModel):
 class AccountChange(AccountData):
     """An account as it is to be."""
 
-    active: bool = Field(description="whether its owner may sign in")
+    active: StrictBool = Field(description="whether its owner may sign in")
 
 
 def get(unit: Unit, account_id: str) -> AccountRow:

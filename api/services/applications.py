@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from api.errors import Conflict, NotOnRecord
 from api.services import call_notices, calls
@@ -24,8 +24,10 @@ class ApplicationData(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    available: bool = Field(description="I am available on the dates of the call, with the consent of my institution")
-    no_conflict: bool = Field(description="I have no conflict of interest with this call")
+    available: StrictBool = Field(
+        description="I am available on the dates of the call, with the consent of my institution"
+    )
+    no_conflict: StrictBool = Field(description="I have no conflict of interest with this call")
     positions: list[Id] = Field(default=[], max_length=MOST_POSITIONS, description="ids of positions; none means any")
     message: Said | None = Field(default=None, max_length=4000)
 

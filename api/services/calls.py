@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from api.errors import Conflict
 from api.services.call_checks import check_composable
@@ -34,7 +34,7 @@ class CallDetails(BaseModel):
 
     activity_id: Id | None = Field(default=None, max_length=100, description="the activity that the call belongs to")
     deadline: Day | None = Field(default=None, description="the last day on which one may apply")
-    reserve_moves_up: bool | None = Field(
+    reserve_moves_up: StrictBool | None = Field(
         default=None,
         description="whether the next of the reserve is invited when somebody declines or does not answer; "
         "as the office has it where it is not said",
@@ -55,7 +55,7 @@ class Publication(BaseModel):
     anyway: Reason | None = Field(
         default=None, description="why the call is published although its positions or dates are not clear"
     )
-    announce: bool = Field(default=True, description="whether those who could apply are written to")
+    announce: StrictBool = Field(default=True, description="whether those who could apply are written to")
 
 
 class Cancellation(BaseModel):

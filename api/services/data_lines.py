@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from api.services.institutions import InstitutionData
 from api.services.profiles import ID_PATTERN, Code, Day
@@ -33,7 +33,7 @@ class AssessmentLine(BaseModel):
     model_config = _STRICT
 
     question: State
-    answer: bool
+    answer: StrictBool
     reason: Reason
     at: AwareDatetime
 

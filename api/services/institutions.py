@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from api.services.unit import Unit, new_id
 from api.services.versions import check_version, found
@@ -20,7 +20,7 @@ class InstitutionData(BaseModel):
     name: Text = Field(min_length=1, max_length=300)
     country: Country | None = Field(default=None, description="ISO 3166-1 alpha-2")
     kind: str | None = Field(default=None, max_length=80, description="code of a status of people, or 'partner'")
-    collaborative: bool = Field(default=False, description="whether it lends experts readily")
+    collaborative: StrictBool = Field(default=False, description="whether it lends experts readily")
 
 
 def get(unit: Unit, institution_id: str) -> InstitutionRow:

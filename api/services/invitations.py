@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from api.errors import Conflict, NotOnRecord
 from api.services import call_notices, calls
@@ -47,9 +47,9 @@ class Answer(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    accept: bool
-    available: bool = Field(default=False, description="I am available on the dates of the call")
-    no_conflict: bool = Field(default=False, description="I have no conflict of interest with this call")
+    accept: StrictBool
+    available: StrictBool = Field(default=False, description="I am available on the dates of the call")
+    no_conflict: StrictBool = Field(default=False, description="I have no conflict of interest with this call")
     reason: Said | None = Field(default=None, max_length=2000)
 
 

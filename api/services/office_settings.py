@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Annotated, ClassVar, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError, model_validator
 
 from api.errors import Conflict
 from api.services.storable import Said, as_data
@@ -142,7 +142,7 @@ class ReserveRules(OfficeSetting):
 
     name: ClassVar[str] = "reserve"
 
-    moves_up: bool = Field(default=True, description="the next of the reserve is invited without being asked for")
+    moves_up: StrictBool = Field(default=True, description="the next of the reserve is invited without being asked for")
 
 
 KINDS: dict[str, type[OfficeSetting]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
 
 from api.errors import Conflict
 from api.services.profiles import Day
@@ -72,7 +72,7 @@ class AssessmentData(RequestStep):
     """A person's judgement of a request."""
 
     question: Question
-    answer: bool
+    answer: StrictBool
 
 
 class MergeData(RequestStep):

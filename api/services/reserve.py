@@ -95,7 +95,7 @@ def decided_line(unit: Unit, row: CallRow, position_id: str) -> list[str]:
 def _may_be_asked(part: TakingPart, position_id: str, expert_id: str, offer: bool) -> bool:
     alike = [row for row in part.invitations if row.offer == offer]
     asked = {row.expert_id for row in alike if row.position_id == position_id or row.state in LIVE}
-    return expert_id not in asked | part.gone
+    return expert_id not in asked | part.gone and not part.elsewhere(expert_id, position_id)
 
 
 def _line_of(unit: Unit, row: CallRow, ended: InvitationRow) -> list[str]:

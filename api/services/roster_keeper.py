@@ -139,10 +139,25 @@ class RosterKeeper:
                     return self._made
                 people = rosters.people_up_to(session, revision)
             begun = monotonic()
-            made = Served(Matcher(encoded(self.database, self.engine, people, revision), self.engine), revision)
+            try:
+                roster = encoded(self.database, self.engine, people, revision)
+            except EmptyRoster as error:
+                raise _nobody_to_compare(len(people)) from error
+            made = Served(Matcher(roster, self.engine), revision)
             self._took, self._at, self._made = monotonic() - begun, monotonic(), made
             log.info("roster of revision %d made: %d people, %.1f s", revision, len(made.matcher.roster), self._took)
         return made
+
+
+def _nobody_to_compare(people: int) -> EmptyRoster:
+    """The error in the words of who asks for a shortlist, not of who writes a roster file."""
+    return EmptyRoster(
+        "There is nobody to compare.",
+        f"The roster holds {people} {'person' if people == 1 else 'people'}, and none of them has said what they did."
+        if people
+        else "The roster holds nobody.",
+        "Ask people to describe their posts in their profiles, or import profiles that do.",
+    )
 
 
 def _lay_aside() -> None:

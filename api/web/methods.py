@@ -10,10 +10,15 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 def answered_methods(request: Request) -> list[str]:
     """Those of the description for the path of a request; of a page, those that its routes match."""
-    path, found = request.url.path, list[str]()
-    for template, operations in request.app.openapi()["paths"].items():
-        if compile_path(template)[0].match(path):
-            found += [method.upper() for method in operations if method.upper() in METHODS]
+    path, described = request.url.path, request.app.openapi()["paths"]
+    fitting = [template for template in described if compile_path(template)[0].match(path)]
+    fewest = min((template.count("{") for template in fitting), default=0)  # "/calls/document" is no call's id
+    found = [
+        method.upper()
+        for template in fitting
+        for method in described[template]
+        if template.count("{") == fewest and method.upper() in METHODS
+    ]
     if not found:
         scope = dict(request.scope)
         found = [

@@ -34,8 +34,8 @@ ADDRESS = "http://127.0.0.1"
 
 
 def wanted_kinds() -> Sequence[str]:
-    """Both databases, unless EXPERTMATCH_TEST_DATABASE names one."""
-    chosen = os.environ.get("EXPERTMATCH_TEST_DATABASE", "")
+    """Both databases, unless TEST_DATABASE names one."""
+    chosen = os.environ.get("TEST_DATABASE", "")
     return (chosen,) if chosen in KINDS else KINDS
 
 

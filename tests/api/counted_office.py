@@ -105,3 +105,13 @@ def lay_call(unit: Unit) -> None:
             at=day("10-20"), by="system",
         )
     )  # fmt: skip
+
+
+def offer_again(unit: Unit, number: int, expert_id: str, state: str) -> None:
+    """Another offer of the second place, some days after those before."""
+    unit.session.add(
+        InvitationRow(
+            id=f"later{number}", call_id="c1", position_id="2", expert_id=expert_id, state=state, offer=True,
+            sent_at=day(f"10-{23 + number}"), reply_by=day("10-30"), by="system",
+        )
+    )  # fmt: skip

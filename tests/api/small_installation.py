@@ -21,7 +21,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def home(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Cache, data and logs in temporary folders, and the encoder that needs no model."""
-    for name in ("MODEL", "ROSTER", "INDEX", "VOCABULARY", "DEBUG", "TEST_DATABASE"):
+    for name in ("MODEL", "ROSTER", "INDEX", "VOCABULARY", "DEBUG"):
         monkeypatch.delenv(f"EXPERTMATCH_{name}", raising=False)
     monkeypatch.setenv("EXPERTMATCH_CACHE", str(cache))
     monkeypatch.setenv("EXPERTMATCH_DATA", str(tmp_path / "data"))

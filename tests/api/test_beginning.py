@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from api.first_start import begin, make_ready
 from api.services.beginning import lay_roster
 from api.services.json_lines import Report
 from api.services.office import Office
+from api.services.request_reading import read_request
 from api.services.roster_import import BATCH
 from api.services.sample_office import ACCOUNTS, FILE, is_sample_office, lay_sample_office
 from api.services.unit import SYSTEM, writing
@@ -35,7 +37,10 @@ from api.storage.tables import (
     RemovedExpertRow,
 )
 from api.wiring import build_office, open_office
+from embeddings import HashingEncoder
+from embeddings.encoder import Kind, Progress, Vectors
 from fixtures.load import SAMPLE_TODAY, load_experts
+from matching.engine import Engine, build_engine
 from matching.entities import Expert
 from matching.errors import BrokenLines, EmptyRoster, InvalidSetting
 from matching.roster import build_roster
@@ -190,6 +195,34 @@ def test_where_other_machines_reach_the_service_nothing_invented_is_laid(tmp_pat
     make_ready(office)
     assert office.roster.state() == {"revision": 0, "built": None, "pending": 0}
     office.database.close()
+
+
+class Counting(HashingEncoder):
+    """An encoder that counts the texts it is given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts = 0
+
+    def encode(self, texts: Sequence[str], *, kind: Kind, progress: Progress | None = None) -> Vectors:
+        self.texts += len(texts)
+        return super().encode(texts, kind=kind, progress=progress)
+
+
+@pytest.mark.parametrize("worker", [True, False])
+def test_the_first_request_waits_for_nothing_that_could_be_made_ready(
+    office: Office, engine: Engine, worker: bool
+) -> None:
+    encoder = Counting()
+    own = build_engine(encoder, engine.vocabularies)
+    settings = office.settings.model_copy(update={"worker": worker})
+    make_ready(replace(office, make_engine=lambda: own, settings=settings))
+    told = []
+    for _ in range(2):
+        before = encoder.texts
+        read_request(own, None, "Support to the inspection of pension funds.")
+        told.append(encoder.texts - before)
+    assert told[0] == told[1] > 0
 
 
 # --- the sample ---

@@ -21,7 +21,6 @@ NEWEST = revisions()[-1]
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Settings of an installation in a temporary folder, on the database that is given."""
-    monkeypatch.delenv("EXPERTMATCH_TEST_DATABASE", raising=False)
     monkeypatch.setenv("EXPERTMATCH_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("EXPERTMATCH_CACHE", str(tmp_path / "cache"))
     return lambda url: monkeypatch.setenv("EXPERTMATCH_DATABASE", url)

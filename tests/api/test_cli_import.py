@@ -5,18 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from api.storage import kinds
 from api.storage.database import Database
 from tests.api.command_line import run, write_lines
 
 pytest_plugins = ["tests.api.small_installation"]
-
-
-@pytest.fixture(autouse=True)
-def no_choice_of_database(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("EXPERTMATCH_TEST_DATABASE", raising=False)
 
 
 def stored(home: Path, kind: str) -> list[str]:

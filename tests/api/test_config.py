@@ -51,6 +51,10 @@ def test_other_programs_variables_are_left_alone() -> None:
         ("ROSTER", "/nowhere/roster.jsonl", "no such file"),
         ("VOCABULARY", "/nowhere/words", "no such folder"),
         ("INDEX", "/nowhere/index", "no such folder"),
+        ("TIMEZONE", "Europe/Atlantis", "no such time zone"),
+        ("TIMEZONE", "../etc/passwd", "no such time zone"),
+        ("CONTACT", "office at facility", "no e-mail address"),
+        ("OFFICE_NAME", "Office\nBcc: all@example.org", "one line"),
     ],
 )
 def test_a_value_that_cannot_be_is_refused_naming_the_variable_and_what_it_may_be(

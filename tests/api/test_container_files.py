@@ -177,7 +177,6 @@ def test_backup_and_restore_work_as_the_page_says(
     block = re.search(r"<!-- tested.*?-->\n```sh\n(.*?)```", words(PAGE), re.DOTALL)
     assert block is not None
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("EXPERTMATCH_TEST_DATABASE", raising=False)
     monkeypatch.setenv("EXPERTMATCH_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("EXPERTMATCH_CACHE", str(tmp_path / "cache"))
     for line in block[1].splitlines():

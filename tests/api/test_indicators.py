@@ -22,7 +22,7 @@ from api.storage.tables import (
     StepRow,
 )
 from tests.api.conftest import Doors, problem
-from tests.api.counted_office import day, lay_call, lay_demand
+from tests.api.counted_office import day, lay_call, lay_demand, offer_again
 
 PATH = "/api/v1/indicators"
 
@@ -190,22 +190,11 @@ def test_none_of_few_is_not_told_to_them_either(read: Read, history: Office) -> 
     assert read(Role.STEERING)["selected_women", None] == (None, None, True)
 
 
-def offered(office: Office, number: int, expert_id: str, state: str, place: str = "2") -> None:
-    """Another offer of a place, a day after those before."""
-    with writing(office, SYSTEM) as unit:
-        unit.session.add(
-            InvitationRow(
-                id=f"later{number}", call_id="c1", position_id=place, expert_id=expert_id, state=state, offer=True,
-                sent_at=day(f"10-{23 + number}"), reply_by=day("10-30"), by="system",
-            )
-        )  # fmt: skip
-
-
 def test_figures_on_those_selected_follow_whoever_steps_in_for_them(read: Read, history: Office) -> None:
     with writing(history, SYSTEM) as unit:
         unit.session.get_one(InvitationRow, "i4").state = "declined"  # cleo, for the second position
-    offered(history, 1, "bert", "expired")
-    offered(history, 2, "dino", "sent")
+        offer_again(unit, 1, "bert", "expired")
+        offer_again(unit, 2, "dino", "sent")
     found = read()
     assert found["selected_people", None] == (2, 2, False)
     assert found["selected_women", None] == (1, 2, False)  # anna; dino is a man

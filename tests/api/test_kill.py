@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-KILLS = os.environ.get("EXPERTMATCH_KILLS", "4")  # of each database; more take longer
+KILLS = os.environ.get("TEST_KILLS", "4")  # of each database; more take longer
 LIFE = Path(__file__).parent / "kill" / "life.py"
 
 

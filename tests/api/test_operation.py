@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.auth.roles import Role
 from api.background import Background
-from api.logs import JsonLines, WithoutWords
+from api.logs import JsonLines, WithoutWords, set_up
 from api.services.office import Office
 from api.services.unit import SYSTEM, writing
 from api.storage import migrate
@@ -53,6 +53,23 @@ def test_figures_hold_routes_and_never_ids(doors: Doors) -> None:
     assert "anna" not in told.text
     problem(doors(Role.OFFICER).get("/metrics"), 403, "not_allowed")
     problem(doors().get("/metrics"), 401, "not_signed_in")
+
+
+def test_a_library_that_says_everything_is_not_heard(capsys: pytest.CaptureFixture[str]) -> None:
+    root, library = logging.getLogger(), logging.getLogger("a.library")
+    before, level = root.handlers[:], root.level
+    try:
+        set_up("text")
+        library.setLevel(logging.DEBUG)
+        library.debug("every little thing")
+        library.warning("something is wrong")
+        logging.getLogger("api.anything").info("begun")
+    finally:
+        root.handlers[:] = before
+        root.setLevel(level)
+    told = capsys.readouterr().err
+    assert "every little thing" not in told
+    assert "something is wrong" in told and "begun" in told
 
 
 @pytest.mark.parametrize("form", [JsonLines(), WithoutWords()])

@@ -146,6 +146,7 @@ def test_a_registration_that_nobody_confirmed_goes_after_a_week(staffed: Office,
         OneTimeLinkRow(secret_hash="1", account_id="stranger", ends_at=week),
         account("asked-again"),
         OneTimeLinkRow(secret_hash="2", account_id="asked-again", ends_at=week + timedelta(days=5)),
+        account("of-today", created_at=clock.now() + timedelta(days=1)),
         account("confirmed", password_hash="x"),
         account("on-the-roster", expert_id="anna"),
         account("by-the-provider", subject="issuer subject"),
@@ -155,7 +156,7 @@ def test_a_registration_that_nobody_confirmed_goes_after_a_week(staffed: Office,
     clock.pass_(days=7, seconds=1)
     counted = retention.purge(staffed, SYSTEM, dry_run=True)["unfinished_registrations"]
     assert (counted, retention.purge(staffed, SYSTEM)["unfinished_registrations"]) == (1, 1)
-    assert count(staffed, "accounts") == 5
+    assert count(staffed, "accounts") == 6
     with staffed.database.read() as session:
         assert session.get(AccountRow, "stranger") is None
 

@@ -11,6 +11,7 @@ from matching import retrieval
 from matching.engine import Engine
 from matching.entities import Call
 from matching.gates import FAIL, PASS
+from matching.left_out import LeftOut
 from matching.pipeline import Matcher
 from matching.queries import build_query
 from matching.roster import Roster, build_roster
@@ -98,3 +99,17 @@ def test_anyone_can_be_explained_even_outside_the_pool(large: Roster, engine: En
     inside = {c.expert_id for c in matcher.shortlist(call, today=today, settings=settings).positions[0].candidates}
     outside = next(i for i in large.ids if i not in inside and not large.experts[large.row_of[i]].excluded)
     assert matcher.explain(call, outside, today=today, settings=settings)[0].expert_id == outside
+
+
+def test_of_a_pool_within_a_large_roster_the_near_misses_are_of_the_pool(
+    large: Roster, engine: Engine, today: date
+) -> None:
+    call = Call.model_validate(
+        {"id": "x", "text": "Visits of the labour inspection.", "language": "en", "positions": [{"id": "1"}]}
+    )
+    pool = {"p000", "p001", "p008", "p009"}  # the first and the third of them fail a gate
+    outside = LeftOut("takes part", "applied", "did not apply", frozenset(large.ids) - pool, outside=True)
+    place = Matcher(large, engine).shortlist(call, today=today, left_out=[outside]).positions[0]
+    assert {p.expert_id for p in place.not_eligible} == {"p000", "p008"}
+    assert {c.expert_id for c in place.candidates} == {"p001", "p009"}
+    assert (place.outside, place.not_eligible_total) == (116, 2)

@@ -26,12 +26,14 @@ def test_a_version_compares_who_takes_part_with_the_settings_of_the_call(desk: C
     desk.officer.post(f"{CALLS}/{call_id}/close")
     made = desk.shortlist(call_id)
     assert (made["number"], made["pool"]) == (1, ["anna", "cleo", "ewa"])
-    assert set(ranked(made)) == {"anna", "cleo"}
+    assert set(ranked(made)) == {"anna"}
+    assert (set(ranked(made, 1)), made["named"]) == ({"anna", "cleo"}, {"cleo": ["2"]})
     assert made["shortlist"]["record"]["settings"]["balance"]["band"] == 2
     first = made["shortlist"]["positions"][0]
-    assert [p["expert_id"] for p in first["not_eligible"]] == ["ewa"]  # who takes no part is counted, not listed
-    assert first["not_eligible_by_rule"]["takes part"] == 5
-    assert first["candidates"][0]["name"] in {"Anna Surname", "Cleo Surname"}
+    assert [p["expert_id"] for p in first["not_eligible"]] == ["ewa"]
+    assert (first["not_eligible_total"], first["outside"]) == (1, 6)  # who takes no part is counted apart
+    assert "takes part" not in first["not_eligible_by_rule"]
+    assert first["candidates"][0]["name"] == "Anna Surname"
 
 
 def test_the_whole_roster_can_be_compared_and_equal_input_gives_the_version_on_record(desk: CallDesk) -> None:
@@ -121,6 +123,59 @@ def test_a_version_bears_the_time_of_the_office_and_says_who_takes_part(desk: Ca
     assert made["shortlist"]["record"]["made_at"] == made["at"] == desk.clock.now().isoformat().replace("+00:00", "Z")
     gates = {gate["name"]: gate["found"] for gate in made["shortlist"]["positions"][0]["candidates"][0]["gates"]}
     assert gates["takes part"] == "applied or was invited"
+
+
+def test_who_applied_for_or_was_invited_to_one_position_is_compared_for_that_one(desk: CallDesk) -> None:
+    call_id = desk.published()
+    for expert_id, positions in {"anna": ["1"], "bert": [], "dino": ["2", "1"]}.items():
+        desk.apply(call_id, expert_id, positions=positions)
+    desk.invite(call_id, "cleo", "2")
+    made = desk.shortlist(call_id)
+    assert (made["pool"], made["named"]) == (["anna", "bert", "cleo", "dino"], {"anna": ["1"], "cleo": ["2"]})
+    assert [set(ranked(made, n)) for n in (0, 1)] == [{"anna", "bert", "dino"}, {"bert", "cleo", "dino"}]
+    places = {(m["expert_id"], m["position_id"]) for t in made["shortlist"]["teams"] for m in t["members"]}
+    assert places and not {("anna", "2"), ("cleo", "1")} & places
+    gates = {g["name"]: g["found"] for g in made["shortlist"]["positions"][0]["candidates"][0]["gates"]}
+    assert gates["position"] == "applied for this position or for any, or was invited to it"
+    told = desk.officer.get(f"/api/v1/shortlists/{made['id']}/experts/anna").json()["positions"]
+    assert [place["verdict"] for place in told] == ["pass", "fail"]
+    assert told[1]["gates"][0]["found"] == "applied for or was invited to other positions alone"
+
+
+def test_on_the_whole_roster_too_nobody_is_ranked_for_a_position_that_they_did_not_ask_for(desk: CallDesk) -> None:
+    call_id = desk.published()
+    desk.apply(call_id, "anna", positions=["1"])
+    made = desk.shortlist(call_id, "roster")
+    second = made["shortlist"]["positions"][1]
+    assert "anna" in ranked(made) and "anna" not in ranked(made, 1)
+    assert (second["outside"], second["not_eligible_by_rule"]["position"]) == (None, 1)
+
+
+def test_positions_add_up_and_a_no_to_one_of_them_counts(desk: CallDesk) -> None:
+    call_id = desk.published()
+    desk.apply(call_id, "anna", positions=["1"])
+    desk.answer(desk.invite(call_id, "anna", "2").json(), True)
+    assert desk.shortlist(call_id)["named"] == {}
+    desk.apply(call_id, "bert")
+    desk.answer(desk.invite(call_id, "bert", "1").json(), True)
+    desk.answer(desk.invite(call_id, "bert", "2").json(), False)
+    made = desk.shortlist(call_id)
+    assert made["named"] == {"bert": ["1"]}
+    assert "bert" in ranked(made) and "bert" not in ranked(made, 1)
+
+
+def test_another_wish_is_another_version_and_the_difference_says_so(desk: CallDesk) -> None:
+    call_id = desk.published()
+    for expert_id in ("anna", "bert"):
+        desk.apply(call_id, expert_id)
+    desk.shortlist(call_id)
+    desk.apply(call_id, "anna", positions=["2"])
+    assert desk.shortlist(call_id)["number"] == 2
+    found = desk.officer.get(f"{CALLS}/{call_id}/shortlists/1/changes/2").json()
+    assert found["inputs"] == [{"name": "positions named", "before": "anna: any", "after": "anna: 2"}]
+    assert (found["joined"], found["left"]) == ([], [])
+    moves = {m["expert_id"]: m["why"] for m in found["positions"][0]["moves"]}
+    assert moves["anna"] == "Takes part for other positions alone."
 
 
 # --- evaluation notes ---

@@ -90,6 +90,42 @@ def test_letters_leave_through_a_mail_server_where_one_is_set(staffed: Office) -
     assert outbox(staffed) == {}
 
 
+def test_letters_are_signed_answered_and_dated_as_the_office_wishes(staffed: Office) -> None:
+    chosen = {"office_name": "Bureau des experts", "contact": "aide@facility.example", "timezone": "Europe/Brussels"}
+    office = dataclasses.replace(staffed, settings=staffed.settings.model_copy(update=chosen))
+    with writing(office, SYSTEM) as unit:
+        facts = {"link": "/link/x", "valid_until": "2026-11-16T11:00:00+00:00"}
+        unit.session.add(AccountRow(id="a", email="a@example.org", name="A", roles=["auditor"], created_at=unit.now))
+        unit.session.flush()
+        notice_id = queue(unit, "password_reset", subject_id="a", facts=facts, account_id="a").id
+    send_waiting(office)
+    sent = outbox(office)[notice_id]
+    body = sent.get_body(("plain",))
+    assert body is not None
+    text = body.get_content()
+    assert sent["From"] == "Bureau des experts <expertmatch@localhost>"
+    assert sent["Reply-To"] == "aide@facility.example"
+    assert "aide@facility.example" in text and "Bureau des experts" in text
+    assert "12:00" in text and "GMT+01:00" in text
+
+
+def test_where_nothing_is_said_letters_are_as_they_were(staffed: Office) -> None:
+    notice_id = waiting(staffed)
+    send_waiting(staffed)
+    sent = outbox(staffed)[notice_id]
+    assert sent["From"] == "expertmatch <expertmatch@localhost>"
+    assert sent["Reply-To"] is None
+
+
+def test_through_a_mail_server_answers_go_to_the_contact_too(staffed: Office) -> None:
+    with mail_server(box := Postbox()) as port:
+        office = by_smtp(staffed, port)
+        settings = office.settings.model_copy(update={"contact": "aide@facility.example"})
+        waiting(office)
+        assert send_waiting(dataclasses.replace(office, settings=settings)).sent == 1
+    assert b"\r\nReply-To: <aide@facility.example>\r\n" in box.received[0]
+
+
 def test_what_could_not_be_sent_is_tried_again_with_growing_pauses_and_then_given_up(
     staffed: Office, clock: Watchmaker
 ) -> None:

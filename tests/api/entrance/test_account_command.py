@@ -19,7 +19,6 @@ OTHER = "gravel cinema lantern"
 
 @pytest.fixture(autouse=True)
 def environment(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("EXPERTMATCH_TEST_DATABASE", raising=False)  # of the tests, no setting
     monkeypatch.setenv("EXPERTMATCH_DATABASE", database.url.render_as_string(hide_password=False))
     monkeypatch.setenv("EXPERTMATCH_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("EXPERTMATCH_PUBLIC_URL", "https://experts.example.org")

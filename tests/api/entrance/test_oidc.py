@@ -51,7 +51,8 @@ def come_back(client: TestClient, address: str, **changed: str) -> Any:
     """Sign in at the provider, and bring back what it gave along."""
     back = httpx2.get(address).headers["location"]
     query = {name: values[0] for name, values in parse_qs(urlsplit(back).query).items()} | changed
-    return client.get(CALLBACK, params=query, follow_redirects=False)
+    page = {"Accept": "text/html"}  # what is wrong is said here: nobody is sent round in circles
+    return client.get(CALLBACK, params=query, headers=page, follow_redirects=False)
 
 
 def refused(answer: Any, client: TestClient) -> None:

@@ -80,6 +80,8 @@ def the_expert_makes_their_profile_ready(story: Story) -> None:
     assert expert.refused("not_allowed", "PUT", f"{own}/validation", validated=True)
     assert officer.get(own)["consent"] is True
     assert officer.change("PUT", f"{own}/validation", of=own, validated=True)["validated"] is True
+    [letter] = story.letters()
+    assert (letter.to, letter.subject) == (expert.email, "Votre profil est validé")
     assert officer.get(f"{own}/identity")["name"] == expert.name
     seen = [(view["by"], view["part"]) for view in expert.get(f"{own}/views")["items"]]
     assert (["action_officer"], "identity") in seen
