@@ -184,6 +184,16 @@ class Parts(Value):
     doubts: tuple[Doubt, ...] = ()
 
 
+class Taken(Value):
+    """What was taken from one document, before proposals: all that leaves the process that read it."""
+
+    format: Format
+    pages: int = 1
+    parts: Parts
+    birth: date | None = None  # to recognise the person again; hashed with the name at once, and kept nowhere
+    warnings: tuple[str, ...] = ()
+
+
 class ReadProfile(Value):
     """What was read from a CV, for its owner to confirm. Contact data stand apart; nothing here was confirmed yet."""
 
