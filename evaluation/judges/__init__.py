@@ -21,6 +21,7 @@ ABOUT = {
     "balance": "What balance costs and buys in each mode, against greedy methods on the same pools.",
     "ablation": "What each criterion, each way of retrieval and each rule is worth, shown by leaving it out.",
     "confidence": "Whether low confidence does mean more error.",
+    "cvs": "Whether what is read from a CV is what stands in it, on documents not seen while the readers were written.",
 }
 
 
