@@ -69,7 +69,7 @@ def _kind_of_text(data: bytes, name: str) -> Kind:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", "ignore").encode()
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith((b"{", b"[")) and (kind := _inside_json(data)):
+    if start.startswith((b"{", b"[")) and (kind := _inside_json(data, name)):
         return kind
     if start.startswith(b"<"):
         return _inside_markup(start, name)
@@ -81,18 +81,18 @@ def _kind_of_text(data: bytes, name: str) -> Kind:
     return "text"
 
 
-def _inside_json(data: bytes) -> Kind | None:
+def _inside_json(data: bytes, name: str) -> Kind | None:
+    """The kind of CV that is data; None for what only begins as JSON does, such as a text in brackets."""
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict):
-        return None
-    if "SkillsPassport" in found or "LearnerInfo" in found:
+    keys = found.keys() if isinstance(found, dict) else set()
+    if "SkillsPassport" in keys or "LearnerInfo" in keys:
         return "skills_passport_json"
-    if "basics" in found or {"work", "education"} & found.keys():
+    if "basics" in keys or {"work", "education"} & keys:
         return "json_resume"
-    return None
+    raise _not_read(name, "a JSON file that is neither a SkillsPassport nor a JSON Resume")
 
 
 def _inside_markup(start: bytes, name: str) -> Kind:

@@ -11,6 +11,7 @@ import sys
 from typing import Any, BinaryIO
 
 from matching.errors import MatchingError
+from matching.texts import detect_language
 
 MOST_CALLS = 1_000  # then another process takes over, so that what leaks does not grow
 MOST_MEGABYTES = 400  # held after a call: the same
@@ -23,6 +24,7 @@ def serve() -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)  # what a library prints must not mix with the answers
+    detect_language("made ready")  # its model is unpacked through a file for a moment, which is not possible later
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     for number in range(1, MOST_CALLS + 1):

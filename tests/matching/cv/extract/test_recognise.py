@@ -50,13 +50,13 @@ def tarred() -> bytes:
         ),
         (b'{"SkillsPassport": {}}', "", "skills_passport_json"),
         (b'{"basics": {"name": "Ama"}}', "", "json_resume"),
-        (b'{"something": 1}', "", "text"),
         (b"name,email\nAma,a@example.org\n", "people.csv", "sheet"),
         (b"# Ama\n\n## Experience\n", "cv.txt", "markdown"),
         (b"Ama Mensah\nAdviser", "cv.md", "markdown"),
         (b"Ama Mensah\nAdviser", "cv.docx", "text"),
         ("Ama Mensah".encode("utf-16"), "", "text"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "bytes",  # an archive holds the time at which it was made
 )
 def test_the_kind_is_told_by_the_content(data: bytes, name: str, kind: str) -> None:
     assert recognise(data, name) == kind
@@ -76,3 +76,9 @@ def test_the_kind_is_told_by_the_content(data: bytes, name: str, kind: str) -> N
 def test_what_is_not_read_is_named(data: bytes, what: str) -> None:
     with pytest.raises(UnreadableDocument, match=what):
         recognise(data)
+
+
+def test_data_that_are_no_cv_are_refused_and_a_text_in_brackets_is_a_text() -> None:
+    with pytest.raises(UnreadableDocument, match="neither a SkillsPassport nor a JSON Resume"):
+        recognise(b'{"temperature": 21}', "weather.json")
+    assert recognise(b"[Curriculum vitae] Anna Example, inspector", "cv.txt") == "text"

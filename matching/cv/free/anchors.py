@@ -1,0 +1,184 @@
+"""Where in a section a line carries the dates of an entry, rather than a date that a sentence mentions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from matching.cv.free.cv_dates import Period
+from matching.cv.free.date_words import NOW
+from matching.cv.free.employer_words import DEGREE, LABELS, ORGANISATION
+from matching.cv.free.lines import Line
+from matching.cv.values import CvDate
+from matching.reading.folding import for_plain, plain
+
+Place = Literal["alone", "start", "end", "middle"]
+_SPAN = for_plain(
+    r"(?:\d{1,2}\s?(?:years?|yrs?|months?|mos?|ans?|mois|anos?|mes(?:es)?|лет|года?|г|мес\w*|سنوات|سنه|اشهر|شهرا?)"
+    r"\.?\s?(?:(?:and|et|y|e|и|و)\s)?)+"
+)
+_DURATION = re.compile(rf"[\s,;·•(\[|-]*{_SPAN}[\s).\]]*$")
+_DURATION_AT = re.compile(rf"[\s,;·•|-]{{0,4}}[(\[]\s?{_SPAN}\s?[)\]]")
+_OBTAINED = re.compile(  # before the year of a degree
+    for_plain(
+        r"(?<!\w)(?:conclu\w+|titulad\w+|obten\w+|obtain\w+|completed|graduat\w+|awarded|egresad\w+|graduad\w+|diplome\w*|окончи\w+|получ\w+|تخرج\w*|حصل\w*)"
+        r"(?:\s(?:in|em|en|no|in\s+the\s+year|в|во|سنه|عام|في)){0,2}\s*$"
+    )
+)
+_BEGAN = re.compile(
+    for_plain(
+        r"^\W*(?:start(?:ing)?\s+date|date\s+(?:of\s+)?(?:start|entry|joining)|from|began|date\s+de\s+(?:debut|d'entree|prise\s+de\s+poste)|debut|fecha\s+de\s+(?:ingreso|inicio|entrada)|"
+        r"inicio|desde|data\s+de\s+(?:inicio|entrada|admissao)|дата\s+(?:начала|приема|поступления)|начало|تاريخ\s+(?:البدء|البدايه|الالتحاق|التعيين)|من)\s?[:\t]"
+    )
+)
+_ENDED = re.compile(
+    for_plain(
+        r"^\W*(?:end(?:ing)?\s+date|date\s+(?:of\s+)?(?:end|leaving|exit)|to|ended|until|date\s+de\s+(?:fin|sortie|depart)|fin|fecha\s+de\s+(?:retiro|fin|termino|salida|cese|egreso|finalizacion)|"
+        r"hasta|termino|data\s+de\s+(?:fim|termino|saida|demissao)|fim|ate|дата\s+(?:окончания|увольнения)|окончание|تاريخ\s+(?:الانتهاء|النهايه|المغادره)|الي)\s?[:\t]"
+    )
+)
+_IS_NOW = re.compile(rf"(?<!\w)(?:{NOW})(?!\w)")
+_MARKS = " \t,.;:|()[]{}–—-•·*_/،؛"
+_BEFORE_END = re.compile(r"[,،;:|/(\[\t·•.–—-]\s*$|\s{2,}$")
+_AFTER_START = re.compile(r"^[\s)\]]*(?:[:;,|\t–—•·-]|\.\s|\s{2,}|\s(?=\S))")
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A line with the dates of an entry, and where on the line they stand."""
+
+    line: int
+    period: Period
+    place: Place
+
+    @property
+    def spans(self) -> bool:
+        """Whether it is a period rather than a single date."""
+        return not self.period.lone
+
+
+def find_anchors(lines: Sequence[Line], *, loose: bool) -> list[Anchor]:
+    """The lines of a section that carry the dates of entries, in order.
+
+    Args:
+        lines: of one section.
+        loose: a year alone inside or at the end of a line counts, as in lists of degrees, courses and publications.
+    """
+    pairs = [(anchor, line.is_item) for line in lines if (anchor := _anchor(line, loose))]
+    pairs = _joined(lines, pairs)
+    found = [anchor for anchor, _ in pairs]
+    in_text = [anchor for anchor, is_item in pairs if not is_item]
+    if in_text and len(in_text) * 3 >= len(found):
+        found = in_text  # dates inside the items of a list tell of tasks
+    return found
+
+
+def _joined(lines: Sequence[Line], pairs: list[tuple[Anchor, bool]]) -> list[tuple[Anchor, bool]]:
+    """One anchor where a line says when something began and one below it when it ended, each with its label."""
+    by_line = {line.index: line for line in lines}
+    found: list[tuple[Anchor, bool]] = []
+    ended: set[int] = set()
+    for anchor, is_item in pairs:
+        if anchor.line in ended:
+            continue
+        last = _end_below(by_line, anchor) if anchor.period.lone and _BEGAN.match(by_line[anchor.line].flat) else None
+        if last is not None:
+            ended.add(last.index)
+            end = last.periods[0].end if last.periods else None
+            period = replace(anchor.period, end=end, ongoing=end is None, lone=False)
+            anchor = replace(anchor, period=period)
+        found.append((anchor, is_item))
+    return found
+
+
+def _end_below(by_line: dict[int, Line], anchor: Anchor) -> Line | None:
+    for index in range(anchor.line + 1, anchor.line + 4):
+        line = by_line.get(index)
+        if line is not None and _ENDED.match(line.flat):
+            return line if line.periods or _IS_NOW.search(line.flat[:80]) else None
+    return None
+
+
+def _anchor(line: Line, loose: bool) -> Anchor | None:
+    best: Anchor | None = None
+    loose = loose or bool(line.periods and DEGREE.match(line.flat) and ORGANISATION.search(line.flat))
+    order = ("alone", "start", "end", "middle")
+    for period in line.periods:
+        place = _place(line, period, loose)
+        if place is None:
+            continue
+        anchor = Anchor(line.index, period, place)
+        if best is None or (best.period.lone, order.index(best.place)) > (period.lone, order.index(place)):
+            best = anchor
+    return best
+
+
+def _place(line: Line, period: Period, loose: bool) -> Place | None:
+    begin, end = period.place
+    before, after = line.text[:begin], line.text[end:]
+    clean_before, clean_after = before.strip(_MARKS), after.strip(_MARKS)
+    if _DURATION.fullmatch(line.flat[end:]):
+        clean_after = ""
+    if clean_before and LABELS["dates"].match(plain(clean_before) + ":"):
+        clean_before = ""  # "Period: ..."
+    if not clean_before and not clean_after:
+        return "alone"
+    if not clean_before:
+        return "start" if _may_start(line, period, after) else None
+    if "\t" in line.text and _fills_cell(line.text, begin, end):
+        return "start" if begin < len(line.text) / 2 else "end"
+    if not clean_after:
+        return "end" if _may_end(line, period, before, loose) else None
+    if period.lone and after.lstrip().startswith(":") and len(before) <= 40 and before.rstrip().endswith((",", "،")):
+        return "middle"  # "Rwanda, 2023: training of trainers"
+    mark = after.lstrip(" ")[:1]
+    parted = before.rstrip().endswith(tuple(",(:–-|;،.•·")) and mark in tuple(",):|–-;،.•·\t")
+    precise = not period.lone or (period.start is not None and period.start.precision != "year")
+    if parted and len(line.text) < 400 and (precise or loose):
+        return "middle"
+    return None
+
+
+def _fills_cell(text: str, begin: int, end: int) -> bool:
+    left = text.rfind("\t", 0, begin) + 1
+    right = text.find("\t", end)
+    rest = text[left:begin] + text[end : right if right >= 0 else len(text)]
+    return not rest.strip(_MARKS)
+
+
+def _may_start(line: Line, period: Period, after: str) -> bool:
+    if (
+        period.lone
+        and period.text[:1].isalpha()
+        and after.lstrip()[:1].islower()
+        and not after.lstrip().startswith(":")
+    ):
+        return False  # "In 2015 the ministry..."
+    return bool(_AFTER_START.match(after))
+
+
+def _may_end(line: Line, period: Period, before: str, loose: bool) -> bool:
+    if not period.lone:
+        return len(line.text) <= 300 or loose
+    is_parted = bool(_BEFORE_END.search(before)) or (loose and bool(_OBTAINED.search(plain(before[-40:]))))
+    precise = period.start is not None and period.start.precision != "year"
+    if line.text.rstrip().endswith(".") and not loose and len(line.text) > 90:
+        return False
+    if precise and not is_parted:  # "..., Bujumbura 06/2018", but not "... adopted in March 2018"
+        return len(line.text) <= 160 and period.text[:1].isdigit() and not line.is_item
+    return is_parted and (loose or precise or len(line.text) <= 120)
+
+
+def after_dates(line: Line, period: Period) -> int:
+    """Where what follows the dates of a line begins: behind a duration such as "(6 years 3 months)"."""
+    found = _DURATION_AT.match(line.flat, period.place[1])
+    return found.end() if found else period.place[1]
+
+
+def bounds(period: Period, kind: str) -> tuple[CvDate | None, CvDate | None]:
+    """Start and end of an entry from the period written: of a degree with one date, that is its end."""
+    if period.lone and kind == "degree":
+        return None, period.end
+    return period.start, period.end

@@ -1,0 +1,238 @@
+"""The entries of a section: where each begins and ends, its dates, and the lines that name post and employer."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matching.cv.free.anchors import Anchor, find_anchors
+from matching.cv.free.employer_words import DEGREE, LABELS, ORGANISATION, POSITION
+from matching.cv.free.entry_heads import full_width, goes_on, head_of, names, names_school
+from matching.cv.free.joined import Fragment
+from matching.cv.free.lines import Line
+from matching.cv.free.places import is_place
+from matching.cv.free.table_roles import roles_of
+from matching.cv.free.umbrellas import Umbrella, find_umbrellas
+from matching.reading.folding import plain
+
+FURTHEST = 4  # lines above its dates in which an entry may begin
+
+
+@dataclass(frozen=True)
+class Segment:
+    """The lines of one entry, and the fragments of them that name post and employer."""
+
+    first: int
+    last: int
+    anchor: Anchor | None
+    header: tuple[Fragment, ...] = ()
+    roles: tuple[str | None, ...] = ()  # what the columns hold, of a row in a table with a head
+    above: tuple[Fragment, ...] = ()  # a line before that names the employer of this entry and those after it
+
+
+@dataclass(frozen=True)
+class _Draft:
+    start: int
+    anchor: Anchor | None
+
+
+def find_segments(lines: Sequence[Line], first: int, last: int, *, loose: bool) -> list[Segment]:
+    """The entries in lines `first` to `last` of a document, in order.
+
+    Args:
+        lines: of the whole document.
+        first: first line of the section.
+        last: its last line.
+        loose: single years are dates of entries too, as in lists of degrees, courses and publications.
+    """
+    own = [line for line in lines[first : last + 1] if not line.is_empty]
+    pairs = zip(own, [*own[1:], None], strict=False)
+    heads = {line.index for line, following in pairs if _is_table_head(line, following)}
+    own = [line for line in own if line.index not in heads]
+    if not own:
+        return []
+    umbrellas, anchors = find_umbrellas(own, find_anchors(own, loose=loose))
+    taken = {umbrella.line for umbrella in umbrellas}
+    drafts = _starts(own, anchors, taken)
+    width = full_width(lines)
+    drafts = _with_undated(own, drafts, loose, taken, width) if drafts else _undated(own, loose)
+    kept = [line.index for line in own if line.index not in taken]
+    stops = [*(draft.start for draft in drafts[1:]), own[-1].index + 1]
+    segments = []
+    for draft, stop in zip(drafts, stops, strict=True):
+        end = max(draft.start, kept[bisect_left(kept, stop) - 1])
+        header = head_of(lines, draft.start, draft.anchor, end, width)
+        roles = _roles(lines, heads, draft)
+        segments.append(Segment(draft.start, end, draft.anchor, header, roles, _above(umbrellas, draft.start)))
+    return segments
+
+
+def _is_table_head(line: Line, following: Line | None) -> bool:
+    """Whether a row only names the columns below it."""
+    cells = [cell.strip() for cell in line.cells if cell.strip()]
+    if len(cells) < 2 or line.periods:
+        return False
+    if len(cells) > 2 and following is not None and len(following.cells) == len(line.cells) and following.periods:
+        return all(len(cell) <= 45 and cell.count(" ") < 7 for cell in cells)
+    return all(len(cell) < 40 and _is_label(cell) for cell in cells)
+
+
+def _is_label(cell: str) -> bool:
+    parts = [plain(part) + ":" for part in (cell, cell.split(" ")[0].rstrip(",;/"))]
+    return any(pattern.match(part) for pattern in LABELS.values() for part in parts)
+
+
+def _roles(lines: Sequence[Line], heads: set[int], draft: _Draft) -> tuple[str | None, ...]:
+    """What the columns of a row hold by the head of its table, the last one above it."""
+    if not heads or not lines[draft.start].cells or (draft.anchor and draft.anchor.line != draft.start):
+        return ()
+    above = [index for index in heads if index < draft.start]
+    return roles_of(lines[max(above)]) if above else ()
+
+
+def _above(umbrellas: Sequence[Umbrella], start: int) -> tuple[Fragment, ...]:
+    at = bisect_left(umbrellas, start, key=lambda umbrella: umbrella.line)
+    return umbrellas[at - 1].fragments if at else ()
+
+
+# --- entries with dates ----------------------------------------------------------------------------------------------
+
+
+def _starts(own: list[Line], anchors: list[Anchor], taken: set[int]) -> list[_Draft]:
+    """For each line with dates, the line in which its entry begins."""
+    if not anchors:
+        return []
+    order = {line.index: place for place, line in enumerate(own)}
+    usual = sum(line.index not in taken for line in own[: order[anchors[0].line]])
+    usual = usual if usual <= FURTHEST else 0
+    drafts: list[_Draft] = []
+    lowest = 0
+    for anchor in anchors:
+        here = order[anchor.line]
+        model = own[order[drafts[0].start]] if drafts else None
+        floor = max(lowest, here - FURTHEST)
+        floor = max([floor, *(at + 1 for at in range(floor, here) if own[at].index in taken)])
+        scores = {at: _score(own, at, anchor, here, usual, model) for at in range(floor, here + 1)}
+        if drafts and floor == lowest < here and is_place(own[floor].text):
+            scores[floor] -= 2.5  # the town right below the dates of the entry before
+        best = max(scores, key=lambda at: (scores[at], at))
+        drafts.append(_Draft(own[best].index, anchor))
+        lowest = here + 1
+    return drafts
+
+
+def _score(own: list[Line], at: int, anchor: Anchor, here: int, usual: int, model: Line | None) -> float:
+    """How much speaks for an entry beginning in line `at` whose dates stand in line `here`."""
+    line = own[at]
+    is_listed = own[here].is_item
+    score = -0.3 * (here - at) + 2.0 * (here - at == usual)
+    if anchor.place == "alone":
+        score -= 2.0 * (at == here and usual > 0) + 2.5 * (at < here and usual == 0)
+    is_labelled = at + 1 < len(own) and any(pattern.match(own[at + 1].flat) for pattern in LABELS.values())
+    score -= 4.0 * (line.is_item and not is_listed and not is_labelled) + 2.0 * (line.begins_low and at < here)
+    score -= 3.0 * sum(other.is_long or (other.is_item and not is_listed) for other in own[at + is_labelled : here])
+    score += 2.0 * line.apart
+    if at < here and anchor.place != "alone" and not names(line) and POSITION.search(own[here].flat):
+        score -= 2.0  # the post stands with its dates; what is above must name an employer
+    if at == 0 or model is None:
+        return score + 1.5 * (at == 0)
+    return score + _break_before(own, at) + 0.5 * (_look(model) == _look(line))
+
+
+def _break_before(own: list[Line], at: int) -> float:
+    """How much the line before speaks for something new beginning in line `at`."""
+    before, line = own[at - 1], own[at]
+    score = 2.0 * (line.is_strong and not before.is_strong)
+    score -= 1.0 * (before.is_strong and not line.is_strong)
+    score += 1.5 * (before.is_item and not line.is_item)
+    score += 1.5 * before.text.rstrip().endswith((".", "؛", ";", "!", "…"))
+    return score - 2.0 * goes_on(before, line, 1_000_000)
+
+
+def _look(line: Line) -> tuple[object, ...]:
+    return line.block.bold, line.block.kind, line.is_caps, line.block.size
+
+
+# --- entries without dates -------------------------------------------------------------------------------------------
+
+
+def _with_undated(own: list[Line], drafts: list[_Draft], loose: bool, taken: set[int], width: int) -> list[_Draft]:
+    """Also entries without dates: lines that look like the first lines of the others, or stand apart as they do."""
+    by_start = {draft.start: draft for draft in drafts}
+    headed = {i for d in drafts if d.anchor for i in range(d.start, d.anchor.line + 1)} | taken
+    model = next(line for line in own if line.index == drafts[0].start)
+    all_strong = all(line.is_strong for line in own if line.index in by_start)
+    is_single, is_list = _are_single(drafts), own[0].is_item
+    found = list(drafts)
+    last, so_far = drafts[0], [own[0]]
+    for before, line, following in zip(own, own[1:], [*own[2:], None], strict=False):
+        is_free = line.index not in headed and line.index > drafts[0].start
+        alike = all_strong and _look(line) == _look(model) and not line.is_item and not line.is_long
+        is_new = is_free and alike and before.index not in headed and not before.is_strong
+        if is_free and loose and not is_new:
+            is_new = _is_own_entry(before, line, last, so_far, is_single, is_list, width)
+        if is_free and model.is_item and line.is_item and following is not None and not is_new:
+            is_new = any(pattern.match(following.flat) for pattern in LABELS.values())
+        if line.index in by_start or is_new:
+            last, so_far = by_start.get(line.index) or _Draft(line.index, None), []
+            found += [last] if is_new else []
+        so_far.append(line)
+    first = own[0].index
+    if loose and first < drafts[0].start and first not in taken:
+        found.append(_Draft(first, None))
+    return sorted(found, key=lambda draft: draft.start)
+
+
+def _are_single(drafts: list[_Draft]) -> bool:
+    """Whether most entries have their dates on their first line, beside what names them."""
+    dated = [d for d in drafts if d.anchor]
+    return 2 * sum(bool(d.anchor and d.anchor.line == d.start and d.anchor.place != "alone") for d in dated) > len(
+        dated
+    )
+
+
+def _is_own_entry(
+    before: Line, line: Line, last: _Draft, so_far: list[Line], is_single: bool, is_list: bool, width: int
+) -> bool:
+    """In a list of degrees or courses, whether a line without dates is one of them, not more of the one before."""
+    has_school = any(ORGANISATION.search(other.flat) for other in so_far[:8])
+    if last.anchor and last.anchor.place == "alone" and last.anchor.line == before.index:
+        return False
+    if line.cells and not line.cells[0].strip():
+        return False  # a row that goes on with the one above
+    if bool(before.cells or (so_far and so_far[0].cells)) and not line.cells and not DEGREE.match(line.flat):
+        return False
+    if not has_school and (names_school(line) or not DEGREE.search(line.flat)):
+        return False
+    if DEGREE.match(line.flat) and so_far and not any(DEGREE.search(other.flat) for other in so_far):
+        return False  # the degree of the school above
+    if not is_single:
+        return line.apart and not line.is_long and not line.begins_low and bool(DEGREE.search(line.flat))
+    if line.is_item != before.is_item and not (line.is_item and is_list):
+        return line.apart and not line.is_item
+    return not goes_on(before, line, width) and not line.begins_low and not line.is_long
+
+
+def _undated(own: list[Line], loose: bool) -> list[_Draft]:
+    """Entries of a section without any dates: by bold lines, by room between them, or line by line."""
+    pairs = list(zip([None, *own], own, strict=False))
+    strong = [line for line in own if line.is_strong]
+    if own[0].is_strong and len(strong) < len(own):
+        return [
+            _Draft(line.index, None) for before, line in pairs if line.is_strong and not (before and before.is_strong)
+        ]
+    apart = [line for line in own[1:] if line.apart]
+    if apart and len(apart) < len(own) - 1:
+        return [_Draft(own[0].index, None), *(_Draft(line.index, None) for line in apart)]
+    if not loose:
+        return [_Draft(own[0].index, None)]
+    width = full_width(own)
+    return [
+        _Draft(line.index, None) for before, line in pairs
+        if before is None or line.is_item or not (goes_on(before, line, width) or _adds_school(own, before, line))
+    ]  # fmt: skip
+
+
+def _adds_school(own: list[Line], before: Line, line: Line) -> bool:
+    return names_school(line) and not ORGANISATION.search(before.flat)

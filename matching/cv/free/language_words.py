@@ -1,0 +1,175 @@
+"""How CVs word languages and levels, beyond the words of calls (`matching.reading.level_words`): patterns over plain text."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from matching.entities import Cefr, Skill
+from matching.reading import level_words as calls
+from matching.reading.folding import for_plain, plain
+
+NATIVE = (
+    r"native(?:\s+(?:speaker|language|tongue|level|or\s+bilingual))?|mother(?:'?s)?[\s-]?tongue(?:s|\(s\))?|home\s+languages?|first\s+languages?|"
+    r"langue(?:s|\(s\))?\s+maternelle(?:s|\(s\))?|langue\s+natale|"
+    r"bilingue\s+ou\s+langue\s+(?:maternelle|natale)|maternel(?:le)?s?|langue\s+premiere|"
+    r"(?:lengua|idioma|lingua)(?:s|\(s\))?\s+matern[ao](?:s|\(s\))?|lengua\s+nativa|matern[ao]s?|nativ[oa]s?|lingua\s+nativa|"
+    r"родн\w+(?:\s+язык\w*)?|носител\w+(?:\s+языка)?|"
+    r"(?:ال)?لغه?ت?ه?\s+(?:ال)?ام|لغه\s+ام|(?:ال)?لغه\s+(?:ال)?اصليه|(?:ال)?لغه\s+(?:ال)?اولي"
+)
+OTHERS = (  # a label that ends what "mother tongue" as a heading began
+    r"(?:other|foreign|second)\s+language(?:s|\(s\))?|autre(?:s|\(s\))?\s+langue(?:s|\(s\))?|langues?\s+(?:etrangeres?|vivantes?)|"
+    r"(?:otro(?:s|\(s\))?|demas)\s+idioma(?:s|\(s\))?|otras?\s+lenguas?|"
+    r"(?:idiomas?|lenguas?|linguas?)\s+(?:extranjer\w+|estrangeir\w+)|outr[ao](?:s|\(s\))?\s+(?:idioma|lingua)(?:s|\(s\))?|"
+    r"(?:иностранн\w+|други\w+)\s+язык\w*|لغات\s+(?:اخري|اجنبيه)|(?:ال)?لغات\s+(?:ال)?(?:اخري|اجنبيه)"
+)
+_LEVELS: tuple[tuple[Cefr, str], ...] = (
+    (Cefr.C2, r"bilingual|bilingue|двуязыч\w*|в\s+совершенстве|native[\s-]like|near[\s-]native|"
+              r"ثنائيه?\s+اللغه"),
+    (Cefr.C1, r"full\s+(?:professional|working)(?:\s+proficiency)?|nivel\s+(?:muy\s+)?alto|alto|nivel\s+avanzado|"
+              r"niveau\s+avance|maitrise\s+(?:parfaite|complete)|tres\s+(?:bon\s+niveau|bien)|muy\s+bien|muito\s+bem|very\s+well|"
+              r"dominio\s+(?:completo|total)|"
+              r"fluently|easily|facilement|con\s+facilidad|capacite\s+professionnelle\s+complete|fluentemente|fluidamente|correntemente|couramment|con\s+fluidez|fluido\b|"
+              r"fluent|courant|уверенн\w+|свободн\w+(?:\s+владени\w+)?|طليق\w*|بطلاقه"),
+    (Cefr.B2, r"professional\s+working(?:\s+proficiency)?|working\s+(?:proficiency|level)|good\s+working|"
+              r"upper[\s-]intermediate|"
+              r"bon\s+niveau|bonne\s+maitrise|bien|nivel\s+medio[\s-]alto|intermedi[oa]\s+(?:alto|superior|avanzado)|"
+              r"intermediario\s+avancado|competencia\s+profissional|independ\w+"),
+    (Cefr.B1, r"not\s+easily|conversational|conversation|limited\s+working(?:\s+proficiency)?|niveau\s+(?:intermediaire|moyen)|"
+              r"nivel\s+(?:medio|intermedio)|medio|medianos?|regular|razoavel|intermediari[oa]|assez\s+bien|satisfactory|"
+              r"на\s+среднем\s+уровне|удовлетворительн\w+|разговорн\w+\s+уровень|"
+              r"مقبول\w*"),
+    (Cefr.A2, r"with\s+difficulty|"
+              r"elementary(?:\s+proficiency)?|basics?|notions?|nociones|scolaire|niveau\s+(?:scolaire|debutant|faible)|"
+              r"faible|poor|rudimentary|pre-intermediate|nivel\s+(?:basico|bajo|elemental)|bajo|bajas?|fraco|rudiment\w+|"
+              r"со\s+словар\w+|начальн\w+|базов\w+|ضعيف\w*|مبتدي\w*|"
+              r"principiante|iniciante|beginner|debutante?|начинающ\w+"),
+)  # fmt: skip
+_SKILLS: tuple[tuple[tuple[Skill, ...], str], ...] = (
+    (("listening", "reading"), r"understanding|understood|comprehension|comprendre|comprise?|comprension|"
+                               r"comprensiva|compreensao|понимани\w+|понимаю|(?:ال)?فهم|comprender|compreender"),
+    (("speaking",), r"speaks?|spoken|conversation|interaction|interaccion|interacao|prise\s+de\s+parole|"
+                    r"(?:spoken|oral)\s+(?:interaction|production)|production\s+orale|s'exprimer(?:\s+oralement)?|"
+                    r"(?:interaccion|expresion|produccion|interacao|producao|expressao)\s+oral|"
+                    r"prendre\s+part\s+a\s+une\s+conversation|"
+                    r"говор\w+|диалог|монолог|разговор\b|речь|устн\w+(?:\s+\w+)?|parle[es]?s?|hablo|"
+                    r"habla|fala|falo|كلام|تحدث\w*|حديث"),
+    (("writing",), r"writ\w+|production\s+ecrite|expression\s+ecrite|(?:expresion|expressao|producao|produccion)\s+escrita|"
+                   r"ecri[ts]\w*|escrit\w+|escribo|escribe|escrevo|escreve|письм\w+|пишу|(?:ال)?كتابه"),
+    (("reading",), r"read(?:s|ing)?|comprehension\s+(?:ecrite|de\s+(?:l'ecrit|lecture))|"
+                   r"(?:comprension|compreensao)\s+(?:de\s+)?(?:lectura|lectora|escrita|leitura)|"
+                   r"lue?s?|leo|lee|leio|lis\b|le(?=\s+(?:bem|muito|razoa\w+|fluent\w+|com\s)|\s*[,;:)/]|\s+e\s)|lido|leido|читаю|чтен\w+|(?:ال)?قراءه"),
+    (("listening",), r"listen\w*|comprehension\s+orale|ecouter|ecoute|(?:comprension|compreensao)\s+(?:oral|auditiva)|escuchar|"
+                     r"oir|ouvir|escuta|"
+                     r"аудир\w+|слушан\w+|на\s+слух|понимани\w+\s+на\s+слух|(?:ال)?استماع"),
+)  # fmt: skip
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{for_plain(pattern)})(?!\w)")
+
+
+NATIVE_PATTERN, OTHERS_PATTERN = _compiled(NATIVE), _compiled(OTHERS)
+PRAG_PATTERN = re.compile(r"(?<!\w)(?:prag|europeaid)\s*:?\s*([1-5])(?!\d)")
+BARS = re.compile(r"([●★■◆⬤▮█⚫✪☑])\1{0,9}[ ]?([○☆□◇◯▯░⚪✩☐]{0,9})")
+OUT_OF = re.compile(r"(?<![\w.,/])(\d{1,2})\s?(?:/|out of|sur|de|из)\s?(5|6|10)(?![\w.,/])")
+PERCENT = re.compile(r"(?<![\w.,])(\d{1,3})\s?%")
+_OF_SHARE = ((0.95, Cefr.C2), (0.75, Cefr.C1), (0.55, Cefr.B2), (0.35, Cefr.B1), (0.0, Cefr.A2))
+_CYRILLIC = str.maketrans("авс", "abc")
+
+
+@dataclass(frozen=True)
+class Token:
+    """A level, a skill, or the word for a mother tongue, in a plain line."""
+
+    start: int
+    end: int
+    kind: Literal["native", "cefr", "prag", "share", "words", "skill"]
+    level: Cefr | None = None
+    skills: tuple[Skill, ...] = ()
+
+
+OF_PRAG = dict(zip("12345", (Cefr.C2, Cefr.C1, Cefr.B2, Cefr.B1, Cefr.A2), strict=True))
+_ORDER = ("cefr", "prag", "share", "native", "skill", "words")
+
+
+@cache
+def _level_patterns() -> tuple[tuple[Cefr, re.Pattern[str]], ...]:
+    ours = tuple((level, _compiled(words)) for level, words in _LEVELS)
+    return (*ours, *calls.QUALITY_PATTERNS, *calls.KIND_PATTERNS)
+
+
+@cache
+def _skill_patterns() -> tuple[tuple[tuple[Skill, ...], re.Pattern[str]], ...]:
+    return (*((skills, _compiled(w)) for skills, w in _SKILLS), *(((s,), p) for s, p in calls.SKILL_PATTERNS))
+
+
+def tokens_of(flat: str) -> list[Token]:
+    """Levels, skills and words for a mother tongue in a plain line, in order; the longest of those that overlap."""
+    found = [Token(*m.span(), "native", Cefr.C2) for m in NATIVE_PATTERN.finditer(flat)]
+    found += [
+        Token(*m.span(), "cefr", Cefr((m[1].translate(_CYRILLIC) + m[2]).upper()))
+        for m in calls.CEFR_PATTERN.finditer(flat)
+    ]
+    found += [Token(*m.span(), "prag", OF_PRAG[m[1]]) for m in PRAG_PATTERN.finditer(flat)]
+    found += [Token(start, end, "share", of_share(share)) for start, end, share in _shares(flat)]
+    found += [Token(*m.span(), "skill", None, skills) for skills, p in _skill_patterns() for m in p.finditer(flat)]
+    found += [Token(*m.span(), "words", level) for level, p in _level_patterns() for m in p.finditer(flat)]
+    kept: list[Token] = []
+    for token in sorted(found, key=lambda t: (t.start - t.end if t.kind != "cefr" else -99, _ORDER.index(t.kind))):
+        if all(token.end <= k.start or token.start >= k.end for k in kept):
+            kept.append(token)
+    return sorted(kept, key=lambda t: t.start)
+
+
+def _shares(flat: str) -> Iterator[tuple[int, int, float]]:
+    for m in BARS.finditer(flat):
+        filled, empty = len(m[0].rstrip()) - len(m[2]), len(m[2])
+        if filled + empty > 2:
+            yield m.start(), m.end(), filled / (filled + empty)
+    for m in OUT_OF.finditer(flat):
+        if 0 < int(m[1]) <= int(m[2]):
+            yield m.start(), m.end(), int(m[1]) / int(m[2])
+    for m in PERCENT.finditer(flat):
+        if 0 < int(m[1]) <= 100:
+            yield m.start(), m.end(), int(m[1]) / 100
+
+
+def of_share(share: float) -> Cefr:
+    """A level for a bar or a mark out of five: 5 of 5 is C2, 4 C1, 3 B2, 2 B1, 1 A2. An assumption, to be asked."""
+    return next(level for least, level in _OF_SHARE if share >= least)
+
+
+@cache
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((files("matching.cv.free") / "languages.json").read_text(encoding="utf-8"))
+    return data
+
+
+@cache
+def _more_languages() -> dict[str, str]:
+    names = {plain(name): code for name, code in _data()["names"].items()}
+    for name in [name for name in names if name.endswith("скии")]:
+        names |= {name[:-2] + ending: names[name] for ending in ("ого", "ому", "им", "ом", "ая", "ои", "ую")}
+    return names
+
+
+def languages_in(flat: str, expected: bool = True) -> list[tuple[str, int, int]]:
+    """(code, start, end) of each language named; `expected`: the text is about languages, so that rare names count."""
+    found = calls.languages_named(flat)
+    known = _more_languages()
+    for token in re.finditer(r"\w+", flat):
+        if (code := known.get(token[0])) and (expected or token[0] not in _data()["too common"]):
+            start, end = token.span()
+            if all(end <= s or start >= e for _, s, e in found):
+                found.append((code, start, end))
+    named = {code for code, _, _ in found}
+    if expected:  # "DELF B2" names French where French is not named
+        certificates = [(m, _data()["certificates"].get(m[0])) for m in re.finditer(r"[^\W\d]{4,7}", flat)]
+        found += [(code, *m.span()) for m, code in certificates if code and code not in named]
+    return sorted(found, key=lambda mention: mention[1])

@@ -1,0 +1,206 @@
+"""The fields and competences that the entries of a CV speak of, by their vectors and by their words.
+
+Per entry the likeness with every field is a share that sums to 1; entries are added up with a weight for what they are,
+how long they lasted and how long ago they ended. Words that tell a field in CVs are a second voice. The sum of both is
+the score of a field; broad areas, which are near everything, give way to what lies below them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.codes import WORKING_LANGUAGES
+from matching.cv.values import CodeProposal, Entry, Parts
+from matching.cv.word_lists import sentence_with, words_said
+from matching.cv.years import months_of, years_in
+from matching.engine import Engine, KindVectors
+from matching.field_evidence import segment_evidence
+from matching.neutral_wording import neutral
+from matching.texts import detect_language
+from matching.understanding import words_of
+from matching.vocabulary import Vocabulary
+
+Floats = NDArray[np.float64]
+
+WORDS = "field_words.json"
+# What kinds of entries say of expertise beside a post: degrees tell what somebody learnt, posts what they did.
+KINDS = {"post": 1.0, "assignment": 1.0, "summary": 1.5, "skills": 0.4, "publication": 0.6, "training": 0.4}
+OTHER_KIND = 0.3
+HALF_LIFE = 20  # years after which a post counts half
+LENGTH = 0.3  # power of the length of a post, in units of five years, from half a year to ten years
+EMPLOYER = 0.5  # of a word that only the employer's name holds: an institution of many tasks, of which a post has one
+MOST_WORDS = 2  # different words for a field in one entry from which on more say no more
+
+# Fitted by maximum likelihood to the sample CVs that readers are built on, with a penalty, and rounded.
+LIKE, EXAMPLES, RELATED, SAID, SHARE, DEMAND = 0.42, 0.54, 0.4, 0.05, 0.79, 0.11
+ROOT, BROAD, BROAD_FROM = -1.03, -0.96, 15
+SURE_AT, SURE_SLOPE = -6.47, 1.74  # from a score to the share of fields of such a score that were right (Platt 1999)
+
+PROPOSED_FIELDS, PROPOSED_COMPETENCES = 8, 6
+SPEAKS = 0.12  # share of an entry's likeness from which it speaks of a field without a word for it
+LEAST_COMPETENCE = 0.3
+HALF, SLOPE = 1.0, 0.4  # deviations at which a competence is half shown, and over which the points rise; by hand
+TOP = 3  # entries whose mean shows a competence
+
+
+@dataclass(frozen=True)
+class Read:
+    """The entries of a CV made ready: their texts as embedded, languages, and centred vectors (n, d)."""
+
+    parts: Parts
+    entries: tuple[Entry, ...]
+    texts: list[str]
+    languages: list[str | None]
+    vectors: NDArray[np.float32]
+    weights: Floats
+
+
+def made_ready(parts: Parts, engine: Engine, today: date) -> Read | None:
+    """The entries of a CV with their vectors; None where there is none with a text."""
+    entries = tuple(entry for entry in parts.entries if entry.text.strip())
+    if not entries:
+        return None
+    usual = detect_language(parts.text)
+    languages = [entry.language or detect_language(entry.text) or usual for entry in entries]
+    texts = [neutral(entry.text, language) for entry, language in zip(entries, languages, strict=True)]
+    vectors = engine.passage_centres.apply(engine.encode_passages(texts), [language or "" for language in languages])
+    return Read(parts, entries, texts, languages, vectors, np.array([_weight(entry, today) for entry in entries]))
+
+
+def _weight(entry: Entry, today: date) -> float:
+    weight = KINDS.get(entry.kind, OTHER_KIND)
+    months = months_of(entry, today)
+    if entry.kind not in ("post", "assignment") or not months:
+        return weight
+    ago = max(0.0, (today.year * 12 + today.month - 1 - months[-1]) / 12)
+    return float(weight * 0.5 ** (ago / HALF_LIFE) * (min(len(months) / 12, 10) / 5 + 0.5) ** LENGTH)
+
+
+def propose_fields(read: Read, engine: Engine, today: date) -> tuple[CodeProposal, ...]:
+    """The likeliest fields first, each with its words, the sentence that shows it and the years of work in it."""
+    kind = engine.vocabularies.fields
+    said = [words_said(entry.text, WORDS) for entry in read.entries]
+    of_work = [words_said(_without_employer(entry), WORDS) for entry in read.entries]
+    likeness = _shares(segment_evidence(read.vectors, read.texts, read.languages, engine))
+    scores = _scores(read, engine, said, of_work, likeness)
+    order = np.argsort(-scores, kind="stable")[:PROPOSED_FIELDS]
+    return tuple(_field(read, kind, int(at), float(scores[at]), said, likeness, today) for at in order)
+
+
+def _without_employer(entry: Entry) -> str:
+    """The text of an entry without the name of the employer, a full stop in its place."""
+    return entry.text.replace(entry.employer, " . ") if entry.employer else entry.text
+
+
+def _scores(
+    read: Read, engine: Engine, said: Sequence[dict[str, list[str]]], of_work: Sequence[dict[str, list[str]]],
+    likeness: Floats,
+) -> Floats:  # fmt: skip
+    """(fields,): the score of each field over all entries."""
+    kind, weights = engine.vocabularies.fields, read.weights[:, None]
+    counts = np.zeros((len(said), len(kind)))
+    for row, codes in enumerate(said):
+        for code, words in codes.items():
+            if kind.has(code):
+                at_work = len(of_work[row].get(code, ()))
+                counted = at_work + EMPLOYER * max(0, len(words) - at_work)
+                counts[row, kind.index(code)] = min(counted, MOST_WORDS)
+    per_entry = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    like = (weights * likeness).sum(axis=0) / weights.sum()
+    near = _example_shares(read, engine, weights)
+    share = (weights * per_entry).sum(axis=0) / weights.sum()
+    terms = list(kind)
+    return np.asarray(
+        LIKE * np.log(like + 1e-4)
+        + (EXAMPLES * np.log(near + 1e-4) if near is not None else 0.0)
+        + RELATED * np.log(kind.related_matrix().T @ share + 0.02)
+        + SAID * np.log1p((weights * counts).sum(axis=0))
+        + SHARE * np.log(share + 0.02)
+        + DEMAND * np.log(0.5 + np.array([term.demand for term in terms]))
+        + np.array([ROOT if term.parent is None else 0.0 for term in terms])
+        + np.array([BROAD if len(kind.descendants(term.code)) > BROAD_FROM else 0.0 for term in terms]),
+        dtype=np.float64,
+    )
+
+
+def _example_shares(read: Read, engine: Engine, weights: Floats) -> Floats | None:
+    if engine.fields.examples is None:
+        return None
+    shares = _shares(2 * engine.fields.examples.likeness(read.vectors) / engine.spread)
+    return np.asarray((weights * shares).sum(axis=0) / weights.sum(), dtype=np.float64)
+
+
+def _shares(evidence: NDArray[np.float32]) -> Floats:
+    """Each row as shares that sum to 1."""
+    powers = np.exp(evidence.astype(np.float64) - evidence.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float64)
+
+
+def _field(
+    read: Read, kind: Vocabulary, at: int, score: float, said: Sequence[dict[str, list[str]]], likeness: Floats,
+    today: date,
+) -> CodeProposal:  # fmt: skip
+    code = list(kind)[at].code
+    words = [codes.get(code, []) for codes in said]
+    strength = read.weights * (np.array([min(len(w), MOST_WORDS) for w in words]) + likeness[:, at])
+    best = int(strength.argmax())
+    spoken = list(dict.fromkeys(word for own in words for word in own))[:3]
+    speaking = [
+        entry for row, entry in enumerate(read.entries)
+        if entry.kind in ("post", "assignment") and (words[row] or likeness[row, at] >= SPEAKS)
+    ]  # fmt: skip
+    reason = f"The CV says: {', '.join(spoken)}." if spoken else "The text is like the description of the field."
+    return CodeProposal(
+        code=code,
+        confidence=round(1 / (1 + float(np.exp(-SURE_SLOPE * (score - SURE_AT)))), 3),
+        reason=reason,
+        source=sentence_with(read.parts, read.entries[best], words[best][0] if words[best] else ""),
+        years=years_in(speaking, today) or None,
+    )
+
+
+def propose_competences(read: Read, engine: Engine) -> tuple[CodeProposal, ...]:
+    """The competences that the best entries show, likeliest first."""
+    kind = engine.vocabularies.competences
+    words = [
+        [words_of(kind, code, text, language)[:MOST_WORDS] for code in engine.competences.codes]
+        for text, language in zip(read.texts, read.languages, strict=True)
+    ]
+    counts = np.array([[len(own) for own in row] for row in words], dtype=np.float64)
+    evidence = _likeness(engine.competences, read) / engine.spread + counts
+    worth = evidence + np.log(np.maximum(read.weights, 0.05))[:, None]
+    best = np.sort(worth, axis=0)[::-1][:TOP].mean(axis=0)
+    points = 1 / (1 + np.exp(-(best - HALF) / SLOPE))
+    proposals = []
+    for at in np.argsort(-points, kind="stable")[:PROPOSED_COMPETENCES]:
+        if points[at] < LEAST_COMPETENCE:
+            break
+        row = int(worth[:, at].argmax())
+        spoken = list(dict.fromkeys(word for own in words for word in own[at]))[:3]
+        proposals.append(
+            CodeProposal(
+                code=engine.competences.codes[at],
+                confidence=round(float(points[at]), 3),
+                reason=f"The CV says: {', '.join(spoken)}."
+                if spoken
+                else "The text is like the description of the competence.",
+                source=sentence_with(read.parts, read.entries[row], words[row][at][0] if words[row][at] else ""),
+            )
+        )
+    return tuple(proposals)
+
+
+def _likeness(known: KindVectors, read: Read) -> Floats:
+    """(entries, terms): cosine with the descriptions, half of it with those in the entry's own language."""
+    every = read.vectors @ known.every.T
+    own = every.copy()
+    for place, language in enumerate(WORKING_LANGUAGES):
+        rows = [row for row, spoken in enumerate(read.languages) if spoken == language]
+        if rows:
+            own[rows] = read.vectors[rows] @ known.vectors[:, place].T
+    return np.asarray((every + own) / 2, dtype=np.float64)

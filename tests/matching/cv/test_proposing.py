@@ -1,0 +1,149 @@
+"""What a CV shows is proposed with its confidence, its sentence and its years; nothing comes from degrees alone."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from importlib.resources import files
+
+import pytest
+
+from matching.cv.proposing import Proposals, propose
+from matching.cv.values import CvDate, Entry, EntryKind, Parts, Source
+from matching.engine import Engine
+from matching.vocabulary import load_vocabulary
+
+TODAY = date(2026, 6, 15)
+
+
+def parts(*entries: tuple[EntryKind, str, int | None, int | None, str | None]) -> Parts:
+    """A CV of entries: kind, text, first and last year (None: to date), country."""
+    text = "\n".join(entry[1] for entry in entries)
+    made, at = [], 0
+    for kind, said, start, end, country in entries:
+        title, _, employer = said.split("\n")[0].partition(", ")
+        made.append(
+            Entry(
+                kind=kind, text=said, source=Source(start=at, end=at + len(said), text=said[:400], page=1),
+                title=title, employer=employer or None, country=country,
+                start=CvDate(day=date(start, 1, 1), precision="month") if start else None,
+                end=CvDate(day=date(end, 12, 1), precision="month") if end else None, ongoing=bool(start and not end),
+            )
+        )  # fmt: skip
+        at += len(said) + 1
+    return Parts(text=text, entries=tuple(made))
+
+
+INSPECTOR = parts(
+    (
+        "post",
+        "Head of unit, Labour Inspectorate\nPlan of inspections by risk.\nJoint visits on undeclared work.",
+        2016,
+        None,
+        "IE",
+    ),
+    ("post", "Labour inspector, Labour Inspectorate\nInspected wages on farms.", 2010, 2017, "IE"),
+    ("post", "Accountant, Blue Door Ltd", 2005, 2009, "GB"),
+    (
+        "assignment",
+        "Trainer of inspectors, Ministry of Labour\nTraining of trainers in Rabat, Morocco.",
+        2019,
+        2019,
+        "MA",
+    ),
+    ("degree", "Master of statistics, University of Cork", 2000, 2004, "IE"),
+)
+
+
+@pytest.fixture(scope="module")
+def proposed(engine: Engine) -> Proposals:
+    return propose(INSPECTOR, engine, TODAY)
+
+
+def test_the_field_that_most_posts_speak_of_comes_first_with_its_words(proposed: Proposals) -> None:
+    first = proposed.fields[0]
+    assert first.code == "N.10.01"
+    assert "Labour Inspectorate" in first.reason or "inspect" in first.reason.lower()
+    assert first.confidence > proposed.fields[-1].confidence
+
+
+def test_every_proposal_shows_a_sentence_that_stands_in_the_text(proposed: Proposals) -> None:
+    shown = [*proposed.fields, *proposed.competences, *proposed.activity_types, *proposed.countries]
+    assert shown
+    for proposal in shown:
+        assert proposal.source is not None
+        assert INSPECTOR.text[proposal.source.start : proposal.source.end].startswith(proposal.source.text)
+
+
+def test_years_in_a_field_count_overlaps_once_and_leave_other_posts_out(proposed: Proposals) -> None:
+    assert proposed.fields[0].years == 16.5  # January 2010 to June 2026, not the years as an accountant
+
+
+def test_the_sentence_with_the_telling_word_is_shown(proposed: Proposals) -> None:
+    informal = next(p for p in proposed.fields if p.code == "A.20.02")
+    assert informal.source is not None
+    assert informal.source.text == "Joint visits on undeclared work."
+
+
+def test_a_degree_does_not_outweigh_posts(proposed: Proposals) -> None:
+    codes = [p.code for p in proposed.fields]
+    assert "U" not in codes[: codes.index("A.20.02")]
+
+
+def test_types_of_activity_come_from_what_was_done(proposed: Proposals) -> None:
+    shown = {p.code: p for p in proposed.activity_types}
+    assert {"technical_training", "training_of_trainers"} <= set(shown)
+    assert "study_visit" not in shown
+
+
+def test_a_course_attended_makes_nobody_a_trainer(engine: Engine) -> None:
+    told = parts(
+        ("training", "Training of trainers, Turin", 2010, 2010, "IT"),
+        ("post", "Clerk, Ministry of Labour", 2011, None, "IE"),
+    )
+    found = propose(told, engine, TODAY)
+    assert [p.code for p in found.activity_types] == []
+    assert [p.code for p in found.countries] == ["IE"]
+
+
+def test_countries_are_where_somebody_worked_with_the_years_there(proposed: Proposals) -> None:
+    years = {p.code: p.years for p in proposed.countries}
+    assert years == {"IE": 16.5, "GB": 5.0, "MA": 1.0}
+
+
+def test_a_country_only_named_in_a_post_is_less_sure(engine: Engine) -> None:
+    told = parts(("post", "Adviser, Ministry of Labour\nTwinning with Tunisia.", 2010, None, "IE"))
+    found = {p.code: p.confidence for p in propose(told, engine, TODAY).countries}
+    assert found["IE"] > found["TN"]
+
+
+def test_the_status_is_among_the_proposals(proposed: Proposals) -> None:
+    assert proposed.status is not None
+    assert proposed.status.code == "civil_servant"
+
+
+def test_a_cv_without_entries_gets_no_proposals(engine: Engine) -> None:
+    assert propose(Parts(text=""), engine, TODAY) == Proposals()
+
+
+SAID = [
+    ("Inspecteur du travail, Direction générale du travail", "N.10.01"),
+    ("Actuaria, Caja de Seguro Social\nValuaciones actuariales y tasas de cotizaciones", "E.10.08"),
+    ("Técnica de emprego, Centro de Emprego\nOfertas de emprego e orientação profissional", "A.35"),
+    ("Главный специалист, Министерство\nНазначение пенсий, пенсионная реформа", "E.10.07"),
+    ("رئيسة قسم، وزارة\nإصابات العمل والأمراض المهنية", "E.10.02"),
+    ("Conseiller, Institut\nDialogue social et négociation collective", "C.25"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), SAID)
+def test_fields_are_proposed_in_six_languages(text: str, code: str, engine: Engine) -> None:
+    found = propose(parts(("post", text, 2012, None, None)), engine, TODAY)
+    assert code in [p.code for p in found.fields[:3]]
+
+
+def test_the_word_lists_name_only_codes_of_the_vocabulary() -> None:
+    vocabularies = load_vocabulary()
+    for file, kind in (("field_words.json", vocabularies.fields), ("activity_words.json", vocabularies.activity_types)):
+        lists = json.loads((files("matching.cv") / file).read_text(encoding="utf-8"))
+        assert [code for code in lists if not kind.has(code)] == []
