@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
@@ -25,9 +25,11 @@ from api.routes import (
     call_shortlists,
     calls,
     consents,
+    cvs,
     data,
     decisions,
     declarations,
+    duplicates,
     erasure,
     evaluation_notes,
     examples,
@@ -53,8 +55,11 @@ from api.routes import (
 )
 from api.routes import log as log_routes
 from api.routes.illustrations import illustrate
+from api.routes.known_query import known_query
 from api.services.office import Office
 from api.web import pages, sign_in
+from api.web.calls import own_forms, team_forms
+from api.web.calls import pages as call_pages
 from api.web.door import LOOPBACK, Door
 from api.web.methods import answered_methods
 from api.web.rendering import error_page
@@ -90,6 +95,8 @@ ROUTERS = (
     focal_points.router,
     sign_in.router,
     own_data.router,
+    cvs.router,
+    duplicates.router,
     calls.router,
     published_calls.router,
     applications.router,
@@ -101,6 +108,9 @@ ROUTERS = (
     notices_queue.router,
     data.router,
     imports.router,
+    call_pages.router,
+    team_forms.router,
+    own_forms.router,
     pages.router,
 )  # fmt: skip
 FOR_MACHINES = ("/api/", "/health", "/ready", "/metrics", "/openapi.json")
@@ -133,7 +143,7 @@ def create_app(
     )
     app.state.office, app.state.max_body, app.state.metrics = office, max_body, Metrics(office)
     for router in ROUTERS:
-        app.include_router(router)
+        app.include_router(router, dependencies=[Depends(known_query)])
     for kind in (MatchingError, EmbeddingError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, _handler)
     app.add_exception_handler(DoneBefore, repeated)
@@ -202,9 +212,11 @@ def _complete_description(app: FastAPI) -> None:
             components[model.__name__] = shape
         for unused in ("HTTPValidationError", "ValidationError"):
             components.pop(unused, None)
-        for operations in made["paths"].values():
+        for path, operations in made["paths"].items():
             for one in operations.values():
                 _complete_answers(one["responses"])
+                if path.startswith("/api/"):  # a parameter that is not known can be sent anywhere
+                    one["responses"].setdefault("422", examples.problems(422)[422])
         illustrate(made)
         return made
 

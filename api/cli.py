@@ -20,6 +20,7 @@ from api.commands.index import index
 from api.commands.notices import notices
 from api.commands.purge import purge
 from api.commands.rank import rank
+from api.commands.read import read
 from api.commands.serve import serve
 from api.commands.shortlist import shortlist
 from api.commands.understand import understand
@@ -39,6 +40,7 @@ for command in (
     serve,
     index,
     rank,
+    read,
     understand,
     doctor,
     work,

@@ -14,7 +14,7 @@ from api.config import Settings, use_cache
 from api.first_start import begin, make_ready
 from api.services import shape
 from api.services.office import Clock, Office
-from api.services.sample_office import is_sample_office
+from api.services.sample_office import is_sample_office, sample_clock
 from api.storage.database import Database
 from api.watching import MOST_NOTES, QUIET, Watch
 from embeddings import Encoder, VectorStore, load_encoder, load_english_encoder
@@ -172,12 +172,10 @@ def build_office(settings: Settings, watch: Watch = QUIET) -> Office:
 
 
 def _on_its_day(office: Office) -> Office:
-    """The same office on the day on which it is there: today, but for the sample, whose calls and absences are dated."""
-    from fixtures.load import SAMPLE_TODAY
-
+    """The same office at the time that it is there: now, but for the sample, whose calls and absences are dated."""
     if not is_sample_office(office):
         return office
-    return replace(office, clock=Clock(today=lambda: SAMPLE_TODAY), make_engine=lambda: office.engine)
+    return replace(office, clock=sample_clock(office, Clock()), make_engine=lambda: office.engine)
 
 
 def secret_of(settings: Settings) -> str:

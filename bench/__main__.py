@@ -6,16 +6,17 @@ import argparse
 
 from rich.console import Console
 
-from bench import compose, encoding, service, shortlists
+from bench import compose, cv_import, encoding, service, shortlists
 from embeddings import load_encoder
 
-PARTS = ("encoding", "index", "shortlists", "compose", "service")
+PARTS = ("encoding", "index", "shortlists", "cvs", "compose", "service")
 
 
 def main() -> None:
     """Run the parts asked for, one after the other, never two at once."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=PARTS)
+    parser.add_argument("--full", action="store_true", help="5,000 CVs instead of 500")
     parser.add_argument("--quick", action="store_true", help="no roster above 10,000")
     asked = parser.parse_args()
     console = Console(width=160)
@@ -29,6 +30,8 @@ def main() -> None:
             encoding.index_build(console, encoder)
         if "shortlists" in parts:
             shortlists.run(console, encoder, (818, 10_000) if asked.quick else (818, 10_000, 100_000))
+        if "cvs" in parts:
+            cv_import.run(console, encoder, full=asked.full)
     if "compose" in parts:
         compose.main()
     if "service" in parts:

@@ -27,6 +27,8 @@ def erase(
     typer.echo(f"Removed: {rows}; vectors {proof.vectors}; letters {proof.letters}.")
     if proof.server_keeps:
         typer.echo("PostgreSQL's write-ahead log and its own backups hold old rows until they are recycled.")
+    for place, count in proof.perhaps.items():
+        typer.echo(f"Perhaps also meant in {place}: {count} row(s); look at them.")
     if proof.clean:
         typer.echo(f"Searched: every table and {proof.files_searched} files. Nothing was found.")
         return

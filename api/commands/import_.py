@@ -1,128 +1,103 @@
-"""`expertmatch import`: people, institutions, requests or actions from JSON Lines."""
+"""`expertmatch import`: CVs by the thousand, rosters in spreadsheets, and people or other data from JSON Lines."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import Annotated
 
 import typer
 
-from api.commands.options import Vocabulary
+from api.commands.options import Model, Vocabulary
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from api.services.json_lines import Report
-
-ROSTER = "experts"
-MOST_LINES = 50  # problems listed one by one
+KINDS_HELP = "Of JSON Lines: experts, institutions, requests or actions. (default: experts)"
 
 
 def import_(
-    path: Annotated[Path, typer.Argument(help="File with one JSON object a line.")],
-    kind: Annotated[str, typer.Option(help="experts, institutions, requests or actions.")] = ROSTER,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace what was changed here since the last import.")
+    paths: Annotated[
+        list[Path], typer.Argument(help="CVs, folders and archives of them, sheets with a person a row; or JSON Lines.")
+    ],
+    kind: Annotated[str | None, typer.Option(help=KINDS_HELP)] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, and what columns are taken for; do nothing.")
     ] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="JSON Lines: replace what was changed here since the last import.")
+    ] = False,
+    columns: Annotated[
+        Path | None, typer.Option(help='Sheets: JSON from heads to what they hold: {"Courriel": "email"}.')
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="CVs: folder for the report. (default: 'imports' in the data folder)")
+    ] = None,
+    model: Model = None,
     vocabulary: Vocabulary = None,
 ) -> None:
-    """Import JSON Lines into the database; one that was cut is simply started again."""
-    from api.commands.desk import opened
-    from api.services.data_import import KINDS, import_data
-    from api.services.roster_import import import_experts
-    from api.services.unit import COMMAND
-    from api.wiring import build_vocabularies
-    from matching.errors import InvalidSetting
+    """Import CVs or data into the database. An import that was cut is simply started again: nothing comes in twice."""
+    from api.commands.import_lines import ROSTER, import_lines
 
-    if kind not in (ROSTER, *KINDS):
-        raise InvalidSetting(
-            f"There is no kind of data '{kind[:40]}' to import.", "", f"Use one of {ROSTER}, {', '.join(KINDS)}."
-        )
-    with _open(path) as file, opened(vocabulary=vocabulary) as office, _Progress(path) as progress:
-        vocabularies = build_vocabularies(office.settings)
-        lines = progress.read(file)
-        if kind == ROSTER:
-            report = import_experts(
-                office, COMMAND, lines, vocabularies, dry_run=dry_run, overwrite=overwrite, progress=progress.show
-            )
-        else:
-            report = import_data(
-                office, COMMAND, kind, lines, vocabularies, dry_run=dry_run, overwrite=overwrite, progress=progress.show
-            )
-    _tell(path, kind, report)
+    _check_paths(paths)
+    lines = [path for path in paths if kind is not None or _is_lines(path)]
+    documents = [path for path in paths if path not in lines]
+    for path in lines:
+        import_lines(path, kind or ROSTER, dry_run=dry_run, overwrite=overwrite, vocabulary=vocabulary)
+    if documents:
+        from api.commands.import_cvs import import_documents
+
+        import_documents(documents, _mapping(columns), report, dry_run=dry_run, model=model, vocabulary=vocabulary)
 
 
-def _open(path: Path) -> BinaryIO:
+def _check_paths(paths: list[Path]) -> None:
+    """Nothing is begun where a path leads nowhere: it was mistyped."""
     from matching.errors import UnreadableDocument
 
-    try:
-        return path.open("rb")
-    except OSError as error:
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
         raise UnreadableDocument(
-            f"{path} could not be opened.", f"{error.strerror or error}.", "Check the path and the right to read it."
-        ) from error
-
-
-class _Progress:
-    """A bar by the bytes read, with lines a second and the time left, on the standard error."""
-
-    def __init__(self, path: Path) -> None:
-        from rich.progress import (
-            BarColumn,
-            Progress,
-            SpinnerColumn,
-            TaskProgressColumn,
-            TextColumn,
-            TimeRemainingColumn,
+            f"{missing[0]} could not be opened.",
+            "No such file or directory." if len(missing) == 1 else f"Nor could {len(missing) - 1} more of these paths.",
+            "Check the path; nothing was imported.",
         )
 
-        from api.commands.screen import console
 
-        self._bars = Progress(
-            SpinnerColumn(finished_text="✓"),
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=30),
-            TaskProgressColumn(),
-            TextColumn("{task.fields[rate]}"),
-            TimeRemainingColumn(elapsed_when_finished=True),
-            console=console(stderr=True),
-        )
-        self._task = self._bars.add_task(f"importing {path.name}", total=max(path.stat().st_size, 1), rate="")
-        self._bytes = 0
+def _is_lines(path: Path) -> bool:
+    """Whether a file holds a record a line: by its name, or because its first line is an object by itself and no CV."""
+    if not path.is_file():
+        return False
+    if path.suffix.lower() in (".jsonl", ".ndjson"):
+        return True
+    from matching.cv.limits import Limits
+    from matching.cv.recognise import recognise
+    from matching.errors import UnreadableDocument
 
-    def __enter__(self) -> _Progress:
-        self._bars.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bars.stop()
-
-    def read(self, file: BinaryIO) -> Iterator[bytes]:
-        """The lines of the file, counted."""
-        from api.services.json_lines import lines_of
-
-        for line in lines_of(file):
-            self._bytes += len(line)
-            yield line
-
-    def show(self, report: Report) -> None:
-        """How far the import is."""
-        seconds = self._bars.tasks[0].elapsed or 0.0
-        rate = f"{report.lines / seconds:,.0f} lines/s" if seconds else ""
-        self._bars.update(self._task, completed=self._bytes, rate=rate)
+    most = int(Limits().megabytes * 1_000_000)
+    try:
+        with path.open("rb") as file:
+            first = next((line for _ in range(100) if (line := file.readline(most)).strip() or not line), b"")
+            record = json.loads(first.decode("utf-8-sig"))
+            file.seek(0)
+            return isinstance(record, dict) and recognise(file.read(most), path.name) == "text"
+    except (OSError, ValueError, RecursionError, UnreadableDocument):
+        return False
 
 
-def _tell(path: Path, kind: str, report: Report) -> None:
-    """What came of it on the standard output, what was left out and why on the standard error."""
-    from api.commands.failures import say
+def _mapping(path: Path | None) -> tuple[tuple[str | int, str], ...]:
+    """What the heads of sheets stand for, where somebody says it.
 
-    for problem in report.problems[:MOST_LINES]:
-        say(f"{path.name}, {problem}")
-    if (rest := report.left_out + report.warnings - MOST_LINES) > 0:
-        say(f"{path.name}: {rest} more such lines")
-    would = " (nothing was done: a dry run)" if report.dry_run else ""
-    typer.echo(
-        f"{kind}: {report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
-        f"{report.left_out} of {report.lines} lines left out{would}."
-    )
+    Raises:
+        InvalidSetting: the file cannot be read, or is no JSON object from heads, or places from 1, to words.
+    """
+    from matching.errors import InvalidSetting
+
+    if path is None:
+        return ()
+    shape = 'It is a JSON object such as {"Courriel": "email", "3": "skip", "Anglais": "language:en"}.'
+    try:
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise InvalidSetting(f"{path} could not be opened.", f"{error.strerror or error}.", shape) from error
+    except (ValueError, RecursionError) as error:
+        raise InvalidSetting(f"{path} is not JSON.", f"{error}.", shape) from error
+    if not isinstance(data, dict) or not all(isinstance(value, str) for value in data.values()):
+        raise InvalidSetting(f"{path} does not map heads to what they hold.", f"Found {type(data).__name__}.", shape)
+    return tuple((int(key) if key.isdecimal() else key, value) for key, value in data.items())

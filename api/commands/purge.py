@@ -9,6 +9,7 @@ import typer
 WORDS = {
     "first_looks": ("shortlists that belong to no call", "first_looks"),
     "performance_notes": ("notes on assignments", "performance_notes"),
+    "unconfirmed_cvs": ("CVs that nobody confirmed", "unconfirmed_cvs"),
     "notices": ("letters sent or given up", "notices"),
     "failed_sign_ins": ("failed attempts to sign in", None),
     "sign_ins": ("sign-ins that ended", None),

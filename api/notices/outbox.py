@@ -63,6 +63,10 @@ class OutboxFolder:
         _keep_folder(self.path)
         return True
 
+    def addresses(self) -> set[str]:
+        """Every address for which a notice lies here, as `Mailbox.key` has it."""
+        return {address for path in self._files() if (address := _addressee(path))}
+
     def forget(self, address: str) -> int:
         """Remove every notice to an address, for the erasure of a person, and how many there were.
 

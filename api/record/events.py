@@ -19,6 +19,11 @@ EVENTS: dict[str, str] = {
     "personal.viewed": "Somebody looked at personal data; the facts name whose and which part.",
     "data.downloaded": "Everything held about a person was downloaded.",
     "explanation.viewed": "A person opened the explanation of their result.",
+    "expert.merged": "Two records of one person were made one; the facts say which stays and count what followed.",
+    "cv.read": "A CV was read; the facts count what was found, and tell nothing of what it says.",
+    "cv.decided": "Facts read from a CV were accepted, corrected or removed; the facts count them.",
+    "cv.confirmed": "What was read from a CV was confirmed and went into the profile.",
+    "cv.withdrawn": "What was read from a CV was taken back and emptied.",
     # institutions
     "institution.added": "An institution was added.",
     "institution.changed": "An institution was changed.",

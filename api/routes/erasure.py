@@ -15,7 +15,7 @@ from api.schemas import FieldProblem
 from api.services import erasure as use
 
 router = APIRouter(prefix="/api/v1/experts", tags=["rights"])
-Eraser = Annotated[Permit, Depends(May(Role.ADMINISTRATOR, own="id"))]
+Eraser = Annotated[Permit, Depends(May(Role.ADMINISTRATOR, own="id", personal=True, in_person=True))]
 EXAMPLE: dict[str, Any] = {
     "clean": True,
     "rows": {"identities": 1, "experts": 1, "shortlists": 2},
@@ -24,6 +24,7 @@ EXAMPLE: dict[str, Any] = {
     "files_searched": 12,
     "tables_with_traces": {},
     "files_with_traces": 0,
+    "perhaps": {"steps.reason": 1},
     "told": True,
     "server_keeps": False,
 }
@@ -41,6 +42,9 @@ class Proof(BaseModel):
     files_searched: int
     tables_with_traces: dict[str, int]
     files_with_traces: int
+    perhaps: dict[str, int] = Field(
+        description="texts, by table and column, with a word of the name that may be somebody or something else: look"
+    )
     told: bool = Field(description="whether the mail server took a letter that tells the person; no address is kept")
     server_keeps: bool = Field(
         description="PostgreSQL's write-ahead log and its own backups hold old rows until they are recycled"

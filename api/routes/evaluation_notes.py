@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from api.routes import people
 from api.routes.access import takes_json
-from api.routes.call_parts import PREFIX, CallId, RecordReader, TeamPersonal
+from api.routes.call_parts import PREFIX, Blind, CallId, RecordReader, TeamPersonal
 from api.routes.examples import problems
 from api.routes.http import After, Limit, Page
 from api.services import evaluation_notes as use
@@ -71,12 +71,20 @@ def add(permit: TeamPersonal, id: CallId, data: NoteData) -> EvaluationNote:
     responses=problems(401, 403, 404, 422),
 )
 def of_call(
-    permit: RecordReader, id: CallId, limit: Limit = 50, after: After = None, position: Of = None, expert: Of = None
+    permit: RecordReader,
+    id: CallId,
+    limit: Limit = 50,
+    after: After = None,
+    position: Of = None,
+    expert: Of = None,
+    blind: Blind = False,
 ) -> Page[EvaluationNote]:
     """A page of notes; of one position or person where given."""
     with permit.reading() as unit:
         part = use.of_call(unit, id, position_id=position, expert_id=expert, limit=limit, after=after)
-        return Page(items=[EvaluationNote.model_validate(row) for row in part.rows], next=part.next)
+        notes = [EvaluationNote.model_validate(row) for row in part.rows]
+        told = use.struck(unit, id, part.rows) if blind else str
+        return Page(items=[note.model_copy(update={"text": told(note.text)}) for note in notes], next=part.next)
 
 
 @router.get(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from api.explanations import PersonExplanation, PersonInPosition
+from api.services.make_up import without_telling
 from api.services.naming import everybody
 from api.services.striking import Who, without_identity
 from api.services.unit import Unit
@@ -28,13 +29,25 @@ def blind(unit: Unit, shortlist: Shortlist) -> Shortlist:
         )
         for position in shortlist.positions
     )
-    return shortlist.model_copy(update={"positions": positions})
+    return without_telling(shortlist.model_copy(update={"positions": positions}))
 
 
 def blind_explanation(unit: Unit, found: PersonExplanation) -> PersonExplanation:
     """The same of one person's result."""
     who = _known(unit, [found.expert_id]).get(found.expert_id)
     return found.model_copy(update={"positions": tuple(_struck(one, who) for one in found.positions)})
+
+
+def striking(unit: Unit, expert_ids: Collection[str]) -> Callable[[str], str]:
+    """Strikes what any of these people is called out of a text that somebody wrote, such as an evaluation note."""
+    known = _known(unit, expert_ids).values()
+
+    def struck(text: str) -> str:
+        for who in known:
+            text = without_identity(text, who)
+        return text
+
+    return struck
 
 
 def _known(unit: Unit, expert_ids: Collection[str]) -> dict[str, Who]:

@@ -7,6 +7,7 @@ from api.services.call_shortlists import Version, listed_for
 from api.services.call_terms import terms_of
 from api.services.eligibility import failed, gates_today, in_words
 from api.services.naming import everybody
+from api.services.storable import as_seen
 from api.services.taking_part import WAITING, TakingPart, check_no_candidate
 from api.services.unit import Unit
 from api.storage.tables import CallRow
@@ -138,9 +139,10 @@ def check_reason(departs: bool, reason: str | None) -> None:
     Raises:
         Conflict: the reason is missing or too short to say anything.
     """
-    if departs and len(reason or "") < SHORTEST_REASON:
+    length = len(as_seen(reason or ""))
+    if departs and length < SHORTEST_REASON:
         raise Conflict(
             "The choice departs from the ranking, so it needs its reason.",
-            f"The reason given has {len(reason or '')} characters.",
+            f"The reason given has {length} characters that can be seen.",
             f"Say in at least {SHORTEST_REASON} characters why; it stands in the selection record.",
         )

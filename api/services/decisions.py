@@ -36,7 +36,7 @@ class DecisionData(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    shortlist: int = Field(ge=1, le=100_000, description="number of the version that is decided on")
+    shortlist: int = Field(strict=True, ge=1, le=100_000, description="number of the version that is decided on")
     chosen: dict[Known, Known | None] = Field(
         max_length=MOST_POSITIONS, description="expert by position; a position left out or null stays open"
     )
@@ -114,15 +114,20 @@ def decide(unit: Unit, call_id: str, data: DecisionData) -> DecisionRow:
 
 
 def departs_from(shortlist: Shortlist, chosen: dict[str, str]) -> bool:
-    """Whether a choice is another than the first team; where no team was composed, than the first of each ranking."""
+    """Whether a choice is another than the one that the ranking proposes."""
+    return chosen != proposed(shortlist)
+
+
+def proposed(shortlist: Shortlist) -> dict[str, str]:
+    """Expert by position as the machine ranks: the first team; where none was composed, the first of each ranking."""
     if shortlist.teams:
-        return chosen != {member.position_id: member.expert_id for member in shortlist.teams[0].members}
+        return {member.position_id: member.expert_id for member in shortlist.teams[0].members}
     first: dict[str, str] = {}
     for place in shortlist.positions:
         free = [i for i in ranked(shortlist, place.position_id) if i not in first.values()]
         if free:
             first[place.position_id] = free[0]
-    return chosen != first
+    return first
 
 
 def places(unit: Unit, decision: DecisionRow) -> list[Place]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.errors import Conflict, NotOnRecord
 from api.services import calls
+from api.services.blind import striking
 from api.services.call_states import check_state
 from api.services.call_terms import terms_of
 from api.services.storable import Id, Said
@@ -27,7 +30,7 @@ class NoteData(BaseModel):
     position_id: Id = Field(max_length=200)
     expert_id: Id = Field(max_length=200)
     text: Said = Field(min_length=1, max_length=10_000)
-    points: int | None = Field(default=None, ge=0, le=100)
+    points: int | None = Field(default=None, strict=True, ge=0, le=100)
 
 
 def add(unit: Unit, call_id: str, data: NoteData) -> EvaluationNoteRow:
@@ -92,6 +95,11 @@ def of_call(
     for about in sorted({note.expert_id for note in found_notes.rows}):
         seen(unit, about, "evaluation notes")
     return found_notes
+
+
+def struck(unit: Unit, call_id: str, notes: Sequence[EvaluationNoteRow]) -> Callable[[str], str]:
+    """Strikes out of notes what those who take part in the call, and those whom they are about, are called."""
+    return striking(unit, taking_part(unit, call_id).ever | {note.expert_id for note in notes})
 
 
 def of_expert(unit: Unit, expert_id: str, *, limit: int, after: str | None) -> Part[EvaluationNoteRow]:

@@ -10,7 +10,7 @@ from pydantic_core import to_jsonable_python
 from api.auth.roles import STAFF, TEAM
 from api.exports.tables import Record, written
 from api.services.office import Office
-from api.services.request_figures import COLUMNS, figures_of
+from api.services.request_figures import COLUMNS, dated_steps, figures_of
 from api.services.unit import Actor, reading, writing
 from api.services.viewing import roles_of
 from api.storage import kinds
@@ -22,8 +22,8 @@ Told = Callable[[dict[str, Any]], dict[str, Any]]
 def export(office: Office, actor: Actor, kind: str, format: str) -> Iterator[bytes]:
     """A kind of data as the bytes of a file, in pieces.
 
-    That it was exported is in the log before the first piece leaves. Of requests only staff is given the texts; others
-    get `request_figures`.
+    That it was exported is in the log before the first piece leaves. Of requests only staff is given the texts, of
+    actions why a step was taken; others get `request_figures` and the days.
 
     Args:
         kind: one of KINDS.
@@ -41,6 +41,8 @@ def _view(actor: Actor, kind: str) -> tuple[list[str], Told]:
     if kind == "requests" and not actor.is_any(*STAFF):
         return list(COLUMNS), figures_of
     columns = list(kinds.columns(kind))
+    if kind == "actions" and not actor.is_any(*STAFF):
+        return columns, lambda record: record | {"steps": dated_steps(record)}
     if kind == "experts" and not actor.is_any(*TEAM):
         columns.remove("excluded")  # who is excluded is for the team alone
     return columns, dict

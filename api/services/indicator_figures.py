@@ -86,12 +86,16 @@ def medians(times: pd.DataFrame) -> Iterator[Figure]:
         )
 
 
-def funnel(stages: pd.DataFrame, days: pd.DataFrame, people: Declarations, *, safe: bool) -> Iterator[Figure]:
+def funnel(
+    stages: pd.DataFrame, days: pd.DataFrame, people: Declarations, *, safe: bool, declared_safe: bool
+) -> Iterator[Figure]:
     """At every stage how many people, how many women among those who declared it, and how many nationalities.
 
     Args:
         stages: with measure (the stage), group and expert.
         days: days of expertise with group, expert and amount: the last stage, of which the share of women is given.
+        safe: whether figures on people are given so that nobody can be told from them.
+        declared_safe: whether those on what they declared are.
     """
     reached = joined(stages) if safe else stages
     cells = {
@@ -99,9 +103,9 @@ def funnel(stages: pd.DataFrame, days: pd.DataFrame, people: Declarations, *, sa
         for (stage, group), found in reached.groupby(["measure", "group"])["expert"]
     }
     for stage, group in sorted(cells, key=lambda cell: (STAGES.index(cell[0]), cell[1])):
-        yield from _of_stage(stage, group, cells[stage, group], people, safe)
+        yield from _of_stage(stage, group, cells[stage, group], people, safe, declared_safe)
     for name, worked in (joined(days) if safe else days).groupby("group"):
-        yield _women_of_days(str(name), worked, people, safe)
+        yield _women_of_days(str(name), worked, people, declared_safe)
 
 
 def _counted(measure: str, group: str, amount: float, people: int, safe: bool) -> Figure:
@@ -115,27 +119,31 @@ def _counted(measure: str, group: str, amount: float, people: int, safe: bool) -
     )
 
 
-def _of_stage(stage: str, group: str, experts: set[str], people: Declarations, safe: bool) -> Iterator[Figure]:
+def _of_stage(
+    stage: str, group: str, experts: set[str], people: Declarations, safe: bool, declared_safe: bool
+) -> Iterator[Figure]:
     said = [people.gender[expert] for expert in experts if expert in people.gender]
     women, number = said.count("woman"), len(experts)
     countries = {country for expert in experts for country in people.nationalities.get(expert, ())}
     declared = sum(1 for expert in experts if people.nationalities.get(expert))
     yield _number(f"{stage}_people", group, number, number, safe)
-    yield _number(f"{stage}_women", group, women, len(said), safe)
-    yield _share(f"{stage}_women_share", group, women, len(said), safe)
-    hidden = safe and few(declared)
+    yield _number(f"{stage}_women", group, women, len(said), declared_safe)
+    yield _share(f"{stage}_women_share", group, women, len(said), declared_safe)
+    different = count(len(countries)) if declared_safe else len(countries)  # one more would tell of who came last
+    hidden = (declared_safe and few(declared)) or different is None
     yield Figure(
         measure=f"{stage}_nationalities",
         group=group or None,
         unit="nationalities",
-        value=None if hidden else len(countries),
-        count=count(declared) if safe else declared,
+        value=None if hidden else different,
+        count=count(declared) if declared_safe else declared,
         suppressed=hidden,
     )
 
 
 def _number(measure: str, group: str, part: int, whole: int, safe: bool) -> Figure:
-    value, behind = (None if few(whole) else count(part), count(whole)) if safe else (part, whole)
+    """How many of a whole; where the rest of it is few, no more is told than where the part is."""
+    value, behind = (None if few(whole) or few(whole - part) else count(part), count(whole)) if safe else (part, whole)
     return Figure(
         measure=measure, group=group or None, unit="people", value=value, count=behind, suppressed=value is None
     )
@@ -163,7 +171,12 @@ def _women_of_days(group: str, days: pd.DataFrame, people: Declarations, safe: b
         measure="days_women_share",
         group=group or None,
         unit="share",
-        value=None if hidden or not total else round(float(women["amount"].sum()) / total, 2 if safe else 3),
+        value=None if hidden or not total else _of_days(float(women["amount"].sum()) / total, safe),
         count=count(number) if safe else number,
         suppressed=hidden,
     )
+
+
+def _of_days(share: float, safe: bool) -> float:
+    """A share of days; in steps of a twentieth where nobody's own days may be found from it."""
+    return round(20 * share) / 20 if safe else round(share, 3)

@@ -1,6 +1,7 @@
 """Indicators of a period: requests, actions, calls, the people who took part, and how long each step took.
 
-For roles that may not see persons, figures on people are given so that nobody can be told from them (see `suppressed`).
+For roles that may not see persons, figures on people are given so that nobody can be told from them (see `suppressed`);
+so are figures on what people declared, for everyone but the auditor.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from matching.errors import InvalidSetting
 from matching.vocabulary import Vocabularies
 
 SEE_PERSONS = (Role.OFFICER, Role.LEADER, Role.BUSINESS, Role.AUDITOR)
+SEE_DECLARED = (Role.AUDITOR,)  # gender and nationality are for composition and audit alone
 SEVERAL = ("field", "activity_type", "nationality")  # of which something can have more than one
 
 
@@ -84,7 +86,8 @@ def indicators(unit: Unit, *, since: date | None, until: date | None, by: By | N
     last = until or unit.today
     if since and since > last:
         raise InvalidSetting("The period ends before it begins.", f"Found {since} to {last}.", "Give them in order.")
-    session, safe = unit.session, not unit.actor.is_any(*SEE_PERSONS)
+    declared_safe = not unit.actor.is_any(*SEE_DECLARED)
+    session, safe = unit.session, not unit.actor.is_any(*SEE_PERSONS) or (declared_safe and by == "nationality")
     people = _declarations(unit)
     broken = Breakdown(since, last, by, people.nationalities)
     subjects = read_subjects(session)
@@ -92,12 +95,12 @@ def indicators(unit: Unit, *, since: date | None, until: date | None, by: By | N
     figures = [
         *counts(events, whole=by is None, safe=safe),
         *per_call(broken.of(happened.applications_per_call(session), subjects), safe=safe),
-        *funnel(stages, events[events["measure"] == DAYS], people, safe=safe),
+        *funnel(stages, events[events["measure"] == DAYS], people, safe=safe, declared_safe=declared_safe),
         *medians(broken.of(happened.times(session), subjects)),
     ]
     label = _labels(unit.office.engine.vocabularies, by)
     told = [figure.model_copy(update={"label": label(figure.group) if figure.group else None}) for figure in figures]
-    return Indicators(since=since, until=last, by=by, figures=told, notes=list(_notes(by, safe)))
+    return Indicators(since=since, until=last, by=by, figures=told, notes=list(_notes(by, safe, declared_safe)))
 
 
 def as_csv(found: Indicators) -> str:
@@ -134,7 +137,7 @@ def _labels(vocabularies: Vocabularies, by: By | None) -> Callable[[str], str]:
     return country_name if by in ("country", "nationality") else str
 
 
-def _notes(by: By | None, safe: bool) -> Iterator[str]:
+def _notes(by: By | None, safe: bool, declared_safe: bool) -> Iterator[str]:
     yield "Each request, action and call counts on the day it reached the state; 'registered' is the roster at the end."
     yield "Those selected, and their days, are the people who go: after a no, whoever of the reserve holds the place."
     yield "Shares of women are of those who declared their gender; medians are in days, from one step to the next."
@@ -142,3 +145,5 @@ def _notes(by: By | None, safe: bool) -> Iterator[str]:
         yield "What has several of these counts in each: groups do not add up to the whole."
     if safe:
         yield "Of fewer than five people no figure is given; other numbers of people are rounded to a multiple of five."
+    elif declared_safe:
+        yield "Figures on gender and nationality are given of five people and more, and rounded to a multiple of five."

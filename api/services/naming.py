@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
+from api.services.make_up import without_telling
 from api.services.unit import Unit
 from api.services.viewing import roles_of
 from api.storage.identities import names_of
@@ -27,7 +28,7 @@ def with_names(unit: Unit, shortlist_id: str, shortlist: Shortlist) -> Shortlist
         for position in shortlist.positions
     )
     teams = tuple(team.model_copy(update={"members": _named(team.members, names)}) for team in shortlist.teams)
-    return shortlist.model_copy(update={"positions": positions, "teams": teams})
+    return without_telling(shortlist.model_copy(update={"positions": positions, "teams": teams}))
 
 
 def everybody(shortlist: Shortlist) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
 from api.auth.signing import Signer
@@ -18,12 +18,20 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _today() -> date:
+    return _now().date()  # of the same zone: a deadline and the moment of an answer are compared
+
+
 @dataclass(frozen=True)
 class Clock:
-    """What time it is; functions, so that the sample's dated calls and the tests can stand on another day."""
+    """What time it is, in UTC; functions, so that the sample's dated calls and the tests can stand on another day."""
 
     now: Callable[[], datetime] = field(default=_now)
-    today: Callable[[], date] = field(default=date.today)
+    today: Callable[[], date] = field(default=_today)
+
+    def moved(self, back: timedelta) -> Clock:
+        """The same clock put back: day and moment together."""
+        return Clock(lambda: self.now() - back, lambda: (self.now() - back).date())
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,7 @@ class RetentionPeriods(OfficeSetting):
     )
     first_looks: Days = Field(default=365, description="a shortlist that belongs to no call, from the day it was made")
     performance_notes: Days = Field(default=1826, description="a note on how an assignment went, from its date")
+    unconfirmed_cvs: Days = Field(default=365, description="a CV that nobody confirmed, from the day it was read")
     notices: Days = Field(default=90, description="a letter to a person, from the day it was sent")
 
 

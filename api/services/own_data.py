@@ -11,18 +11,21 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from pydantic_core import to_jsonable_python
 
 from api.exports.tables import csv_text
-from api.services.own_results import own_part
+from api.services.own_results import OVER, own_part
 from api.services.unit import Unit
 from api.services.versions import found
 from api.services.viewing import ITSELF, roles_of
-from api.storage import experts, identities, personal
+from api.storage import erasure, experts, identities, personal
 from api.storage import own_data as rows
 from api.storage.tables import AccountRow, EntryRow, ExpertRow, ShortlistRow
 
 Record = dict[str, Any]
-SECRETS = {"password_hash", "subject", "id_hash", "secret_hash"}
+SECRETS = {"password_hash", "subject", "id_hash", "secret_hash", "same_person", "email_hash", "name_hash"}
 OTHERS = {"by", "validated_by", "replaces"}  # accounts and invitations of other people: their role is told instead
-INNER = {"revision", "imported", "profile", "expert_id", "account_id"}
+PLACES_TOLD = (*OVER, "cancelled")  # states of a call in which a person is told where they stood
+NOTES_TOLD = ("decided", "cancelled")  # and what evaluators wrote
+LATER = "Where you stood in a call is told once it is closed, and what evaluators wrote once it is decided on."
+INNER = {"revision", "imported", "profile", "expert_id", "account_id", "proposed"}
 
 
 def everything(unit: Unit, expert_id: str) -> Record:
@@ -53,6 +56,7 @@ def _who(unit: Unit, person: ExpertRow, account: AccountRow | None, teller: _Tel
         "profile": experts.expert_of(person, None).model_dump(mode="json", exclude={"name", "declared"}),
         "state": _record(person),
         "declaration": _record(personal.declaration(session, person.id)),
+        "cvs": teller.all(rows.cvs(session, person.id)),
         "consents": teller.all(personal.consents(session, person.id)),
         "account": _record(account),
         "sign_ins": teller.all(rows.sign_ins(session, account.id) if account else ()),
@@ -61,16 +65,20 @@ def _who(unit: Unit, person: ExpertRow, account: AccountRow | None, teller: _Tel
 
 
 def _selections(unit: Unit, expert_id: str, teller: _Teller) -> Record:
-    """In which selections a person took part, and how that went."""
+    """In which selections a person took part, and how that went; of a call that is still open nothing of its result."""
     applications, invitations = rows.applications(unit.session, expert_id), rows.invitations(unit.session, expert_id)
-    shortlists = [_shortlist(row, expert_id) for row in rows.shortlists(unit.session, expert_id)]
+    ids = (expert_id, *sorted(erasure.merged_into(unit.session, expert_id)))
+    shortlists = [
+        _shortlist(row, one) for one in ids for row in rows.shortlists_to_tell(unit.session, one, PLACES_TOLD)
+    ]
     call_ids = {row.call_id for row in applications} | {row.call_id for row in invitations}
     call_ids |= {made["call_id"] for made in shortlists if made["call_id"]}
     return {
         "applications": teller.all(applications),
         "invitations": teller.all(invitations),
-        "evaluation_notes": teller.all(rows.evaluation_notes(unit.session, expert_id)),
+        "evaluation_notes": teller.all(rows.evaluation_notes(unit.session, expert_id, NOTES_TOLD)),
         "shortlists": shortlists,
+        "told_later": LATER,
         "decisions": _decisions(unit, expert_id, call_ids),
         "calls": [
             {"id": call.id, "reference": call.reference, "title": call.title, "state": call.state}

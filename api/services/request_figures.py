@@ -26,5 +26,10 @@ def figures_of(record: dict[str, Any]) -> dict[str, Any]:
         "characters": len(record["text"]),
         "questions": len(understood.get("questions", ())),
         "assessments": len(record["assessments"]),
-        "steps": [{"step": step["step"], "at": step["at"]} for step in record["steps"]],
+        "steps": dated_steps(record),
     }
+
+
+def dated_steps(record: dict[str, Any]) -> list[dict[str, Any]]:
+    """The steps of a request or an action by their days, without the reasons, in which persons may be named."""
+    return [{"step": step["step"], "at": step["at"]} for step in record["steps"]]

@@ -8,6 +8,7 @@ from typing import Any
 
 from api.errors import Conflict, NotOnRecord
 from api.notices import OutboxFolder
+from api.services import cv_vectors
 from api.services.erasure import erase
 from api.services.notice_parts import OUTBOX
 from api.services.office import Office
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 
 EXPERTS, UNFINISHED, TRACES = "experts", "unfinished_erasures", "erased_with_traces"
 KINDS = (*rows.PLAIN, *rows.SELECTION, EXPERTS, UNFINISHED, TRACES)
+CVS = "unconfirmed_cvs"
 EVERYTHING = "everything"  # the subject of the entry that sums a purge up
 SHORT_LIVED = timedelta(days=1)
 A_DAY = ("failed_sign_ins", "idempotency_keys")  # kept for so long, whatever the office sets
@@ -86,6 +88,7 @@ def moments(unit: Unit) -> Moments:
         selection_records=now - timedelta(days=periods.selection_records),
         first_looks=now - timedelta(days=periods.first_looks),
         performance_notes=now - timedelta(days=periods.performance_notes),
+        unconfirmed_cvs=now - timedelta(days=periods.unconfirmed_cvs),
         notices=now - timedelta(days=periods.notices),
         short_lived=now - SHORT_LIVED,
         registrations=now - NEVER_CONFIRMED,
@@ -119,8 +122,10 @@ def _remove_rows(office: Office, actor: Actor, kind: str, at: Moments) -> int:
         if kind == "notices":  # the letters first: without its row nobody would know one of them again
             _remove_letters(office, keys)
         with writing(office, actor) as unit:
+            told = cv_vectors.to_forget(unit, keys) if kind == CVS else []
             count = rows.remove(unit.session, kind, at, keys)
             unit.record("data.purged", "table", kind, rows=count)
+        cv_vectors.let_go(office, actor, told, {person.id for person in told})
         gone += count
 
 

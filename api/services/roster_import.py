@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
+from api.auth.roles import Role
 from api.services.experts import new_row, write_profile
+from api.services.identities import address_hash
 from api.services.json_lines import Line, Report, in_batches
 from api.services.office import Office
 from api.services.profiles import changed_parts, needs_validation
 from api.services.roster_lines import LineReader, Person, hash_of
-from api.services.unit import Actor, Unit, new_id, reading, writing
+from api.services.unit import COMMAND, SYSTEM, Actor, Unit, new_id, reading, writing
 from api.storage import experts, identities
 from api.storage.tables import ConsentRow, DeclarationRow, ExpertRow, IdentityRow
 from matching.errors import LineProblem
+from matching.reading.rosters import LineWarning
 from matching.vocabulary import Vocabularies
 
 BATCH = 50  # lines that are kept together or not at all
 NOTICE = "imported"  # stands for the version of the privacy notice where another system took the consent
+CONSENT_IS_THEIRS = "consent was left out: the person gives it, once they are on the roster"
+LEADERS_EXCLUDE = "the exclusion was left out: a team leader decides on it, with a reason"
 CONTACT = ("name", "email", "phone", "language")
 
 
@@ -35,6 +41,8 @@ def import_experts(
 
     What somebody did here weighs more than a file: a profile changed here since its last import is left as it is
     (unless `overwrite`), a withdrawn consent, an exclusion and a declaration always, and who was erased stays so.
+    A file gives nobody more rights than they have: an exclusion is taken from a team leader's, a consent from none
+    that an account sends; what is left out of a line is told. Whoever runs the service brings both along by command.
 
     Args:
         dry_run: say what would be done, and do nothing.
@@ -75,19 +83,35 @@ class _Batch:
         report, new, old = Report(), [], []
         for person in self.people:
             row = self.rows.get(person.expert.id)
+            person, left = self._within_rights(person, row)
             if problem := self._problem(person, row):
                 report.note(problem)
-            elif row is None:
+                continue
+            if row is None:
                 new.append(person)
             elif self._is_unchanged(person, row):
                 report.unchanged += 1
             else:
                 old.append((person, row))
+            for warning in left:
+                report.note(warning)
         report.added, report.changed = len(new), len(old)
         if write and (new or old):
             self._write(new, old)
             self.unit.record("experts.imported", "roster", "roster", added=len(new), changed=len(old))
         return report
+
+    def _within_rights(self, person: Person, row: ExpertRow | None) -> tuple[Person, list[LineWarning]]:
+        """The person without what the actor may not say of them, and what that is."""
+        expert, left = person.expert, []
+        if self.unit.actor not in (SYSTEM, COMMAND):
+            if expert.consent and not (row and row.consent is not None):
+                left.append(LineWarning(person.line, "consent", CONSENT_IS_THEIRS))
+                expert = expert.model_copy(update={"consent": row.consent if row else None})
+            if expert.excluded and not (row and row.excluded) and not self.unit.actor.is_any(Role.LEADER):
+                left.append(LineWarning(person.line, "excluded", LEADERS_EXCLUDE))
+                expert = expert.model_copy(update={"excluded": False})
+        return (replace(person, expert=expert) if left else person), left
 
     def _problem(self, person: Person, row: ExpertRow | None) -> LineProblem | None:
         """Why a person cannot be taken."""
@@ -174,9 +198,11 @@ class _Batch:
         if row is None:
             self.known[expert_id] = row = IdentityRow(expert_id=expert_id)
             self.unit.session.add(row)
+        was = row.email if row.email and row.email != given.get("email", row.email) else None
         for name, value in given.items():
             setattr(row, name, value)
-        self.unit.record("identity.changed", "expert", expert_id, imported=True)
+        before = {"address_was": address_hash(self.unit.office, was)} if was else {}
+        self.unit.record("identity.changed", "expert", expert_id, imported=True, **before)
 
     def _note_consent(self, row: ExpertRow) -> None:
         unit = self.unit

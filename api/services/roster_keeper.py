@@ -66,11 +66,12 @@ class RosterKeeper:
         made = self._made or self._make()
         with self.database.read() as session:
             changed, removed = rosters.changed_after(session, made.revision)
+            withdrawn = rosters.withdrawn_among(session, changed)
         if not changed and not removed:
             return made
         if self._took < QUICK and len(changed) <= FEW:
             return self._make()
-        return Served(made.matcher, made.revision, _left_out(changed, removed), len(changed))
+        return Served(made.matcher, made.revision, _left_out(changed - withdrawn, removed, withdrawn), len(changed))
 
     def follow(self, stop: threading.Event, leave: Leave | None = None) -> None:
         """Encode and make the roster anew as it changes, until told to stop; for a thread of its own.
@@ -170,8 +171,10 @@ def _lay_aside() -> None:
     gc.freeze()
 
 
-def _left_out(changed: frozenset[str], removed: frozenset[str]) -> tuple[LeftOut, ...]:
+def _left_out(changed: frozenset[str], removed: frozenset[str], withdrawn: frozenset[str]) -> tuple[LeftOut, ...]:
+    """Whoever was read by what is no longer so; nothing is said of those who took their consent back or are gone."""
     return (
+        LeftOut("consent", "consent to be matched", "withdrawn", withdrawn, listed=False),
         LeftOut(
             "current profile", "the profile is as it was last read", "changed a moment ago, being read again", changed
         ),

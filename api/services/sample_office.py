@@ -6,19 +6,20 @@ import os
 import secrets
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 from api.auth.passwords import hash_password
 from api.auth.roles import Role
 from api.services.beginning import Told, say
-from api.services.office import Office
+from api.services.office import Clock, Office
 from api.services.roster_import import import_experts
 from api.services.unit import SYSTEM, Unit, new_id, reading, writing
 from api.storage import beginnings
 from api.storage.tables import AccountRow, IdentityRow, InstitutionRow
 from fixtures.calls import load_raw_calls
-from fixtures.load import load_experts
+from fixtures.load import SAMPLE_TODAY, load_experts
 from matching.entities import Expert
 from matching.vocabulary import Vocabularies
 
@@ -52,15 +53,19 @@ def lay_sample_office(
 ) -> list[SampleAccount]:
     """Lay the sample office into a database in which there is nobody yet; the accounts made, or none.
 
-    Their passwords are made at random and kept in a file of the data folder that only its owner may read.
+    Their passwords are made at random and kept in a file of the data folder that only its owner may read. The office
+    is put back to the day for which the sample was made, so that what is laid down is not of a day to come.
     """
     with reading(office, SYSTEM) as unit:
         if not _is_open(unit):
             return []
+        begun = beginnings.was_said(unit.session, beginnings.BEGUN, SAMPLE)
+        back = beginnings.days_back(unit.session, SAMPLE) if begun else (unit.today - SAMPLE_TODAY).days
+    office = replace(office, clock=office.clock.moved(timedelta(days=back)))
     people = load_experts()
     accounts = [SampleAccount(role, f"{name}@{DOMAIN}", _password()) for role, name in ACCOUNTS.items()]
     hashes = [hash_password(account.password) for account in accounts]
-    say(office, beginnings.BEGUN, SAMPLE)
+    say(office, beginnings.BEGUN, SAMPLE, days_back=back)
     lines = (person.model_dump_json(exclude_defaults=True) for person in people)
     import_experts(office, SYSTEM, lines, vocabularies, progress=progress)
     with writing(office, SYSTEM) as unit:
@@ -79,6 +84,12 @@ def is_sample_office(office: Office) -> bool:
     """Whether the office was begun with the sample."""
     with office.database.read() as session:
         return beginnings.was_said(session, beginnings.DONE, SAMPLE)
+
+
+def sample_clock(office: Office, clock: Clock) -> Clock:
+    """A clock as the sample office reads it: on the day it was begun it stood on the sample's, and goes on from there."""
+    with office.database.read() as session:
+        return clock.moved(timedelta(days=beginnings.days_back(session, SAMPLE)))
 
 
 def sign_in_lines(accounts: Sequence[SampleAccount]) -> list[str]:

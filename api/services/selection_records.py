@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from api.auth.roles import Role
 from api.errors import Conflict
 from api.exports.selection_record import Choice, Chosen, Decision, Note, SelectionRecord
 from api.services import calls, selection_story
-from api.services.blind import blind
+from api.services.blind import blind, striking
 from api.services.call_names import names_for
 from api.services.call_shortlists import Version, version
 from api.services.call_terms import terms_of
+from api.services.make_up import as_told
 from api.services.naming import with_names
 from api.services.people_on_paper import account_on_paper
 from api.services.selection_story import Person
@@ -18,15 +21,19 @@ from api.services.unit import Unit
 from api.storage import call_shortlists, candidates, evaluation_notes
 from api.storage import decisions as decision_rows
 from api.storage import shortlists as shortlist_rows
-from api.storage.tables import CallRow, DecisionRow, InvitationRow
+from api.storage.tables import CallRow, DecisionRow, EvaluationNoteRow, InvitationRow
 from matching.columns import build_columns
 from matching.compose import countries
 from matching.declared import balance_of
 from matching.results import BalanceReport
 
+Told = Callable[[str], str]  # a text as it may be shown
+
 
 def selection_record(unit: Unit, call_id: str, *, names: bool, format: str) -> SelectionRecord:
     """Everything an officer files about one selection; before the decision with the newest version and a form for it.
+
+    Without `names` the candidates are named nowhere in it, neither in evaluation notes nor in reasons.
 
     Raises:
         NotOnRecord: there is no such call.
@@ -37,7 +44,12 @@ def selection_record(unit: Unit, call_id: str, *, names: bool, format: str) -> S
     kept = version(unit, call_id, _number(unit, call_id, decision))
     shortlist = with_names(unit, kept.id, kept.shortlist) if names else blind(unit, kept.shortlist)
     asked = taking_part(unit, call_id).invitations
-    person = _people(unit, call_id, decision, asked, names=names)
+    ids = _concerned(decision, asked)
+    person = _people(unit, call_id, ids if names else set())
+    written = evaluation_notes.all_of_call(unit.session, call_id)
+    told = (
+        str if names else striking(unit, ids | taking_part(unit, call_id).ever | {note.expert_id for note in written})
+    )
     request, action = selection_story.origin(unit, row)
     unit.record("shortlist.exported", "call", call_id, document="selection record", format=format, number=kept.number)
     return SelectionRecord(
@@ -47,11 +59,14 @@ def selection_record(unit: Unit, call_id: str, *, names: bool, format: str) -> S
         prepared_by=account_on_paper(unit, unit.actor.account_id),
         request=f"{request.title or 'without a title'}, {request.id}" if request else None,
         action=f"{action.code}, {action.title}" if action else None,
-        steps=selection_story.story_of_steps(unit, row),
+        steps=tuple(
+            step.model_copy(update={"reason": told(step.reason)}) if step.reason else step
+            for step in selection_story.story_of_steps(unit, row)
+        ),
         versions=selection_story.versions(unit, call_id),
         askings=selection_story.askings(unit, asked, person),
-        notes=tuple(_notes(unit, call_id, kept)),
-        decision=_decision(unit, row, decision, asked, person) if decision else None,
+        notes=tuple(_notes(unit, written, kept, told)),
+        decision=_decision(unit, row, decision, asked, person, told) if decision else None,
         make_up=_make_up(unit, decision, kept) if decision else None,
         content_hash=kept.content_hash,
         redacted_at=kept.redacted_at,
@@ -69,35 +84,38 @@ def _number(unit: Unit, call_id: str, decision: DecisionRow | None) -> int:
     return number
 
 
-def _notes(unit: Unit, call_id: str, kept: Version) -> list[Note]:
+def _notes(unit: Unit, written: Sequence[EvaluationNoteRow], kept: Version, told: Told) -> list[Note]:
     known = {place.position_id for place in kept.shortlist.positions}
     return [
         Note(
             position_id=note.position_id,
             expert_id=note.expert_id,
-            text=note.text,
+            text=told(note.text),
             at=note.at,
             by=account_on_paper(unit, note.by),
             points=note.points,
         )
-        for note in evaluation_notes.all_of_call(unit.session, call_id)
+        for note in written
         if note.position_id in known
     ]
 
 
-def _people(
-    unit: Unit, call_id: str, decision: DecisionRow | None, asked: tuple[InvitationRow, ...], *, names: bool
-) -> Person:
-    """Gives whoever was chosen, held in reserve or asked, with their name where it may be shown."""
+def _concerned(decision: DecisionRow | None, asked: tuple[InvitationRow, ...]) -> set[str]:
+    """Ids of whoever was chosen, held in reserve or asked."""
     ids = {row.expert_id for row in asked}
     if decision:
         ids |= {*decision.chosen.values(), *(i for line in decision.reserve.values() for i in line)}
-    known = names_for(unit, call_id, ids) if names and ids else {}
+    return ids
+
+
+def _people(unit: Unit, call_id: str, ids: set[str]) -> Person:
+    """Gives whoever is asked for, with the name of those whose name may be shown."""
+    known = names_for(unit, call_id, ids) if ids else {}
     return lambda expert_id: Chosen(expert_id=expert_id, name=known.get(expert_id))
 
 
 def _decision(
-    unit: Unit, row: CallRow, decision: DecisionRow, asked: tuple[InvitationRow, ...], person: Person
+    unit: Unit, row: CallRow, decision: DecisionRow, asked: tuple[InvitationRow, ...], person: Person, told: Told
 ) -> Decision:
     return Decision(
         choices=tuple(
@@ -110,7 +128,7 @@ def _decision(
             for position in terms_of(row).positions
         ),
         departs=decision.departs,
-        reason=decision.reason,
+        reason=told(decision.reason) if decision.reason else None,
         by=account_on_paper(unit, decision.by, acted_as=Role.LEADER.value),
         at=decision.at,
     )
@@ -120,14 +138,16 @@ def _make_up(unit: Unit, decision: DecisionRow, kept: Version) -> BalanceReport 
     """Counts for those chosen together; from the shortlist where they are one of its teams, else as declared today."""
     for team in kept.shortlist.teams:
         if {m.position_id: m.expert_id for m in team.members} == decision.chosen:
-            return team.balance
+            return as_told(team.balance)
     found = candidates.experts(unit.session, decision.chosen.values(), declared=True)
     people = [found[i] for i in sorted(found)]
     if not people:
         return None
     public = build_columns(people, unit.office.engine.vocabularies).public
-    return balance_of(
-        people,
-        [None if mark < 0 else bool(mark) for mark in public.tolist()],
-        countries(person.declared.nationalities for person in people),
+    return as_told(
+        balance_of(
+            people,
+            [None if mark < 0 else bool(mark) for mark in public.tolist()],
+            countries(person.declared.nationalities for person in people),
+        )
     )

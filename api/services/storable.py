@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator
 
 NUL = "\x00"
+BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that are drawn as nothing
 
 
 def _storable_text(text: str) -> str:
@@ -19,8 +21,21 @@ def _without_nul(text: str) -> str:
     return text
 
 
+def as_seen(text: str) -> str:
+    """A text without the characters that nobody sees, and without white space around it."""
+    return "".join(char for char in text if not _is_unseen(char)).strip()
+
+
+def _is_unseen(char: str) -> bool:
+    return char in BLANKS or (unicodedata.category(char) in ("Cf", "Cc", "Cn", "Co") and not char.isspace())
+
+
 def _said(text: Any) -> Any:
-    return _storable_text(text).strip() if isinstance(text, str) else text
+    """Characters that nobody sees stay where they join letters of a script, but a text of them alone says nothing."""
+    if not isinstance(text, str):
+        return text
+    words = _storable_text(text).strip()
+    return words if as_seen(words) else ""
 
 
 # What a person writes, a reason, a note, a message: without white space around it, before its length is looked at.

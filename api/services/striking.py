@@ -1,7 +1,8 @@
 """A person's own name, e-mail address and telephone number struck out of a text, so that it can be read blind.
 
 A name is found in the script in which it is on record, in any case and with or without its accents. Where a script
-inflects names or writes small words together with them, the forms in use there are found, too.
+inflects names or writes small words together with them, the forms in use there are found, too; and so are a name in
+Cyrillic in Latin letters, its parts joined in a handle, and links that tell it (see `name_forms`).
 """
 
 from __future__ import annotations
@@ -12,9 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-NAME, ADDRESS, NUMBER = "[name]", "[e-mail]", "[telephone]"
+from api.services.name_forms import forms_of
+
+NAME, ADDRESS, NUMBER, LINK = "[name]", "[e-mail]", "[telephone]", "[link]"
 
 SHORTEST = 3  # letters of a part of a name that is struck wherever it stands
+SHORTEST_IN_LINK = 4  # letters of a part of a name by which a link tells it
 LAST_DIGITS = 8  # by which a number is known, whether or not its country is dialled
 FEWEST_DIGITS = 5  # of a number that is looked for at all
 # Words of many names and of every other sentence: they are struck beside another part of the name alone.
@@ -22,11 +26,12 @@ PARTICLES = frozenset(
     {"abd", "abu", "ben", "bin", "bint", "dal", "das", "del", "della", "den", "der", "des", "dos", "ibn", "las", "los"}
     | {"ould", "van", "von"}
 )
-_PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe"})
+PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe"})
 
 _WORD = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile(r"[\s.,'’ʼ`´_\-‐‑–/]{0,3}")  # within a name: "Brandtner, Anna", "O'Neill", "Jean-Luc"
 _ANY_ADDRESS = re.compile(r"[^\s@<>()\[\]{},;:\"“”«»]+@[^\s@<>()\[\]{},;:\"“”«»]+\.\w+")
+_ANY_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»]+|[\w-]+(?:\.[\w-]+)+/[^\s<>\"“”«»]*[\w/]")
 _DIGITS = re.compile(r"\+?\d(?:[\s().\-‐‑–/]{0,3}\d)+")
 _INTERNATIONAL = 10  # digits after a plus sign that are a telephone number, whoever's
 _CYRILLIC, _ARABIC = re.compile(r"[\u0400-\u04ff]"), re.compile(r"[\u0600-\u06ff]")
@@ -52,6 +57,7 @@ def without_identity(text: str, who: Who) -> str:
     """
     found = [(span, ADDRESS) for span in _addresses(text, who.email)]
     found += [(span, NUMBER) for span in _numbers(text, who.phone)]
+    found += [(span, LINK) for span in _links(text, who.name)]
     found += [(span, NAME) for span in _names(text, who.name)]
     return _struck(text, found)
 
@@ -89,16 +95,30 @@ def _digits(text: str) -> str:
     return "".join(str(unicodedata.decimal(c)) for c in text if c.isdecimal())
 
 
+def _links(text: str, name: str) -> Iterator[Span]:
+    """Links that tell a part of the name, such as those to a page about the person."""
+    if "." not in text:
+        return
+    parts = [part for part, _ in words_in(name) if len(part) >= SHORTEST_IN_LINK and part not in PARTICLES]
+    for match in _ANY_LINK.finditer(text):
+        plain = "".join(map(_fold, match[0]))
+        if any(part in plain for part in parts) or any(True for _ in _names(match[0], name)):
+            yield match.span()
+
+
 def _names(text: str, name: str) -> Iterator[Span]:
     """Runs of words that are parts of the name, with what stands between them."""
-    parts = [part for part, _ in _words(name)]
+    parts = [part for part, _ in words_in(name)]
     strong = [part for part in parts if len(part) >= SHORTEST and part not in PARTICLES]
     plain = "".join(map(_fold, text))
-    if strong and not any(_stem(part) in plain for part in strong):
+    other = forms_of(name, tuple(parts), tuple(strong))
+    if strong and not any(_stem(part) in plain for part in strong) and not other.may_stand_in(plain):
         return  # most sentences: they are not taken apart
     run: list[tuple[str, Span]] = []
-    for word, span in _words(text):
-        own = word in parts or any(_is_form(word, part) for part in strong)
+    for word, span in words_in(text):
+        if other.has(word, text[span[0] : span[1]]):
+            yield span
+        own = word in parts or any(is_form(word, part) for part in strong)
         if run and not (own and _BETWEEN.fullmatch(text[run[-1][1][1] : span[0]])):
             yield from _run(run, parts, strong)
             run = []
@@ -110,12 +130,12 @@ def _names(text: str, name: str) -> Iterator[Span]:
 def _run(run: list[tuple[str, Span]], parts: list[str], strong: list[str]) -> Iterator[Span]:
     """Where a run of parts is struck: it holds one that tells, or, of a name of short ones alone, all of them."""
     words = {word for word, _ in run}
-    tells = any(_is_form(word, part) for word in words for part in strong)
+    tells = any(is_form(word, part) for word in words for part in strong)
     if tells or (run and words >= set(parts)):
         yield run[0][1][0], run[-1][1][1]
 
 
-def _is_form(word: str, part: str) -> bool:
+def is_form(word: str, part: str) -> bool:
     """Whether a word is a part of a name, as it is or in a form that its script gives to names."""
     if word == part:
         return True
@@ -132,7 +152,7 @@ def _stem(part: str) -> str:
     return part[:-1] if changes else part
 
 
-def _words(text: str) -> list[tuple[str, Span]]:
+def words_in(text: str) -> list[tuple[str, Span]]:
     """The words of a text, folded, each with its place in the text as it stands."""
     plain, places = [], []
     for place, char in enumerate(text):
@@ -151,5 +171,16 @@ def _words(text: str) -> list[tuple[str, Span]]:
 @lru_cache(maxsize=10_000)
 def _fold(char: str) -> str:
     """A character in small letters without its accents; nothing of an accent or a character that is not seen."""
-    plain = unicodedata.normalize("NFKD", char.casefold()).translate(_PLAIN)
+    plain = unicodedata.normalize("NFKD", char.casefold()).translate(PLAIN)
     return "".join(c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+
+
+def addresses_in(text: str) -> Iterator[Span]:
+    """Where e-mail addresses stand."""
+    if "@" in text:
+        yield from (match.span() for match in _ANY_ADDRESS.finditer(text))
+
+
+def numbers_in(text: str) -> Iterator[tuple[Span, str]]:
+    """Where numbers stand that could be a telephone's, each with its digits."""
+    yield from ((match.span(), _digits(match[0])) for match in _DIGITS.finditer(text))

@@ -21,6 +21,15 @@ def has_accounts(session: Session) -> bool:
     return session.scalar(select(exists().select_from(AccountRow))) or False
 
 
+def days_back(session: Session, mark: str) -> int:
+    """By how many days the office was put back when this was begun; 0 where the log does not say."""
+    began = select(EntryRow.facts).where(
+        EntryRow.event == "data.imported", EntryRow.kind == BEGUN, EntryRow.subject_id == mark
+    )
+    facts = session.scalars(began.order_by(EntryRow.number)).first()
+    return int(facts.get("days_back", 0)) if facts else 0
+
+
 def was_said(session: Session, kind: str, mark: str) -> bool:
     """Whether the log says that this very thing was laid into the database, or that it was begun."""
     found = exists().where(EntryRow.event == "data.imported", EntryRow.kind == kind, EntryRow.subject_id == mark)

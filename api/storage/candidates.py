@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.storage.cvs import proposed
 from api.storage.experts import expert_of
 from api.storage.tables import DeclarationRow, ExpertRow, InstitutionRow
 from matching.entities import Expert
@@ -18,8 +19,11 @@ def experts(session: Session, ids: Collection[str], *, declared: bool = False) -
     """Those of these people who are on the roster, by id; what they declared only where composition needs it."""
     found: dict[str, Expert] = {}
     for some in _portions(ids):
-        for row in session.scalars(select(ExpertRow).where(ExpertRow.id.in_(some))):
-            found[row.id] = expert_of(row, session.get(DeclarationRow, row.id) if declared else None)
+        people = session.scalars(select(ExpertRow).where(ExpertRow.id.in_(some))).all()
+        unconfirmed = proposed(session, people)
+        for row in people:
+            declaration = session.get(DeclarationRow, row.id) if declared else None
+            found[row.id] = expert_of(row, declaration, unconfirmed.get(row.id))
     return found
 
 

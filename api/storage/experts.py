@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,20 +27,27 @@ def all_experts(session: Session) -> list[Expert]:
     return [expert_of(row, declaration) for row, declaration in session.execute(question)]
 
 
-def expert_of(row: ExpertRow, declaration: DeclarationRow | None) -> Expert:
-    """A row as matching reads it."""
+def expert_of(row: ExpertRow, declaration: DeclarationRow | None, proposed: Mapping[str, Any] | None = None) -> Expert:
+    """A row as matching reads it.
+
+    Args:
+        proposed: what a CV says that nobody has confirmed, for a person of whom nothing else is on record; whoever is
+            read by it is not validated.
+    """
     declared = Declared()
     if declaration is not None:
         declared = Declared.model_validate({"gender": declaration.gender, "nationalities": declaration.nationalities})
+    said, own = proposed or {}, (row.status, row.institution, row.institution_country)
+    status, institution, country = own if any(own) else map(said.get, ("status", "institution", "institution_country"))
     return Expert.model_validate(
-        row.profile
+        {**said, **{part: value for part, value in row.profile.items() if value or part not in said}}
         | {
             "id": row.id,
             "declared": declared,
-            "status": row.status,
-            "institution": row.institution,
-            "institution_country": row.institution_country,
-            "validated": row.validated,
+            "status": status,
+            "institution": institution,
+            "institution_country": country,
+            "validated": None if said else row.validated,
             "consent": row.consent,
             "excluded": row.excluded,
         }

@@ -7,7 +7,9 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.storage.tables import IdentityRow
+from api.storage.tables import AccountRow, IdentityRow
+
+EXPERT = "expert"  # the role with which one gets a place on the roster
 
 
 def identity(session: Session, expert_id: str) -> IdentityRow | None:
@@ -25,6 +27,27 @@ def holders(session: Session, emails: Collection[str]) -> dict[str, str]:
     """Whose these addresses are: address to expert id."""
     question = select(IdentityRow).where(IdentityRow.email.in_(emails))
     return {row.email: row.expert_id for row in session.scalars(question) if row.email}
+
+
+def other_accounts(session: Session, emails: Collection[str], expert_id: str | None) -> set[str]:
+    """Which of these addresses sign somebody in who is not this person, nor somebody about to get a place."""
+    question = select(AccountRow).where(AccountRow.email.in_(emails))
+    return {
+        row.email
+        for row in session.scalars(question)
+        if (row.expert_id is None and EXPERT not in row.roles) or row.expert_id not in (None, expert_id)
+    }
+
+
+def addresses(session: Session) -> list[tuple[str, str]]:
+    """Every e-mail address on record, and whose it is."""
+    question = select(IdentityRow.email, IdentityRow.expert_id).where(IdentityRow.email.is_not(None))
+    return [(str(email), expert_id) for email, expert_id in session.execute(question)]
+
+
+def all_names(session: Session) -> list[tuple[str, str]]:
+    """Everybody's id and name."""
+    return [(expert_id, name) for expert_id, name in session.execute(select(IdentityRow.expert_id, IdentityRow.name))]
 
 
 def names_of(session: Session, expert_ids: Collection[str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from api.storage.tables import (
     AccountRow,
     ApplicationRow,
     CallRow,
+    CvRow,
     DecisionRow,
     EntryRow,
     EvaluationNoteRow,
@@ -56,10 +57,16 @@ def invitations(session: Session, expert_id: str) -> Sequence[InvitationRow]:
     return session.scalars(question.order_by(InvitationRow.sent_at, InvitationRow.id)).all()
 
 
-def evaluation_notes(session: Session, expert_id: str) -> Sequence[EvaluationNoteRow]:
-    """What evaluators wrote about a person."""
-    question = select(EvaluationNoteRow).where(EvaluationNoteRow.expert_id == expert_id)
+def evaluation_notes(session: Session, expert_id: str, states: Collection[str]) -> Sequence[EvaluationNoteRow]:
+    """What evaluators wrote about a person, on calls in one of these states."""
+    question = select(EvaluationNoteRow).join(CallRow, CallRow.id == EvaluationNoteRow.call_id)
+    question = question.where(EvaluationNoteRow.expert_id == expert_id, CallRow.state.in_(states))
     return session.scalars(question.order_by(EvaluationNoteRow.at, EvaluationNoteRow.id)).all()
+
+
+def cvs(session: Session, expert_id: str) -> Sequence[CvRow]:
+    """What was read from a person's CVs."""
+    return session.scalars(select(CvRow).where(CvRow.expert_id == expert_id).order_by(CvRow.read_at, CvRow.id)).all()
 
 
 def notices(session: Session, expert_id: str, account_id: str | None) -> Sequence[NoticeRow]:
@@ -70,15 +77,20 @@ def notices(session: Session, expert_id: str, account_id: str | None) -> Sequenc
     return session.scalars(select(NoticeRow).where(mine).order_by(NoticeRow.created_at, NoticeRow.id)).all()
 
 
-def shortlists(session: Session, expert_id: str, states: Collection[str] | None = None) -> Iterator[ShortlistRow]:
-    """Shortlists in whose content a person stands, newest first and one at a time: each is hundreds of kilobytes.
+def shortlists(session: Session, expert_id: str, states: Collection[str]) -> Iterator[ShortlistRow]:
+    """Shortlists of calls in one of these states in whose content a person stands, newest first and one at a time."""
+    return _one_by_one(session, expert_id, CallRow.state.in_(states))
 
-    Args:
-        states: only those of calls in one of these states.
-    """
-    question = select(ShortlistRow).where(_says(ShortlistRow.content, expert_id))
-    if states is not None:
-        question = question.join(CallRow, CallRow.id == ShortlistRow.call_id).where(CallRow.state.in_(states))
+
+def shortlists_to_tell(session: Session, expert_id: str, states: Collection[str]) -> Iterator[ShortlistRow]:
+    """The same, with those that were made for no call on record."""
+    return _one_by_one(session, expert_id, or_(ShortlistRow.call_id.is_(None), CallRow.state.in_(states)))
+
+
+def _one_by_one(session: Session, expert_id: str, of_call: ColumnElement[bool]) -> Iterator[ShortlistRow]:
+    """Each is hundreds of kilobytes."""
+    question = select(ShortlistRow).outerjoin(CallRow, CallRow.id == ShortlistRow.call_id)
+    question = question.where(of_call, _says(ShortlistRow.content, expert_id))
     ordered = question.order_by(ShortlistRow.at.desc(), ShortlistRow.id.desc()).execution_options(yield_per=1)
     for row in session.scalars(ordered):
         yield row

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, inspect, or_, select, 
 from sqlalchemy.orm import Session
 
 from api.storage.accounts import is_unfinished
+from api.storage.cvs import TO_CONFIRM
 from api.storage.tables import (
     AccountRow,
     ActionRow,
@@ -18,6 +19,7 @@ from api.storage.tables import (
     ApplicationRow,
     Base,
     CallRow,
+    CvRow,
     DecisionRow,
     EntryRow,
     EvaluationNoteRow,
@@ -48,6 +50,7 @@ UNDECIDED = ("draft", "published", "closed")
 PLAIN = (
     "first_looks",
     "performance_notes",
+    "unconfirmed_cvs",
     "notices",
     "failed_sign_ins",
     "sign_ins",
@@ -67,6 +70,7 @@ class Moments:
     selection_records: datetime
     first_looks: datetime
     performance_notes: datetime
+    unconfirmed_cvs: datetime
     notices: datetime
     short_lived: datetime  # attempts to sign in, answers kept for repeated posts
     registrations: datetime  # that nobody confirmed
@@ -82,6 +86,7 @@ def over(kind: str, at: Moments) -> tuple[type[Base], ColumnElement[bool]]:
             PerformanceNoteRow,
             and_(PerformanceNoteRow.at < at.performance_notes, ~_says_why_excluded()),
         ),
+        "unconfirmed_cvs": (CvRow, and_(CvRow.state == TO_CONFIRM, CvRow.read_at < at.unconfirmed_cvs)),
         "notices": (NoticeRow, and_(NoticeRow.state.in_(ENDED_NOTICES), sent < at.notices)),
         "failed_sign_ins": (FailedSignInRow, FailedSignInRow.at < at.short_lived),
         "sign_ins": (SignInRow, SignInRow.ends_at <= at.now),

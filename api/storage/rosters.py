@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from api.storage.cvs import proposed
 from api.storage.experts import expert_of
 from api.storage.tables import DeclarationRow, EncodedRow, ExpertRow, RemovedExpertRow
 from matching.entities import Expert
@@ -22,7 +24,9 @@ def people_up_to(session: Session, revision: int) -> list[Expert]:
         .where(ExpertRow.revision <= revision)
         .order_by(ExpertRow.id)
     )
-    return [expert_of(row, declaration) for row, declaration in session.execute(question)]
+    found = session.execute(question).all()
+    unconfirmed = proposed(session, (row for row, _ in found))
+    return [expert_of(row, declaration, unconfirmed.get(row.id)) for row, declaration in found]
 
 
 def people_after(session: Session, revision: int, most: int) -> tuple[list[Expert], int]:
@@ -39,13 +43,21 @@ def people_after(session: Session, revision: int, most: int) -> tuple[list[Exper
         return [], revision
     last = revisions[-1]
     question = select(ExpertRow).where(ExpertRow.revision > revision, ExpertRow.revision <= last)
-    return [expert_of(row, None) for row in session.scalars(question.order_by(ExpertRow.revision, ExpertRow.id))], last
+    found = session.scalars(question.order_by(ExpertRow.revision, ExpertRow.id)).all()
+    unconfirmed = proposed(session, found)
+    return [expert_of(row, None, unconfirmed.get(row.id)) for row in found], last
 
 
 def changed_after(session: Session, revision: int) -> tuple[frozenset[str], frozenset[str]]:
     """Ids added or changed after a revision, and ids removed after it."""
     changed = session.scalars(select(ExpertRow.id).where(ExpertRow.revision > revision))
     return frozenset(changed), removed_after(session, revision)
+
+
+def withdrawn_among(session: Session, expert_ids: Collection[str]) -> frozenset[str]:
+    """Which of these people no longer agree to be matched."""
+    question = select(ExpertRow.id).where(ExpertRow.id.in_(expert_ids), ExpertRow.consent.is_(False))
+    return frozenset(session.scalars(question)) if expert_ids else frozenset()
 
 
 def removed_after(session: Session, revision: int) -> frozenset[str]:

@@ -75,18 +75,21 @@ def _questions() -> Iterator[tuple[str, Select[Any]]]:
             for key in column.foreign_keys:
                 yield f"{table.name}.{column.name}", _leading_nowhere(table, column, key.column)
     for kind, subject in SUBJECTS.items():
-        of_kind = _leading_nowhere(StepRow.__table__, StepRow.subject_id, subject.id).where(StepRow.kind == kind)
+        of_kind = _leading_nowhere(StepRow.__table__, StepRow.subject_id, subject.__table__.c.id).where(
+            StepRow.kind == kind
+        )
         yield f"steps of a {kind}", of_kind
     yield (
         "invitations.shortlist_id",
-        _leading_nowhere(InvitationRow.__table__, InvitationRow.shortlist_id, ShortlistRow.id),
+        _leading_nowhere(InvitationRow.__table__, InvitationRow.shortlist_id, ShortlistRow.__table__.c.id),
     )
     both = select(func.count()).select_from(ExpertRow).join(RemovedExpertRow, RemovedExpertRow.id == ExpertRow.id)
     yield "experts that were erased", both
 
 
 def _leading_nowhere(table: Any, column: Any, target: Any) -> Select[Any]:
-    there = select(1).where(target == column).correlate(table).exists()
+    other = target.table.alias()  # a table may refer to itself
+    there = select(1).where(other.c[target.name] == column).correlate(table).exists()
     return select(func.count()).select_from(table).where(column.is_not(None), ~there)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from collections.abc import Callable, Collection
 from time import perf_counter
@@ -18,6 +19,7 @@ from api.errors import CrossSite, TooLarge, UnknownHost
 log = logging.getLogger(__name__)
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_PORT = re.compile(r":[0-9]{0,5}\Z")
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -89,7 +91,7 @@ class Door:
 
     def _check(self, headers: Headers, method: str) -> None:
         host = headers.get("host", "").lower()
-        name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+        name = _PORT.sub("", host)  # digits alone: what else follows a colon belongs to a name that is not ours
         if "*" not in self.hosts and name not in self.hosts:
             raise UnknownHost(
                 "This service does not answer to this host name.",

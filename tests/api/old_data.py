@@ -15,6 +15,7 @@ from api.storage.tables import (
     AssessmentRow,
     Base,
     CallRow,
+    CvRow,
     DecisionRow,
     EvaluationNoteRow,
     ExpertRow,
@@ -96,6 +97,10 @@ def small_things(unit: Unit) -> list[Any]:
         AccountRow(id="account-2", email="b@example.org", name="B", roles=["expert"], created_at=now),
         first_look(unit),
         PerformanceNoteRow(id="note-1", expert_id="anna", kind="assignment", grade=4, text="Well.", at=now, by="x"),
+        CvRow(
+            id="cv-1", expert_id="anna", sha256="h", format="text", pages=1, source="upload", state="to_confirm",
+            read_at=now, by="x", read={}, decisions={}, proposed={},
+        ),
         NoticeRow(
             id="notice-1", kind="call_published", expert_id="bert", subject_id="x", facts={}, state="sent",
             next_try_at=now, sent_at=now, created_at=now,

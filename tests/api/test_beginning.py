@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,13 @@ from api.auth.roles import Role
 from api.config import Settings
 from api.first_start import begin, make_ready
 from api.services.beginning import lay_roster
+from api.services.indicators import indicators
 from api.services.json_lines import Report
-from api.services.office import Office
+from api.services.office import Clock, Office
 from api.services.request_reading import read_request
 from api.services.roster_import import BATCH
-from api.services.sample_office import ACCOUNTS, FILE, is_sample_office, lay_sample_office
-from api.services.unit import SYSTEM, writing
+from api.services.sample_office import ACCOUNTS, FILE, is_sample_office, lay_sample_office, sample_clock
+from api.services.unit import SYSTEM, reading, writing
 from api.storage import roster_state
 from api.storage.experts import all_experts
 from api.storage.log import verify
@@ -233,6 +235,7 @@ def sample(
     prepared: Callable[[str, Path], str], tmp_path_factory: pytest.TempPathFactory, engine: object
 ) -> Iterator[Office]:
     with opened(prepared, tmp_path_factory.mktemp("sample"), engine) as office:  # type: ignore[arg-type]
+        office = replace(office, clock=Clock())
         assert len(lay_sample_office(office, VOCABULARIES)) == len(Role)
         yield office
 
@@ -281,11 +284,32 @@ def test_an_office_with_an_account_is_no_place_for_the_sample(office: Office, cl
     assert not (office.settings.data / FILE).exists()
 
 
-def test_the_sample_stands_on_the_day_for_which_it_was_made(sample: Office) -> None:
+def test_the_sample_stands_on_the_day_for_which_it_was_made_and_so_does_its_every_moment(sample: Office) -> None:
     office = open_office(sample.settings)
-    assert office.clock.today() == SAMPLE_TODAY
+    assert office.clock.today() == office.clock.now().date() == SAMPLE_TODAY
     assert is_sample_office(office)
+    with reading(office, SYSTEM) as unit:
+        figures = {one.measure: one.value for one in indicators(unit, since=None, until=None, by=None).figures}
+    assert figures["registered_people"] == 818
+    with office.database.read() as session:
+        assert {at.date() for at in session.scalars(select(EntryRow.at))} == {SAMPLE_TODAY}
+        assert {at.date() for at in session.scalars(select(ExpertRow.created_at))} == {SAMPLE_TODAY}
     office.database.close()
+
+
+def test_the_clock_of_the_sample_goes_on_from_day_to_day(sample: Office) -> None:
+    later = Clock(lambda: datetime.now(UTC) + timedelta(days=3), lambda: date.max)
+    found = sample_clock(sample, later)
+    assert found.today() == found.now().date() == SAMPLE_TODAY + timedelta(days=3)
+
+
+def test_day_and_moment_of_an_office_are_of_one_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):  # somewhere it is another day than in UTC
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        assert Clock().today() == Clock().now().date()
+    monkeypatch.undo()
+    time.tzset()
 
 
 def test_names_of_the_sample_are_in_no_log(sample: Office) -> None:

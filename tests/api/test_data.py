@@ -69,9 +69,9 @@ def lines(client: TestClient, kind: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in answer.text.splitlines()]
 
 
-def said(client: TestClient, format: str) -> str:
-    """Everything that a file of the requests says, as text."""
-    content = client.get(f"{PATH}/requests", params={"format": format}).content
+def said(client: TestClient, format: str, kind: str = "requests") -> str:
+    """Everything that a file of the requests, or of another kind, says, as text."""
+    content = client.get(f"{PATH}/{kind}", params={"format": format}).content
     if format != "xlsx":
         return content.decode("utf-8-sig")
     sheets = load_workbook(io.BytesIO(content)).worksheets
@@ -158,6 +158,21 @@ def test_those_who_steer_get_states_dates_codes_and_counts_of_requests_and_no_wo
     given, whole = (said(doors(role), format) for role in (Role.STEERING, Role.OFFICER))
     assert not [text for text in written_by_people if text in given]
     assert not [text for text in written_by_people if text not in whole]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_those_who_steer_get_the_days_of_an_actions_steps_without_the_reasons(
+    staffed: Office, doors: Doors, format: str
+) -> None:
+    fill(staffed)
+    with writing(staffed, SYSTEM) as unit:
+        why = "Anna Surname fell ill."
+        unit.session.add(
+            StepRow(kind="action", subject_id="action-1", step="cancelled", at=NOW, by="account-1", reason=why)
+        )
+    given, whole = (said(doors(role), format, "actions") for role in (Role.STEERING, Role.OFFICER))
+    assert "Anna Surname" not in given and "cancelled" in given
+    assert "Anna Surname" in whole
 
 
 def test_what_those_who_steer_are_given_of_a_request_can_be_counted_with(staffed: Office, doors: Doors) -> None:

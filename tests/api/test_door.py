@@ -46,7 +46,13 @@ def test_this_machine_may_be_addressed_by_its_own_names(client: TestClient, host
     assert client.get("/health", headers={"host": host}).status_code == 200
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:8000", "", "localhost.evil.example"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example", "127.0.0.1.evil.example:8000", "", "localhost.evil.example", "127.0.0.1:8931.evil.example",
+        "localhost:evil", "[::1]:80.evil",
+    ],
+)  # fmt: skip
 def test_another_host_name_is_refused(client: TestClient, host: str) -> None:
     answer = client.get("/health", headers={"host": host})
     assert answer.status_code == 400 and answer.json()["code"] == "unknown_host"

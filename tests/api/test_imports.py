@@ -46,6 +46,11 @@ def send(client: TestClient, *records: Any, kind: str = "experts", **options: An
     return found
 
 
+def bring(office: Office, *records: Any, **options: Any) -> None:
+    """The same by command, as whoever runs the service does."""
+    import_experts(office, COMMAND, map(json.dumps, records), office.engine.vocabularies, **options)
+
+
 def counts(report: dict[str, Any]) -> tuple[int, ...]:
     return tuple(report[name] for name in ("added", "changed", "unchanged", "left_out"))
 
@@ -57,8 +62,8 @@ def expert(office: Office, expert_id: str) -> ExpertRow:
     return row
 
 
-def test_a_line_becomes_a_person_with_everything_in_its_place(staffed: Office, officer: TestClient) -> None:
-    assert counts(send(officer, NINA)) == (1, 0, 0, 0)
+def test_a_line_becomes_a_person_with_everything_in_its_place(staffed: Office) -> None:
+    bring(staffed, NINA)
     row = expert(staffed, "nina")
     assert (row.validated, row.consent, row.excluded) == (True, True, False)
     assert set(row.profile) == {"segments", "fields"}
@@ -72,6 +77,34 @@ def test_a_line_becomes_a_person_with_everything_in_its_place(staffed: Office, o
         assert declared.gender == "woman"
         assert (consent.notice, consent.given) == ("imported", True)
     assert [entry.facts for entry in events(staffed, "experts.imported")] == [{"added": 1, "changed": 0}]
+
+
+def test_an_officers_file_gives_nobodys_consent_and_excludes_nobody(staffed: Office, officer: TestClient) -> None:
+    with writing(staffed, SYSTEM) as unit:
+        unit.session.get_one(ExpertRow, "finn").consent = None
+    finn = next(person for person in lines(officer, "experts") if person["id"] == "finn")
+    given = {"consent": True, "excluded": True}
+    said = send(officer, NINA | given, finn | given | {"release_days": 3}, overwrite=True)
+    assert (counts(said), said["warnings"]) == ((1, 1, 0, 0), 4)
+    assert {(p["line"], p["field"], p["warning"]) for p in said["problems"]} == {
+        (line, field, True) for line in (1, 2) for field in ("consent", "excluded")
+    }
+    for expert_id in ("nina", "finn"):
+        row = expert(staffed, expert_id)
+        assert (row.consent, row.excluded) == (None, False)
+        with reading(staffed, SYSTEM) as unit:
+            assert personal.consents(unit.session, expert_id) == []
+
+
+def test_a_withdrawal_in_an_officers_file_is_taken(staffed: Office, officer: TestClient) -> None:
+    bring(staffed, NINA)
+    assert counts(send(officer, NINA | {"consent": False})) == (0, 1, 0, 0)
+    assert expert(staffed, "nina").consent is False
+
+
+def test_a_leader_who_is_an_officer_too_excludes_by_a_file(staffed: Office, doors: Doors) -> None:
+    send(doors(Role.OFFICER, Role.LEADER), NINA | {"excluded": True})
+    assert expert(staffed, "nina").excluded is True
 
 
 def test_who_is_unchanged_is_passed_over(staffed: Office, officer: TestClient) -> None:
@@ -110,7 +143,8 @@ def test_no_bad_line_stops_the_rest(officer: TestClient) -> None:
         "[" * 100_000,
         '{"id": "h", "segments": [' + "[" * 900 + "]" * 900 + "]}",
     ]
-    report = send(officer, *bad, "", NINA, NINA)
+    nina = {name: value for name, value in NINA.items() if name != "consent"}  # that is not an officer's to say
+    report = send(officer, *bad, "", nina, nina)
     assert counts(report) == (1, 0, 0, len(bad) + 1)
     assert [p["line"] for p in report["problems"]] == sorted([*range(1, len(bad) + 1), len(bad) + 3])
     told = {p["line"]: (p["field"], p["reason"]) for p in report["problems"]}
@@ -123,7 +157,7 @@ def test_no_bad_line_stops_the_rest(officer: TestClient) -> None:
 
 
 def test_an_unknown_code_is_left_out_with_near_ones_and_the_person_taken(staffed: Office, officer: TestClient) -> None:
-    report = send(officer, NINA | {"fields": ["a35", "A.350"], "status": "official"})
+    report = send(officer, NINA | {"consent": None, "fields": ["a35", "A.350"], "status": "official"})
     assert counts(report) == (1, 0, 0, 0)
     assert report["warnings"] == 2
     assert all(p["warning"] for p in report["problems"])
@@ -163,14 +197,14 @@ def test_what_a_person_changed_here_is_not_overwritten_unless_asked(doors: Doors
 
 
 def test_decisions_taken_here_outlast_every_file(staffed: Office, doors: Doors, officer: TestClient) -> None:
-    send(officer, NINA)
+    bring(staffed, NINA)
     nina, where = doors(Role.EXPERT, expert_id="nina"), "/api/v1/experts/nina"
     nina.post(f"{where}/consents/withdrawal")
     doors(Role.LEADER).put(f"{where}/exclusion", json={"excluded": True, "reason": "Left twice."})
     nina.delete(f"{where}/declaration")
     version = {"If-Match": officer.get(where).headers["etag"]}
     officer.put(f"{where}/validation", json={"validated": False, "reason": "No dates."}, headers=version)
-    assert counts(send(officer, NINA | {"release_days": 10}, overwrite=True)) == (0, 1, 0, 0)
+    bring(staffed, NINA | {"release_days": 10}, overwrite=True)
     row = expert(staffed, "nina")
     assert (row.validated, row.consent, row.excluded) == (False, False, True)
     problem(nina.get(f"{where}/declaration"), 404, "not_on_record")
@@ -238,7 +272,7 @@ def test_people_exported_can_be_imported_elsewhere(staffed: Office, officer: Tes
     with writing(staffed, SYSTEM) as unit:
         for person in people:
             unit.session.delete(unit.session.get_one(ExpertRow, person["id"]))
-    assert counts(send(officer, *people)) == (8, 0, 0, 0)
+    bring(staffed, *people)
     assert lines(officer, "experts") == people
 
 

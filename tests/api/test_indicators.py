@@ -42,7 +42,7 @@ Read = Callable[..., dict[tuple[str, str | None], tuple[float | None, int | None
 def read(history: Office, doors: Doors) -> Read:
     """Figures by measure and group, as a role sees them: value, count, whether suppressed."""
 
-    def figures(role: Role = Role.OFFICER, **question: str) -> dict[Any, Any]:
+    def figures(role: Role = Role.AUDITOR, **question: str) -> dict[Any, Any]:
         answer = doors(role).get(PATH, params=question)
         assert answer.status_code == 200, answer.text
         return {(f["measure"], f["group"]): (f["value"], f["count"], f["suppressed"]) for f in answer.json()["figures"]}
@@ -241,9 +241,42 @@ def test_large_groups_are_given_to_them_rounded(read: Read, history: Office) -> 
     assert found["registered_people", None] == (30, 30, False)  # 28
     assert found["registered_women", None] == (10, 25, False)  # 9 of 24
     assert found["registered_women_share", None] == (0.4, 25, False)
-    assert found["registered_nationalities", None] == (4, 25, False)
+    assert found["registered_nationalities", None] == (None, 25, True)  # four
     assert read(Role.STEERING, by="nationality")["registered_people", "MT"] == (20, 20, False)
     assert read(by="nationality")["registered_women", "MT"] == (7, 20, False)
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.LEADER, Role.BUSINESS])
+def test_what_people_declared_is_told_to_staff_of_no_few(read: Read, history: Office, role: Role) -> None:
+    found = read(role)
+    assert found["registered_people", None] == (8, 8, False)  # people they see one by one
+    for stage in ("registered", "applied", "selected"):
+        for measure in ("women", "women_share", "nationalities"):
+            assert found[f"{stage}_{measure}", None][0] is None, (stage, measure)
+    assert found["days_women_share", None] == (None, None, True)
+    assert not {group for _, group in read(role, by="nationality")} & {"FR", "ES", "IT", "not declared"}
+    told = read(Role.AUDITOR)
+    assert told["selected_women", None] == (2, 2, False)  # for audit it is as it is
+
+
+def test_nothing_is_told_where_the_rest_of_them_is_few(read: Read, history: Office) -> None:
+    with writing(history, SYSTEM) as unit:
+        revision = unit.roster_changed()
+        for number in range(20):
+            unit.session.add(
+                ExpertRow(
+                    id=f"p{number}", revision=revision, profile={}, validated=True, consent=True, created_at=unit.now,
+                    changed_at=unit.now,
+                )
+            )  # fmt: skip
+            unit.session.flush()
+            unit.session.add(DeclarationRow(expert_id=f"p{number}", gender="woman", nationalities=["MT"], at=unit.now))
+    assert read()["registered_women", None] == (22, 24, False)
+    for role in (Role.STEERING, Role.OFFICER):
+        found = read(role)
+        assert found["registered_women", None] == (None, 25, True)
+        assert found["registered_women_share", None] == (None, 25, True)
+        assert found["registered_nationalities", None] == (None, 25, True)  # four
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.STEERING])
@@ -267,10 +300,10 @@ def test_groups_are_named_in_words_and_notes_say_how_to_read_them(doors: Doors, 
 def test_as_csv_the_same_figures_and_no_cell_is_a_formula(doors: Doors, history: Office) -> None:
     with writing(history, SYSTEM) as unit:
         unit.session.get_one(RequestRow, "r2").institution = '=HYPERLINK("http://x")'
-    answer = doors(Role.OFFICER).get(f"{PATH}.csv", params={"by": "institution"})
+    answer = doors(Role.AUDITOR).get(f"{PATH}.csv", params={"by": "institution"})
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     lines = list(csv.DictReader(io.StringIO(answer.text)))
-    figures = doors(Role.OFFICER).get(PATH, params={"by": "institution"}).json()["figures"]
+    figures = doors(Role.AUDITOR).get(PATH, params={"by": "institution"}).json()["figures"]
     assert [(line["measure"], float(line["value"])) for line in lines] == [(f["measure"], f["value"]) for f in figures]
     assert {line["group"] for line in lines} == {"Agency", '\'=HYPERLINK("http://x")'}
     hidden = csv.DictReader(io.StringIO(doors(Role.STEERING).get(f"{PATH}.csv").text))

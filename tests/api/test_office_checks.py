@@ -27,10 +27,12 @@ from api.storage.tables import (
     InvitationRow,
     NoticeRow,
     RemovedExpertRow,
+    RequestRow,
     ShortlistRow,
     StepRow,
 )
 from embeddings import HashingEncoder, VectorStore
+from tests.api.conftest import NOW
 from tests.api.notices.mail_servers import HERE, Postbox, mail_server, make_certificate
 
 
@@ -132,6 +134,19 @@ def test_rows_that_lead_nowhere_are_named(decided: Office, command: str) -> None
     found = looked_at(decided)["references"]
     assert found.works is (not LOST[command])
     assert LOST[command] in found.found
+
+
+def test_a_request_that_was_merged_into_another_leads_somewhere(staffed: Office) -> None:
+    common: dict[str, Any] = {"text": "", "received_on": NOW.date(), "understood": {}, "created_at": NOW}
+    with writing(staffed, SYSTEM) as unit:
+        unit.session.add(RequestRow(id="r1", state="received", created_by="x", **common))
+        unit.session.flush()
+        unit.session.add(RequestRow(id="r2", state="merged", merged_into="r1", created_by="x", **common))
+    assert looked_at(staffed)["references"].works is True
+    if staffed.database.is_sqlite:
+        with closing(sqlite3.connect(str(staffed.database.url.database))) as connection, connection:
+            connection.execute("update requests set merged_into = 'nothing' where id = 'r2'")
+        assert "requests.merged_into (1)" in looked_at(staffed)["references"].found
 
 
 def test_rows_whose_people_were_removed_past_the_service_are_named(decided: Office) -> None:

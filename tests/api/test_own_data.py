@@ -95,6 +95,7 @@ def test_that_an_explanation_was_opened_is_noted(staffed: Office, cleo: TestClie
 
 def fill(office: Office, listed: str) -> None:
     """Cleo applies, is invited, written about and to, and chosen; Dino too is in every place where he may be."""
+    set_state(office, "decided")
     with writing(office, SYSTEM) as unit:
         common: dict[str, Any] = {"call_id": "call-1", "expert_id": "cleo"}
         note: dict[str, Any] = {"position_id": "2", "text": "Better than expected.", "points": 80, "at": NOW}
@@ -136,7 +137,7 @@ def test_everything_about_a_person_and_nothing_about_others_is_in_the_download(
     }  # fmt: skip
     assert held["shortlists"][0]["positions"][0]["criteria"]
     assert held["notices"][0]["facts"] == {"title": "Support"}
-    assert held["calls"] == [{"id": "call-1", "reference": None, "title": "Support", "state": "closed"}]
+    assert held["calls"] == [{"id": "call-1", "reference": None, "title": "Support", "state": "decided"}]
     log = {entry["event"]: entry for entry in held["log"]}
     assert log["personal.viewed"]["by"] == "action_officer"
     assert log["selection.decided"]["facts"] is None  # they name another
@@ -148,6 +149,28 @@ def test_everything_about_a_person_and_nothing_about_others_is_in_the_download(
         "hash",
     ):
         assert word not in answer.text, word
+
+
+@pytest.mark.parametrize(
+    ("state", "places", "notes"),
+    [("published", 0, 0), ("closed", 1, 0), ("decided", 1, 1), ("cancelled", 1, 1)],
+)
+def test_the_download_tells_of_no_result_while_the_call_is_open(
+    staffed: Office, cleo: TestClient, listed: str, state: str, places: int, notes: int
+) -> None:
+    fill(staffed, listed)
+    with writing(staffed, SYSTEM) as unit:
+        unit.session.delete(unit.session.get_one(DecisionRow, "decision-1"))
+    set_state(staffed, state)
+    held = cleo.get(f"{CLEO}/data").json()
+    assert (len(held["shortlists"]), len(held["evaluation_notes"])) == (places, notes)
+    assert "once it is closed" in held["told_later"]
+    assert len(held["applications"]) == 1  # what she did herself is hers at any time
+
+
+def test_a_list_that_was_made_for_no_call_is_in_the_download(staffed: Office, cleo: TestClient, call: Call) -> None:
+    made = shortlists.make(staffed, SYSTEM, call.model_dump(mode="json"))
+    assert [one["id"] for one in cleo.get(f"{CLEO}/data").json()["shortlists"]] == [made.id]
 
 
 def test_a_person_sees_who_read_a_list_on_which_they_stand(staffed: Office, cleo: TestClient, listed: str) -> None:

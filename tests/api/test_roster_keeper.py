@@ -16,7 +16,7 @@ from api.storage.experts import profile_of
 from api.storage.tables import ExpertRow, RemovedExpertRow
 from embeddings import HashingEncoder, VectorStore
 from matching.engine import Engine, build_engine
-from matching.entities import Call
+from matching.entities import Call, Verdict
 from matching.errors import EmptyRoster
 from tests.people import person
 
@@ -72,6 +72,23 @@ def test_a_small_roster_is_made_anew_at_once(staffed: Office) -> None:
     assert after.revision == before.revision + 1
     assert "ines" in after.matcher.roster.row_of
     assert not after.left_out
+
+
+def test_of_whoever_withdrew_consent_nothing_is_said_before_they_are_read_again(staffed: Office, call: Call) -> None:
+    assert "anna" in ranked(slow(staffed.roster).current(), call)[0]
+    slow(staffed.roster)
+    with writing(staffed, SYSTEM) as unit:
+        row = unit.session.get_one(ExpertRow, "anna")
+        row.consent, row.revision = False, unit.roster_changed()
+    change(staffed, "bert", fields=["E.10.07"])
+    served = staffed.roster.current()
+    candidates, not_eligible = ranked(served, call)
+    assert "anna" not in candidates | not_eligible
+    assert "bert" in not_eligible  # who changed otherwise is told of as before
+    made = served.matcher.shortlist(call, today=TODAY, left_out=served.left_out)
+    assert '"anna"' not in made.model_dump_json()
+    gates = served.matcher.explain(call, "anna", today=TODAY, left_out=served.left_out)[0].gates
+    assert [gate.found for gate in gates if gate.name == "consent" and gate.verdict is Verdict.FAIL] == ["withdrawn"]
 
 
 def test_who_changed_takes_no_part_until_read_again(staffed: Office, call: Call) -> None:

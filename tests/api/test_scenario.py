@@ -34,7 +34,7 @@ def test_seven_people_in_seven_roles_lead_a_request_to_a_decided_call(
     # Everybody comes in.
     arrivals.the_administrator_lets_the_staff_in(story)
     arrivals.business_development_lays_out_institutions_and_the_expert(story)
-    arrivals.the_officer_brings_the_roster_that_the_office_has(story, people)
+    arrivals.the_roster_that_the_office_has_is_brought_along(story, people)
     arrivals.the_experts_come_in(story)
     arrivals.the_expert_makes_their_profile_ready(story)
     # From the letter of a partner to an action.

@@ -99,7 +99,16 @@ def test_what_a_sentence_says_otherwise_stays(text: str, left: str) -> None:
         ("Li Na", "Li has Na, and Li Na", "Li has Na, and [name]"),
         ("Анна Фаттахова", "Отчёт Анны Фаттаховой; анализ", "Отчёт [name]; анализ"),
         ("أحمد بطرس", "عمل وأحمد مع بطرس", "عمل [name] مع [name]"),
-        ("Søren O'Neill", "Soren ONeill, SØREN O’NEILL", "[name] ONeill, [name]"),
+        ("Анна Иванова", "Ivanova Anna, I. Petrov; A. IVANOVA", "[name] [name], I. Petrov; A. [name]"),
+        ("Юлия Хрущёва", "Julia Khrushcheva, Iouliya Khrouchtcheva", "[name] [name], [name] [name]"),
+        ("Jörg Müller", "Joerg Mueller, Muller's unit", "[name] [name], [name]'s unit"),
+        ("Joerg Mueller", "Jörg Müller", "[name] [name]"),
+        ("Petr Novák", "s panem Novákem, u Nováka; novaka", "s panem [name], u [name]; novaka"),
+        ("Jana Nováková", "paní Novákové, Novákovou", "paní [name], [name]"),
+        ("Anna Brandtner", "linkedin.com/in/annabrandtner, @abrandtner", "[link], @[name]"),
+        ("Anna Brandtner", "See https://site.example/~brandtner2/cv. Ends", "See [link] Ends"),
+        ("Anna Brandtner", "See www.ilo.example/report, e.g. this/that", "See www.ilo.example/report, e.g. this/that"),
+        ("Søren O'Neill", "Soren ONeill, SØREN O’NEILL", "[name] [name], [name]"),
     ],
 )
 def test_names_are_found_as_their_languages_write_them(name: str, text: str, left: str) -> None:

@@ -2,6 +2,7 @@
 
 from api.storage.tables.accounts import AccountRow, FailedSignInRow, OneTimeLinkRow, SignInRow, TokenRow
 from api.storage.tables.base import Base
+from api.storage.tables.cvs import CvRow
 from api.storage.tables.people import (
     ConsentRow,
     DeclarationRow,
@@ -39,6 +40,7 @@ __all__ = [
     "Base",
     "CallRow",
     "ConsentRow",
+    "CvRow",
     "DecisionRow",
     "DeclarationRow",
     "EncodedRow",

@@ -52,7 +52,9 @@ class TokenRow(Base):
     """A token of a program, in the name of an account; only its hash is kept."""
 
     __tablename__ = "tokens"
-    __table_args__ = about("programs of the office's own", personal="times of use", kept="until it is removed")
+    __table_args__ = about(
+        "programs of the office's own", personal="times of use", kept="until it is removed", prose=("name",)
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     account_id: Mapped[str] = mapped_column(ForeignKey(ACCOUNT, ondelete="CASCADE"), index=True)

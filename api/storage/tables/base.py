@@ -26,11 +26,17 @@ class About(TypedDict):
     personal: str  # kinds of personal data; "" where there is none
     purpose: str
     kept: str  # how long
+    notes: tuple[str, ...]  # columns in which people write what they like about others
+    prose: tuple[
+        str, ...
+    ]  # other columns of sentences, in which somebody may be named; where JSON, among codes and ids
 
 
-def about(purpose: str, *, personal: str = "", kept: str) -> dict[str, About]:
-    """The `info` of a table."""
-    return {"info": About(personal=personal, purpose=purpose, kept=kept)}
+def about(
+    purpose: str, *, personal: str = "", kept: str, notes: tuple[str, ...] = (), prose: tuple[str, ...] = ()
+) -> dict[str, About]:
+    """The `info` of a table. An erasure strikes names out of its `notes` and `prose`, and out of no other column."""
+    return {"info": About(personal=personal, purpose=purpose, kept=kept, notes=notes, prose=prose)}
 
 
 class Moment(TypeDecorator[datetime]):

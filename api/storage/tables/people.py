@@ -25,6 +25,8 @@ class ExpertRow(Base):
         "matching: what a person can do, where they work, when they are free",
         personal="career, languages, status, availability, conflicts of interest",
         kept=ROSTER,
+        notes=("validation_reason",),
+        prose=("profile",),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -137,6 +139,7 @@ class PerformanceNoteRow(Base):
         "not sending out again who did not do well",
         personal="assessment of work",
         kept="five years after the assignment",
+        notes=("text",),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)

@@ -18,7 +18,13 @@ class RequestRow(Base):
     """What a partner institution asked for."""
 
     __tablename__ = "requests"
-    __table_args__ = about("what partners ask for", personal="names that a request may hold", kept=SELECTION)
+    __table_args__ = about(
+        "what partners ask for",
+        personal="names that a request may hold",
+        kept=SELECTION,
+        notes=("text",),
+        prose=("title", "institution", "understood"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     state: Mapped[str] = mapped_column(index=True)
@@ -41,7 +47,7 @@ class AssessmentRow(Base):
     """A person's judgement of a request: eligible or not, relevant or not, and why."""
 
     __tablename__ = "assessments"
-    __table_args__ = about("why a request went on or not", kept=SELECTION)
+    __table_args__ = about("why a request went on or not", kept=SELECTION, notes=("reason",))
 
     id: Mapped[str] = mapped_column(primary_key=True)
     request_id: Mapped[str] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"), index=True)
@@ -56,7 +62,7 @@ class ActionRow(Base):
     """An action formulated from a request."""
 
     __tablename__ = "actions"
-    __table_args__ = about("what is done for a partner", kept=SELECTION)
+    __table_args__ = about("what is done for a partner", kept=SELECTION, prose=("title", "institution", "deliverables"))
 
     id: Mapped[str] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(unique=True)
@@ -78,7 +84,10 @@ class ActivityRow(Base):
     """One of up to four activities of an action."""
 
     __tablename__ = "activities"
-    __table_args__ = (UniqueConstraint("action_id", "number"), about("what is done for a partner", kept=SELECTION))
+    __table_args__ = (
+        UniqueConstraint("action_id", "number"),
+        about("what is done for a partner", kept=SELECTION, prose=("title",)),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     action_id: Mapped[str] = mapped_column(ForeignKey("actions.id", ondelete="CASCADE"), index=True)
@@ -96,7 +105,7 @@ class CallRow(Base):
     """A call for experts; `terms` is a `matching.entities.Call`, `settings` a `MatchSettings`, fixed when published."""
 
     __tablename__ = "calls"
-    __table_args__ = about("calls for experts", kept=SELECTION)
+    __table_args__ = about("calls for experts", kept=SELECTION, prose=("title", "terms"))
 
     id: Mapped[str] = mapped_column(primary_key=True)
     activity_id: Mapped[str | None] = mapped_column(ForeignKey("activities.id", ondelete="SET NULL"), index=True)
@@ -119,7 +128,7 @@ class StepRow(Base):
     """When a request, action or call reached a state."""
 
     __tablename__ = "steps"
-    __table_args__ = about("dates per step and median times", kept=SELECTION)
+    __table_args__ = about("dates per step and median times", kept=SELECTION, notes=("reason",))
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     kind: Mapped[str]  # "request", "action", "call"
@@ -136,7 +145,12 @@ class ApplicationRow(Base):
     __tablename__ = "applications"
     __table_args__ = (
         UniqueConstraint("call_id", "expert_id"),
-        about("who applied", personal="application, availability, conflicts of interest", kept=SELECTION),
+        about(
+            "who applied",
+            personal="application, availability, conflicts of interest",
+            kept=SELECTION,
+            notes=("message",),
+        ),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -155,7 +169,9 @@ class InvitationRow(Base):
     """An expert who was asked, the day by which to answer, and the answer."""
 
     __tablename__ = "invitations"
-    __table_args__ = about("who was asked and answered", personal="invitation, answer", kept=SELECTION)
+    __table_args__ = about(
+        "who was asked and answered", personal="invitation, answer", kept=SELECTION, notes=("reason",)
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     call_id: Mapped[str] = mapped_column(ForeignKey(CALL, ondelete="CASCADE"), index=True)
@@ -182,7 +198,12 @@ class ShortlistRow(Base):
     __tablename__ = "shortlists"
     __table_args__ = (
         UniqueConstraint("call_id", "number"),
-        about("rankings with their reasons", personal="scores and sentences of CVs", kept=SELECTION),
+        about(
+            "rankings with their reasons",
+            personal="scores and sentences of CVs",
+            kept=SELECTION,
+            prose=("summary", "content"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -204,7 +225,7 @@ class EvaluationNoteRow(Base):
     """What an evaluator wrote about a person for one position."""
 
     __tablename__ = "evaluation_notes"
-    __table_args__ = about("why a person was chosen or not", personal="assessment", kept=SELECTION)
+    __table_args__ = about("why a person was chosen or not", personal="assessment", kept=SELECTION, notes=("text",))
 
     id: Mapped[str] = mapped_column(primary_key=True)
     call_id: Mapped[str] = mapped_column(ForeignKey(CALL, ondelete="CASCADE"), index=True)
@@ -220,7 +241,9 @@ class DecisionRow(Base):
     """The selection decision of a team leader."""
 
     __tablename__ = "decisions"
-    __table_args__ = about("who was chosen, by whom and why", personal="selection, ids of people", kept=SELECTION)
+    __table_args__ = about(
+        "who was chosen, by whom and why", personal="selection, ids of people", kept=SELECTION, notes=("reason",)
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     call_id: Mapped[str] = mapped_column(ForeignKey(CALL, ondelete="CASCADE"), unique=True)
@@ -237,7 +260,9 @@ class NoticeRow(Base):
     """A notice to somebody, until it is sent and for a while after."""
 
     __tablename__ = "notices"
-    __table_args__ = about("writing to people", personal="address, letter", kept="ninety days after it was sent")
+    __table_args__ = about(
+        "writing to people", personal="address, letter", kept="ninety days after it was sent", prose=("facts",)
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str]

@@ -129,7 +129,7 @@ def test_names_and_words_are_shown_unless_read_blind_and_looking_is_noted(desk: 
     blind = desk.officer.get(path, params={"blind": True}).json()["items"][0]
     assert (named["name"], blind["name"], blind["message"]) == ("Anna Surname", None, None)
     auditor = doors(Role.AUDITOR)
-    seen = auditor.get("/api/v1/log", params={"event": "personal.viewed", "about": call_id}).json()["items"]
+    seen = auditor.get("/api/v1/log", params={"event": "personal.viewed", "subject_id": call_id}).json()["items"]
     assert [entry["facts"]["people"] for entry in seen] == [1]
     problem(doors(Role.OFFICER, scopes=[Scope.READ]).get(path), 403, "not_allowed")
     for role in (Role.BUSINESS, Role.STEERING, Role.ADMINISTRATOR):

@@ -10,7 +10,7 @@ from api.routes.shortlists import PREFIX as SHORTLISTS
 from api.services.striking import ADDRESS, NAME, NUMBER
 from api.services.unit import SYSTEM, writing
 from api.storage.tables import IdentityRow
-from tests.api.calls.a_call import CALLS, CallDesk
+from tests.api.calls.a_call import CALLS, REASON, CallDesk
 from tests.api.scenario.papers import READERS
 
 TELLS = ("Surname", "SURNAME", "anna@example.org", "555 01 99")
@@ -29,6 +29,7 @@ PATHS = {  # every address that is read blind, by whether it shows evidence
     "/api/v1/calls/{id}/shortlists/{number}/changes/{to}": False,
     "/api/v1/calls/{id}/applications": False,
     "/api/v1/calls/{id}/invitations": False,
+    "/api/v1/calls/{id}/evaluation-notes": False,
     "/api/v1/calls/{id}/long-list": False,
     "/api/v1/calls/{id}/long-list/export": False,
 }
@@ -102,6 +103,32 @@ def test_a_selection_record_made_blind_shows_no_name_within_the_evidence(
     path = f"{CALLS}/{told[0]}/selection-record"
     words = READERS[format](desk.officer.get(path, params={"format": format, "blind": True}).content)
     assert not [one for one in TELLS if one in words] and NAME in words
+
+
+ABOUT = "Anna Surname knows more than Bert SURNAME, whose number 02 555 01 99 is hers (anna@example.org)."
+READ_BLIND = "[name] knows more than [name] [name], whose number [telephone] is hers ([e-mail])."
+
+
+def test_evaluation_notes_read_blind_name_neither_whom_they_are_about_nor_another_candidate(
+    desk: CallDesk, told: tuple[str, str]
+) -> None:
+    path = f"{CALLS}/{told[0]}/evaluation-notes"
+    desk.officer.post(path, json={"position_id": "1", "expert_id": "anna", "text": ABOUT})
+    assert [note["text"] for note in desk.officer.get(path, params={"blind": True}).json()["items"]] == [READ_BLIND]
+    assert [note["text"] for note in desk.officer.get(path).json()["items"]] == [ABOUT]
+
+
+def test_a_selection_record_made_blind_names_nobody_in_notes_and_reasons(desk: CallDesk, told: tuple[str, str]) -> None:
+    path = f"{CALLS}/{told[0]}"
+    desk.officer.post(f"{path}/evaluation-notes", json={"position_id": "1", "expert_id": "anna", "text": ABOUT})
+    assert desk.decide(told[0], {"1": "bert"}, reason=f"{REASON} {ABOUT}").status_code == 201
+
+    def words(blind: bool) -> str:
+        params = {"format": "docx", "blind": blind}
+        return READERS["docx"](desk.leader.get(f"{path}/selection-record", params=params).content)
+
+    assert ABOUT in words(False)
+    assert words(True).count(READ_BLIND) == 2 and not [one for one in TELLS if one in words(True)]
 
 
 def test_pages_are_read_blind_first_without_a_name_within_the_evidence(desk: CallDesk, told: tuple[str, str]) -> None:

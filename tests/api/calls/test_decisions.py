@@ -251,3 +251,25 @@ def test_without_teams_the_ranking_of_each_position_is_what_a_choice_departs_fro
     assert departs_from(shortlist, {"1": first[1], "2": next(i for i in second if i != first[1])})
     assert departs_from(shortlist, {"1": first[0]})
     assert desk.decide(call_id, best).json()["departs"] is False
+
+
+UNSEEN = "\u200b\u200d\u2060\ufeff\u3164\u2800\u00ad\u202e"
+
+
+def test_a_reason_that_nobody_can_see_is_none(desk: CallDesk) -> None:
+    call_id = desk.closed("anna", "bert", "cleo", "dino")
+    team = first_team(desk.shortlist(call_id))
+    turned = {"1": team["2"], "2": team["1"]}
+    for reason in (UNSEEN * 5, f"No.{UNSEEN * 5}", f"{UNSEEN}\n {UNSEEN}"):
+        problem(desk.decide(call_id, turned, reason=reason), 409, "conflict")
+    note = {"position_id": "1", "expert_id": "anna", "text": UNSEEN}
+    problem(desk.officer.post(f"{CALLS}/{call_id}/evaluation-notes", json=note), 422, "invalid_request")
+    problem(desk.expert("anna").put("/api/v1/experts/anna/identity", json={"name": UNSEEN}), 422, "invalid_request")
+
+
+def test_the_number_of_a_version_is_a_number(desk: CallDesk) -> None:
+    call_id = desk.closed("anna", "bert", "cleo", "dino")
+    team = first_team(desk.shortlist(call_id))
+    for number in (True, "1", 1.5):
+        problem(desk.decide(call_id, team, number=number), 422, "invalid_request")  # type: ignore[arg-type]
+    assert desk.decide(call_id, team).status_code == 201

@@ -29,7 +29,7 @@ PLAIN: dict[str, float] = {
     "days_received_to_decided": 28,
 }
 
-# Given to those who may see persons.
+# Given to those who may see persons; what people declared, to the auditor alone.
 WITH_PERSONS: dict[str, float] = {
     "applications": 4,  # Maude, Bertrand, Cleonice, Dinislam
     "applications_per_call": 4,
@@ -59,4 +59,4 @@ WITH_PERSONS: dict[str, float] = {
 }
 
 # Given to those who may not see persons: of five people or more, to the nearest five.
-OF_MANY: dict[str, float] = {"registered_people": 10, "registered_nationalities": 4}
+OF_MANY: dict[str, float] = {"registered_people": 10}

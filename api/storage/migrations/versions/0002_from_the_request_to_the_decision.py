@@ -275,10 +275,49 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),
         sa.UniqueConstraint("call_id", name=op.f("uq_decisions_call_id")),
     )
+    op.create_table(
+        "cvs",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("expert_id", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("format", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=True),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("read_at", tables.Moment(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("decided_at", tables.Moment(), nullable=True),
+        sa.Column("read", tables.Json, nullable=False),
+        sa.Column("decisions", tables.Json, nullable=False),
+        sa.Column("proposed", tables.Json, nullable=False),
+        sa.Column("same_person", sa.String(), nullable=True),
+        sa.Column("email_hash", sa.String(), nullable=True),
+        sa.Column("name_hash", sa.String(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["expert_id"], ["experts.id"], name=op.f("fk_cvs_expert_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cvs")),
+    )
+    with op.batch_alter_table("cvs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cvs_email_hash"), ["email_hash"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cvs_expert_id"), ["expert_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cvs_name_hash"), ["name_hash"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cvs_same_person"), ["same_person"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cvs_sha256"), ["sha256"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cvs_state"), ["state"], unique=False)
 
 
 def downgrade() -> None:
     """Back to the revision before."""
+    with op.batch_alter_table("cvs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cvs_state"))
+        batch_op.drop_index(batch_op.f("ix_cvs_sha256"))
+        batch_op.drop_index(batch_op.f("ix_cvs_same_person"))
+        batch_op.drop_index(batch_op.f("ix_cvs_name_hash"))
+        batch_op.drop_index(batch_op.f("ix_cvs_expert_id"))
+        batch_op.drop_index(batch_op.f("ix_cvs_email_hash"))
+
+    op.drop_table("cvs")
     op.drop_table("decisions")
     with op.batch_alter_table("shortlists", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_shortlists_run_id"))

@@ -1,0 +1,57 @@
+"""Every sentence of the pages of calls stands in its file, and none is there that no page says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from api.web import wording
+from api.web.wording import FOLDER, Wording, read
+
+WEB = FOLDER.parent
+WHERE = {
+    "calls": [WEB / "templates" / "calls.html", WEB / "templates" / "call_parts.html"],
+    "call": [*sorted((WEB / "templates").glob("call_*.html")), WEB / "templates" / "call.html",
+             *sorted((WEB / "calls").glob("*.py"))],
+}  # fmt: skip
+
+
+def said(paths: list[Path]) -> tuple[set[str], set[str]]:
+    """The keys that are written out where sentences are said, and the beginnings of those put together."""
+    texts = " ".join(path.read_text(encoding="utf-8") for path in paths)
+    calls = re.findall(r"""say\((.*?)\)""", texts)
+    words = {word for call in calls for word in re.findall(r"""["']([a-z_.]+)["']""", call)}
+    begun = {word for word in words if word.endswith(".")}
+    begun |= {word.split("{")[0] for word in re.findall(r'f"((?:problem|field)\.\{)', texts)}
+    return words - begun, begun
+
+
+@pytest.mark.parametrize("page", WHERE)
+def test_no_sentence_is_missing(page: str) -> None:
+    known = {**read("shared"), **read(page)}
+    whole, begun = said(WHERE[page])
+    own = {word for word in whole if "." in word or word in known}
+    other = set(read("call")) if page == "calls" else set()  # the parts belong to the page of one call
+    assert own - set(known) - other == set()
+    assert all(any(key.startswith(start) for key in {*known, *other}) for start in begun)
+
+
+def test_no_sentence_is_left_over() -> None:
+    for page, paths in WHERE.items():
+        whole, begun = said(paths)
+        unsaid = [key for key in read(page) if key not in whole and not key.startswith(tuple(begun))]
+        assert unsaid == [], page
+
+
+def test_a_sentence_that_counts_has_its_forms() -> None:
+    say = Wording({"people": {"one": "{count} person", "other": "{count} people"}, "plain": "Hello {name}"})
+    assert [say("people", count=n) for n in (0, 1, 2)] == ["0 people", "1 person", "2 people"]
+    assert say("plain", name="{x}") == "Hello {x}"
+    with pytest.raises(KeyError):
+        say("nothing")
+
+
+def test_every_file_of_sentences_is_one_that_a_page_reads() -> None:
+    assert {path.name.split(".")[0] for path in FOLDER.glob("*.json")} == {wording.SHARED, *WHERE}
