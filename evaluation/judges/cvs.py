@@ -119,16 +119,17 @@ def _figures(part: str, read: Sequence[Read]) -> list[Figure]:
 
 
 def _measured(group: str, read: Sequence[Read]) -> list[Figure]:
+    better = None if "," in group else True  # a slice of a few documents tells where to look; nothing is held to it
     figures = []
     for name, (measure, _) in F1.items():
         scores = [measure(r.profile, r.sample.truth) if r.profile else _missed(r) for r in read]
         parts, wholes = pooled(scores)
         if sum(wholes):
-            figures.append(ratio_figure(JUDGE, name, parts, wholes, group, "documents"))
+            figures.append(ratio_figure(JUDGE, name, parts, wholes, group, "documents", better))
     for name, value in ((RECALL, field_recall), (STATUS, right_status)):
         values = [value(r.profile, r.sample.truth) if r.profile else 0.0 for r in read if r.proposed]
         if values:
-            figures.append(figure(JUDGE, name, values, group, "documents"))
+            figures.append(figure(JUDGE, name, values, group, "documents", better))
     return figures
 
 
