@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import select
 
 from api.auth.roles import Role
 from api.services import health, shortlists
+from api.services.make_up import without_telling
 from api.services.matching import match
 from api.services.office import Office
 from api.services.shortlists import StoredShortlist, content_hash
@@ -41,6 +43,11 @@ def get(office: Office, shortlist_id: str, *, names: bool = False) -> StoredShor
         return shortlists.get(unit, shortlist_id, names=names)
 
 
+def as_told(made: StoredShortlist) -> StoredShortlist:
+    """As it is shown: without the make-up of groups so small that it would tell of somebody."""
+    return replace(made, shortlist=without_telling(made.shortlist))
+
+
 def ids_listed(office: Office, **choice: object) -> list[str]:
     with reading(office, OFFICER) as unit:
         return [listed.id for listed in shortlists.listed(unit, **({"limit": 50} | choice)).rows]  # type: ignore[arg-type]
@@ -57,9 +64,9 @@ def events(office: Office) -> list[tuple[str, str, dict[str, object]]]:
 
 def test_a_shortlist_is_found_again_as_it_was_made(staffed: Office, data: Data) -> None:
     made = make(staffed, data)
-    assert get(staffed, made.id) == made
+    assert get(staffed, made.id) == as_told(made)
     assert made.created == staffed.clock.now()
-    assert content_hash(get(staffed, made.id).shortlist) == content_hash(made.shortlist)
+    assert content_hash(get(staffed, made.id).shortlist) == content_hash(as_told(made).shortlist)
 
 
 def test_the_same_call_again_gives_what_is_on_record(staffed: Office, data: Data, clock: Watchmaker) -> None:
@@ -144,7 +151,7 @@ def test_many_threads_may_ask_at_once(staffed: Office, data: Data) -> None:
 def test_what_no_database_keeps_is_replaced_and_what_is_told_is_what_is_kept(staffed: Office, data: Data) -> None:
     made = make(staffed, data | {"title": "Support\x00 to the employment service"})
     assert "\x00" not in (made.shortlist.call.title or "")
-    assert get(staffed, made.id) == made
+    assert get(staffed, made.id) == as_told(made)
     assert make(staffed, data | {"title": "Support\x00 to the employment service"}) == made
 
 

@@ -179,7 +179,7 @@ def test_every_step_is_noted_with_its_day_and_written_to_the_log(desk: CallDesk,
         ("published", "2026-11-16"),
         ("closed", "2026-11-19"),
     ]
-    log = desk.doors(Role.AUDITOR).get("/api/v1/log", params={"about": call_id}).json()["items"]
+    log = desk.doors(Role.AUDITOR).get("/api/v1/log", params={"subject_id": call_id}).json()["items"]
     assert {entry["event"] for entry in log} >= {"call.drafted", "call.published", "call.closed"}
     assert "Support to the public" not in str(log)
 

@@ -178,7 +178,7 @@ def test_who_has_no_address_is_shown_and_can_be_written_to_when_that_is_mended(
     problem(desk.officer.post(again), 409, "conflict")
     problem(desk.officer.post("/api/v1/notices/none/try-again"), 404, "not_on_record")
     assert send_waiting(staffed).sent == 1
-    log = doors(Role.AUDITOR).get("/api/v1/log", params={"about": notice}).json()["items"]
+    log = doors(Role.AUDITOR).get("/api/v1/log", params={"subject_id": notice}).json()["items"]
     assert [entry["event"] for entry in log] == ["notice.sent", "notice.queued_again", "notice.failed"]
     assert "@" not in str(log) and "Surname" not in str(log)
 
