@@ -40,13 +40,17 @@ def key_of(segment: Segment) -> str:
 
 
 def _identical(new: Sequence[_Told | None], old: Sequence[_Told]) -> dict[int, int]:
-    places: dict[tuple[str, object], list[int]] = {}
-    for j, known in enumerate(old):
-        places.setdefault(known.whole, []).append(j)
-    found = {}
-    for i, told in enumerate(new):
-        if told and places.get(told.whole):
-            found[i] = places[told.whole].pop(0)
+    """Those with the same words: of the same start first; then those without one, in the order in which they stand.
+
+    A CV that says the same twice without dates is so put together with the same pieces whenever it is read.
+    """
+    found: dict[int, int] = {}
+    dated = [i for i, told in enumerate(new) if told and told.segment.start]
+    for i, whole in [(i, True) for i in dated] + [(i, False) for i in range(len(new)) if i not in dated]:
+        told = new[i]
+        free = (j for j, known in enumerate(old) if j not in found.values() and told and told.is_like(known, whole))
+        if (j := next(free, None)) is not None:
+            found[i] = j
     return found
 
 
@@ -55,9 +59,13 @@ class _Told:
 
     def __init__(self, segment: Segment) -> None:
         self.segment, folded = segment, fold(segment.text)
-        self.whole = (folded, segment.start)
+        self.text = folded
         self.words = frozenset(folded.split())
         self.employer = frozenset(fold(segment.employer or "").split())
+
+    def is_like(self, other: _Told, whole: bool) -> bool:
+        """Whether the words are the same, and with `whole` the start as well."""
+        return self.text == other.text and (not whole or self.segment.start == other.segment.start)
 
     def likeness(self, other: _Told) -> float:
         """0 to 5: employer, dates and words, each as far as they are the same."""

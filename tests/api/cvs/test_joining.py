@@ -99,7 +99,7 @@ def test_another_kind_or_another_year_of_the_same_employer_is_another_piece() ->
 
 def test_of_a_very_long_cv_only_what_is_the_same_word_for_word_is_put_together() -> None:
     old = [segment(f"Post {n}", employer="Fund", start="2008-01-01") for n in range(401)]
-    assert pairs([segment("Post 7"), segment("Post 400", start="2008-01-01")], old) == {1: 400}
+    assert pairs([segment("Post 7, in Lyon"), segment("Post 400", start="2008-01-01")], old) == {1: 400}
 
 
 @given(st.lists(st.sampled_from(["Adviser", "Head of unit", "Actuary of the fund"]), max_size=6), st.data())
@@ -122,10 +122,11 @@ ENTRIES = st.builds(
     end=st.sampled_from([None, year(2010), year(2016)]),
     ongoing=st.booleans(),
 )
+CVS = st.lists(ENTRIES, max_size=4, unique_by=lambda entry: entry.text)  # what is said twice may change places
 CLAIMS = st.lists(st.sampled_from(["fr", "en", "es"]), max_size=3)
 
 
-@given(st.lists(ENTRIES, max_size=5), st.lists(ENTRIES, max_size=5), CLAIMS)
+@given(CVS, CVS, CLAIMS)
 def test_a_cv_confirmed_once_more_changes_nothing(first: list[Entry], second: list[Entry], claims: list[str]) -> None:
     languages = tuple(
         LanguageFact(claim=LanguageClaim.model_validate({"language": c, "speaking": "B2"}), source=HERE) for c in claims
