@@ -44,6 +44,16 @@ MEASURES = {
     "served as composed": "share of what is served that is worth what composition finds",
     "confidence against error of grade": "rank correlation; below 0 is what is hoped for",
     "mean confidence against nDCG@10 lost": "rank correlation; below 0 is what is hoped for",
+    "employers F1": "employers of posts read from CVs against those printed there, 1 where all and only those are read",
+    "dates of posts F1": "the same for first and last days of posts, as precise as they are printed",
+    "languages with level F1": "the same for languages with all their levels",
+    "education F1": "the same for degrees: title, who awarded it, year",
+    "segments' boundaries F1": "the same for where each piece of a CV begins and ends",
+    "reading order": "share of pieces of a CV whose words come in order, with no other piece between",
+    "fields recall@5": "share of a CV's true fields among the first five proposed",
+    "status": "share of CVs whose status is proposed rightly",
+    "refused in words": "share of damaged, locked or hostile documents that are refused with a reason",
+    "protected data kept out": "share of CVs of whose protected data nothing is left in what is read",
     "merit against grade": "rank correlation of merit with the grades of the sample; 1 is the same order",
 }
 
