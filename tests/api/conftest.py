@@ -194,7 +194,7 @@ class Doors:
     def _token(self, roles: Sequence[Role], expert_id: str | None, scopes: Sequence[Scope]) -> str:
         secret = secrets.token_hex(16)
         with writing(self.office, SYSTEM) as unit:
-            account = f"account-{'-'.join(roles)}-{secrets.token_hex(2)}"
+            account = f"account-{'-'.join(roles)}-{secrets.token_hex(8)}"
             unit.session.add(
                 AccountRow(
                     id=account, email=f"{account}@example.org", name=f"Account {account}", roles=list(roles),
@@ -204,7 +204,7 @@ class Doors:
             unit.session.flush()
             unit.session.add(
                 TokenRow(
-                    id=f"token-{secrets.token_hex(4)}", account_id=account, name="test", scopes=list(scopes),
+                    id=f"token-{secrets.token_hex(8)}", account_id=account, name="test", scopes=list(scopes),
                     secret_hash=plain_hash(secret), created_at=unit.now, ends_at=unit.now + timedelta(days=400),
                 )
             )  # fmt: skip
