@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 from api.errors import trace_without_words
-from api.services.encoding import EncodingWorker
 from api.services.office import Office
+from api.services.roster.encoding import EncodingWorker
 from api.storage.database import DatabaseUnavailable
 from matching.errors import MatchingError
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from api.auth.safety import is_public
 from api.services.beginning import Lines, Told, lay_roster
-from api.services.json_lines import lines_of
+from api.services.exchange.json_lines import lines_of
 from api.services.office import Office
-from api.services.request_reading import prepare
+from api.services.requests.request_reading import prepare
 from api.services.sample_office import is_sample_office, lay_sample_office
 from api.storage import rosters
 from api.watching import MOST_NOTES, QUIET, Progress, Watch

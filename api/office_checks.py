@@ -12,8 +12,8 @@ from pathlib import Path
 from api.config import Settings
 from api.finding import Check, guarded
 from api.notices import OutboxFolder, SmtpTransport
-from api.services.encoding import fingerprint_of
-from api.services.notice_parts import transport_of
+from api.services.notices.notice_parts import transport_of
+from api.services.roster.encoding import fingerprint_of
 from api.storage import erasure, log, migrate, notices_state, roster_state, rosters, upkeep
 from api.storage.database import Database
 from api.wiring import VECTORS

@@ -20,9 +20,9 @@ from rich.console import Console
 
 from api.commands.memory import give_memory_back
 from api.config import Settings
-from api.services.cv_import import import_cvs
-from api.services.cv_profiles import embedded_texts
-from api.services.cv_reading import Reading
+from api.services.cvs.cv_import import import_cvs
+from api.services.cvs.cv_profiles import embedded_texts
+from api.services.cvs.cv_reading import Reading
 from api.services.office import Office
 from api.services.unit import COMMAND
 from api.wiring import open_office

@@ -33,7 +33,7 @@ from rich.table import Table
 from api.auth.entrance import actor_of
 from api.auth.roles import Role, Scope
 from api.config import load_settings
-from api.services import tokens
+from api.services.accounts import tokens
 from api.services.sample_office import ACCOUNTS, DOMAIN
 from api.services.unit import SYSTEM, reading, writing
 from api.storage.accounts import account_by_email

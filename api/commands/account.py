@@ -30,7 +30,7 @@ def add(
 
     from api.commands.desk import writing_desk
     from api.errors import invalid
-    from api.services import accounts as use
+    from api.services.accounts import accounts as use
 
     given = {"email": email, "name": name, "roles": role, "expert_id": expert, "language": language}
     try:
@@ -55,7 +55,7 @@ def list_(
 
     from api.commands.desk import reading_desk
     from api.commands.screen import console, printable
-    from api.services import accounts as use
+    from api.services.accounts import accounts as use
 
     table, after, more = Table("id", "address", "roles", "expert", "password", "in use"), None, True
     with reading_desk() as unit:
@@ -75,9 +75,9 @@ def password(
     """Set a password: asked for, or read from the standard input where that is no terminal."""
     from api.auth.passwords import hash_password
     from api.commands.desk import reading_desk, writing_desk
-    from api.services import accounts as use
-    from api.services.links import make_link
-    from api.services.sign_in import put_password
+    from api.services.accounts import accounts as use
+    from api.services.accounts.links import make_link
+    from api.services.accounts.sign_in import put_password
 
     with reading_desk() as unit:
         row = use.by_email(unit, email)
@@ -98,7 +98,7 @@ def password(
 def disable(email: Email) -> None:
     """Take an account out of use: it is signed in nowhere, and its tokens and links hold no longer."""
     from api.commands.desk import writing_desk
-    from api.services import accounts as use
+    from api.services.accounts import accounts as use
 
     with writing_desk() as unit:
         use.disable(unit, use.by_email(unit, email))

@@ -23,7 +23,7 @@ def demo(
     from api.commands.screen import BarWatch, console
     from api.commands.show import heading, pairs, show_shortlist
     from api.config import load_settings
-    from api.services.matching import match
+    from api.services.shortlists.matching import match
     from api.wiring import load_or_build_matcher
     from fixtures.load import SAMPLE_TODAY
 

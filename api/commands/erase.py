@@ -13,7 +13,7 @@ def erase(
 ) -> None:
     """Erase a person and search everything for what is left; ends with 1 where something was found."""
     from api.commands.desk import opened
-    from api.services import erasure as use
+    from api.services.erasure import erasure as use
     from api.services.unit import COMMAND
     from matching.errors import InvalidSetting
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from api.services.cv_import_report import ImportReport
+    from api.services.cvs.cv_import_report import ImportReport
     from matching.cv.taking_sheets import Mapping
 
 FAILED = 1
@@ -31,8 +31,8 @@ def import_documents(
     from api.commands.failures import INTERRUPTED, say
     from api.commands.import_progress import ImportProgress
     from api.commands.memory import give_memory_back
-    from api.services.cv_import import import_cvs, look_through
-    from api.services.cv_import_report import ImportReport
+    from api.services.cvs.cv_import import import_cvs, look_through
+    from api.services.cvs.cv_import_report import ImportReport
     from api.services.unit import COMMAND
 
     report, interrupted = ImportReport(dry_run), False
@@ -65,7 +65,7 @@ def import_documents(
 def _tell(report: ImportReport) -> None:
     """What came of it on the standard output, what could not be read and why on the standard error."""
     from api.commands.failures import say
-    from api.services.cv_import_report import OUTCOMES
+    from api.services.cvs.cv_import_report import OUTCOMES
 
     for line in report.failed[:MOST_LINES]:
         say(" ".join(part for part in (f"{line.name}:", line.reason, line.next_step) if part))

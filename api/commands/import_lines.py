@@ -10,7 +10,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from api.services.json_lines import Report
+    from api.services.exchange.json_lines import Report
 
 ROSTER = "experts"
 MOST_LINES = 50  # problems listed one by one
@@ -24,8 +24,8 @@ def import_lines(path: Path, kind: str, *, dry_run: bool, overwrite: bool, vocab
         UnreadableDocument: the file cannot be opened.
     """
     from api.commands.desk import opened
-    from api.services.data_import import KINDS, import_data
-    from api.services.roster_import import import_experts
+    from api.services.exchange.data_import import KINDS, import_data
+    from api.services.exchange.roster_import import import_experts
     from api.services.unit import COMMAND
     from api.wiring import build_vocabularies
     from matching.errors import InvalidSetting
@@ -95,7 +95,7 @@ class _Progress:
 
     def read(self, file: BinaryIO) -> Iterator[bytes]:
         """The lines of the file, counted."""
-        from api.services.json_lines import lines_of
+        from api.services.exchange.json_lines import lines_of
 
         for line in lines_of(file):
             self._bytes += len(line)

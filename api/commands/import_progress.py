@@ -11,8 +11,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from api.commands.failures import say
 from api.commands.screen import console
-from api.services.cv_import_report import ImportReport
-from api.services.cv_sources import sources
+from api.services.cvs.cv_import_report import ImportReport
+from api.services.cvs.cv_sources import sources
 
 EVERY = 15.0  # seconds between two lines where the standard error is no terminal
 

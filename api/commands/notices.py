@@ -20,7 +20,7 @@ def letters() -> None:
 def send() -> None:
     """Send the letters that wait, as a serving process does by itself; ends with 1 where some could not be sent."""
     from api.commands.desk import opened
-    from api.services.notices_queue import send_waiting
+    from api.services.notices.notices_queue import send_waiting
 
     with opened() as office:
         done = send_waiting(office)

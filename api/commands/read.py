@@ -73,8 +73,8 @@ def _profiles(
     from api.commands.failures import say
     from api.commands.screen import BarWatch
     from api.config import load_settings
-    from api.services.cv_profiles import read_profiles
-    from api.services.cv_reading import Reading
+    from api.services.cvs.cv_profiles import read_profiles
+    from api.services.cvs.cv_reading import Reading
     from api.wiring import build_engine_from
     from matching.cv.values import ReadProfile
 

@@ -93,7 +93,7 @@ def shortlist(
     )
     watch = BarWatch()
 
-    from api.services.matching import match
+    from api.services.shortlists.matching import match
     from api.wiring import load_or_build_matcher, usual_day
 
     matcher = load_or_build_matcher(installation, watch)

@@ -16,7 +16,7 @@ def work(
 
     from api.commands.desk import opened
     from api.commands.failures import say
-    from api.services.encoding import EncodingWorker
+    from api.services.roster.encoding import EncodingWorker
 
     stop = threading.Event()
     for signal_number in (signal.SIGTERM, signal.SIGINT):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from api.exports.html import environment
 from api.exports.sheets import Cell, as_bytes, table, told, workbook
-from api.services.cv_import_report import ABSENT, OUTCOMES, ImportReport, Line
+from api.services.cvs.cv_import_report import ABSENT, OUTCOMES, ImportReport, Line
 from embeddings.disk import write_atomic
 from matching.codes import language_name
 

@@ -16,9 +16,9 @@ from api.routes.examples import problems
 from api.routes.http import After, Limit, Page, expected_version, tag
 from api.routes.secret_answers import keeps_nothing
 from api.routes.session import InPerson, Secret, Sent, SessionAnswer, answer_begun
-from api.services import accounts as use
-from api.services import sign_in, tokens
-from api.services.accounts import EXAMPLE, AccountChange, AccountData
+from api.services.accounts import accounts as use
+from api.services.accounts import sign_in, tokens
+from api.services.accounts.accounts import EXAMPLE, AccountChange, AccountData
 from api.services.office_settings import Spoken
 from api.services.storable import Id
 from api.storage.tables import AccountRow

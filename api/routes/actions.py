@@ -15,9 +15,9 @@ from api.routes.activities import ActivityAnswer, Reader
 from api.routes.call_parts import StepAnswer
 from api.routes.examples import problems
 from api.routes.http import After, Limit, Page, expected_version, tag
-from api.services import actions as use
-from api.services import activities
-from api.services.actions import ActionCancellation, ActionCompletion, ActionData, NewAction, State
+from api.services.requests import actions as use
+from api.services.requests import activities
+from api.services.requests.actions import ActionCancellation, ActionCompletion, ActionData, NewAction, State
 from api.services.storable import Id
 from api.services.unit import Unit
 from api.storage.tables import ActionRow

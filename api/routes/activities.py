@@ -13,8 +13,8 @@ from api.auth.roles import STAFF, Role
 from api.routes.access import OfficerPermit, takes_json
 from api.routes.examples import problems
 from api.routes.http import expected_version, tag
-from api.services import activities as use
-from api.services.activities import ActivityData
+from api.services.requests import activities as use
+from api.services.requests.activities import ActivityData
 from api.services.storable import Id
 from api.storage.tables import ActivityRow
 

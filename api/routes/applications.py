@@ -14,9 +14,9 @@ from api.routes.access import takes_json
 from api.routes.call_parts import PREFIX, Blind, CallId, RecordReader
 from api.routes.examples import problems
 from api.routes.http import After, Limit, Page
-from api.services import applications as use
-from api.services.applications import ApplicationData
-from api.services.call_names import names_for
+from api.services.calls import applications as use
+from api.services.calls.applications import ApplicationData
+from api.services.calls.call_names import names_for
 from api.services.unit import Unit
 from api.storage.tables import ApplicationRow
 from matching.results import Gate

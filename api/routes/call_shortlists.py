@@ -14,13 +14,13 @@ from api.routes.access import takes_json
 from api.routes.call_parts import PREFIX, Blind, CallId, Reader, RecordReader
 from api.routes.examples import problems
 from api.routes.http import After, Limit, Page
-from api.services import call_differences as differences
-from api.services import call_shortlists as use
-from api.services.blind import blind as for_a_blind_reading
-from api.services.call_differences import Difference
-from api.services.call_names import names_for
-from api.services.call_shortlists import Pool, Version
-from api.services.naming import with_names
+from api.services.calls import call_differences as differences
+from api.services.calls import call_shortlists as use
+from api.services.calls.call_differences import Difference
+from api.services.calls.call_names import names_for
+from api.services.calls.call_shortlists import Pool, Version
+from api.services.shortlists.blind import blind as for_a_blind_reading
+from api.services.shortlists.naming import with_names
 from api.services.unit import Unit, reading
 from api.storage.tables import ShortlistRow
 from matching.results import Shortlist

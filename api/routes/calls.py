@@ -14,11 +14,11 @@ from api.routes.access import takes_form, takes_json
 from api.routes.call_parts import PREFIX, CallId, Expected, Officer, Reader, StepAnswer, Team
 from api.routes.examples import problems
 from api.routes.http import After, Limit, Page, tag
-from api.services import calls as use
-from api.services.call_states import WAYS, State
-from api.services.call_terms import blocking_questions, read_terms, settings_of, terms_of
-from api.services.calls import CallChange, CallDetails, Cancellation, Publication
-from api.services.cancelling import cancel as cancel_call
+from api.services.calls import calls as use
+from api.services.calls.call_states import WAYS, State
+from api.services.calls.call_terms import blocking_questions, read_terms, settings_of, terms_of
+from api.services.calls.calls import CallChange, CallDetails, Cancellation, Publication
+from api.services.calls.cancelling import cancel as cancel_call
 from api.services.steps import steps_of
 from api.services.storable import Id
 from api.services.unit import Unit

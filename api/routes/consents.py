@@ -13,8 +13,8 @@ from api.auth.roles import TEAM, Role
 from api.routes.access import takes_json
 from api.routes.examples import problems
 from api.routes.people import PREFIX, ExpertId, Own, TeamOrOwn
-from api.services import consents as use
-from api.services.consents import ConsentData
+from api.services.people import consents as use
+from api.services.people.consents import ConsentData
 
 router = APIRouter(tags=["personal data"])
 Reader = Annotated[Permit, Depends(May(*TEAM, Role.AUDITOR, own="id"))]

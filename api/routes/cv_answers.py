@@ -10,12 +10,12 @@ from urllib.parse import quote
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.routes.people import PREFIX
-from api.services import cvs as use
-from api.services.cv_differences import Change, Differences
-from api.services.cv_facts import State
-from api.services.cv_shown import as_shown
-from api.services.cv_values import FactKind, FactValue
-from api.services.cvs import CvState, Outcome
+from api.services.cvs import cvs as use
+from api.services.cvs.cv_differences import Change, Differences
+from api.services.cvs.cv_facts import State
+from api.services.cvs.cv_shown import as_shown
+from api.services.cvs.cv_values import FactKind, FactValue
+from api.services.cvs.cvs import CvState, Outcome
 from api.services.unit import Unit
 from api.storage.tables import CvRow
 from matching.cv.values import Dropped, Format, Source

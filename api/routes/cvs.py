@@ -22,10 +22,10 @@ from api.routes.cv_answers import (
 from api.routes.examples import problems
 from api.routes.http import After, Limit, Page, tag
 from api.routes.people import PREFIX, Expected, ExpertId, StaffOrOwn, StaffPersonal
-from api.services import cv_confirming, cv_differences, cv_vectors
-from api.services import cvs as use
-from api.services.cv_confirming import ConfirmationData, DecisionsData
-from api.services.cvs import CvState
+from api.services.cvs import cv_confirming, cv_differences, cv_vectors
+from api.services.cvs import cvs as use
+from api.services.cvs.cv_confirming import ConfirmationData, DecisionsData
+from api.services.cvs.cvs import CvState
 from api.services.storable import Id
 
 router = APIRouter(tags=["CVs"])

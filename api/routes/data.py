@@ -11,7 +11,7 @@ from api.auth.access import May, Permit
 from api.auth.roles import STAFF, TEAM, Role
 from api.exports.tables import FORMATS
 from api.routes.examples import files
-from api.services import exports as use
+from api.services.exchange import exports as use
 
 router = APIRouter(prefix="/api/v1/exports", tags=["data"])
 Kind = Literal["jsonl", "csv", "xlsx"]

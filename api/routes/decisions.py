@@ -21,9 +21,9 @@ from api.routes.call_parts import (
     document_response,
 )
 from api.routes.examples import problems
-from api.services import decisions as use
-from api.services.decisions import DecisionData, Place
-from api.services.selection_records import selection_record
+from api.services.calls import decisions as use
+from api.services.calls.decisions import DecisionData, Place
+from api.services.calls.selection_records import selection_record
 from api.services.unit import Unit
 from api.storage.tables import DecisionRow
 

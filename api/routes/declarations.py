@@ -13,8 +13,8 @@ from api.auth.roles import Role
 from api.routes.access import takes_json
 from api.routes.examples import problems
 from api.routes.people import PREFIX, ExpertId, Own
-from api.services import declarations as use
-from api.services.declarations import DeclarationData
+from api.services.people import declarations as use
+from api.services.people.declarations import DeclarationData
 
 router = APIRouter(tags=["personal data"])
 Auditor = Annotated[Permit, Depends(May(Role.AUDITOR))]

@@ -14,10 +14,11 @@ from api.routes.examples import problems
 from api.routes.experts import ExpertAnswer, answer
 from api.routes.http import After, Limit, tag
 from api.routes.people import PREFIX, Expected, ExpertId, TeamPersonal
-from api.services import cv_vectors, experts, identities
-from api.services import duplicates as use
-from api.services.duplicates import Certainty, Reason
-from api.services.merging import MergeData, merge
+from api.services.cvs import cv_vectors
+from api.services.cvs import duplicates as use
+from api.services.cvs.duplicates import Certainty, Reason
+from api.services.cvs.merging import MergeData, merge
+from api.services.people import experts, identities
 
 router = APIRouter(tags=["CVs"])
 OfficerPersonal = Annotated[Permit, Depends(May(Role.OFFICER, personal=True))]

@@ -12,7 +12,7 @@ from api.auth.roles import Role
 from api.errors import InvalidRequest
 from api.routes.examples import problems
 from api.schemas import FieldProblem
-from api.services import erasure as use
+from api.services.erasure import erasure as use
 
 router = APIRouter(prefix="/api/v1/experts", tags=["rights"])
 Eraser = Annotated[Permit, Depends(May(Role.ADMINISTRATOR, own="id", personal=True, in_person=True))]

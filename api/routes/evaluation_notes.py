@@ -13,8 +13,8 @@ from api.routes.access import takes_json
 from api.routes.call_parts import PREFIX, Blind, CallId, RecordReader, TeamPersonal
 from api.routes.examples import problems
 from api.routes.http import After, Limit, Page
-from api.services import evaluation_notes as use
-from api.services.evaluation_notes import NoteData
+from api.services.calls import evaluation_notes as use
+from api.services.calls.evaluation_notes import NoteData
 from api.services.storable import Id
 
 router = APIRouter(tags=["evaluation"])

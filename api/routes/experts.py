@@ -12,9 +12,9 @@ from api.routes.access import OfficerPermit, StaffPermit, takes_json
 from api.routes.examples import problems
 from api.routes.http import After, Limit, Page, tag
 from api.routes.people import PREFIX, Expected, ExpertId, Own, StaffOrOwn, StaffPersonal
-from api.services import experts as use
-from api.services.experts import ExpertRow, JudgementData, NewExpertData, Wanted
-from api.services.profiles import PARTS, AvailabilityData, ProfileData
+from api.services.people import experts as use
+from api.services.people.experts import ExpertRow, JudgementData, NewExpertData, Wanted
+from api.services.people.profiles import PARTS, AvailabilityData, ProfileData
 from api.services.storable import Id
 from api.services.unit import Unit
 from matching.entities import Absence, Country, Language, LanguageClaim, Mission, Segment

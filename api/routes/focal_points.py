@@ -12,9 +12,9 @@ from api.routes.access import takes_json
 from api.routes.examples import problems
 from api.routes.http import After, Limit, Page, tag
 from api.routes.people import Expected, StaffPersonal
-from api.services import focal_points as use
-from api.services.focal_points import FocalPointData
-from api.services.profiles import IsoDate
+from api.services.people import focal_points as use
+from api.services.people.focal_points import FocalPointData
+from api.services.people.profiles import IsoDate
 from api.services.storable import Id
 
 PREFIX = "/api/v1/focal-points"

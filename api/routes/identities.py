@@ -12,9 +12,9 @@ from api.routes.access import takes_json
 from api.routes.examples import problems
 from api.routes.http import After, Limit, Page, tag
 from api.routes.people import PREFIX, AuditorOrOwn, Expected, ExpertId, StaffOrOwn
-from api.services import identities as use
-from api.services import viewing
-from api.services.identities import IdentityData
+from api.services.people import identities as use
+from api.services.people import viewing
+from api.services.people.identities import IdentityData
 
 router = APIRouter(prefix=PREFIX, tags=["personal data"])
 EXAMPLE: dict[str, Any] = {

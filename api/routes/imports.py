@@ -11,9 +11,9 @@ from api.auth.access import May, Permit
 from api.auth.roles import STAFF, Role
 from api.errors import UnsupportedMedia
 from api.routes.examples import problems
-from api.services import data_import
-from api.services.json_lines import Report
-from api.services.roster_import import import_experts
+from api.services.exchange import data_import
+from api.services.exchange.json_lines import Report
+from api.services.exchange.roster_import import import_experts
 from matching.errors import LineProblem
 from matching.reading.rosters import LineWarning
 

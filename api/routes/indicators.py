@@ -9,10 +9,10 @@ from fastapi import APIRouter, Depends, Query, Response
 from api.auth.access import May, Permit
 from api.auth.roles import STAFF, Role
 from api.routes.examples import files, problems
-from api.services import indicators as use
-from api.services.indicator_subjects import By
-from api.services.indicators import Indicators
-from api.services.profiles import Day
+from api.services.indicators import indicators as use
+from api.services.indicators.indicator_subjects import By
+from api.services.indicators.indicators import Indicators
+from api.services.people.profiles import Day
 
 router = APIRouter(prefix="/api/v1", tags=["indicators"])
 Reader = Annotated[Permit, Depends(May(*STAFF, Role.STEERING, Role.ADMINISTRATOR, Role.AUDITOR))]

@@ -12,8 +12,8 @@ from api.auth.roles import Role
 from api.routes.access import StaffPermit, takes_json
 from api.routes.examples import problems
 from api.routes.http import After, Limit, Page, expected_version, tag
-from api.services import institutions as use
-from api.services.institutions import InstitutionData
+from api.services.people import institutions as use
+from api.services.people.institutions import InstitutionData
 from matching.entities import Country
 
 router = APIRouter(prefix="/api/v1/institutions", tags=["institutions"])

@@ -14,9 +14,9 @@ from api.routes.access import takes_json
 from api.routes.call_parts import PREFIX, Blind, CallId, Officer, RecordReader
 from api.routes.examples import problems
 from api.routes.http import After, Limit, Page
-from api.services import invitations as use
-from api.services.call_names import names_for
-from api.services.invitations import Answer, InvitationData, TakingBack
+from api.services.calls import invitations as use
+from api.services.calls.call_names import names_for
+from api.services.calls.invitations import Answer, InvitationData, TakingBack
 from api.services.storable import Id
 from api.storage.tables import InvitationRow
 

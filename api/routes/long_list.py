@@ -19,7 +19,7 @@ from api.routes.call_parts import (
     document_response,
 )
 from api.routes.examples import problems
-from api.services import long_list as use
+from api.services.calls import long_list as use
 from api.services.unit import reading
 
 router = APIRouter(prefix=PREFIX, tags=["calls"])

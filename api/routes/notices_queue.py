@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.routes.access import OfficerPermit, TeamPermit
 from api.routes.examples import problems
 from api.routes.http import After, Limit, Page
-from api.services import notices_queue as use
+from api.services.notices import notices_queue as use
 from api.services.storable import Id
 
 router = APIRouter(prefix="/api/v1/notices", tags=["notices"])

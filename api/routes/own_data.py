@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.explanations import PersonExplanation
 from api.routes.examples import problems
 from api.routes.people import PREFIX, ExpertId, Own
-from api.services import own_data, own_results
-from api.services.own_results import OwnResult
+from api.services.people import own_data, own_results
+from api.services.people.own_results import OwnResult
 from api.services.storable import Id
 
 router = APIRouter(prefix=PREFIX, tags=["personal data"])

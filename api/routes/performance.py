@@ -13,8 +13,8 @@ from api.auth.roles import Role
 from api.routes.access import takes_json
 from api.routes.examples import problems
 from api.routes.people import PREFIX, ExpertId, TeamPersonal
-from api.services import performance as use
-from api.services.performance import ExclusionData, PerformanceNoteData
+from api.services.people import performance as use
+from api.services.people.performance import ExclusionData, PerformanceNoteData
 
 router = APIRouter(prefix=PREFIX, tags=["performance"])
 Leader = Annotated[Permit, Depends(May(Role.LEADER, personal=True))]

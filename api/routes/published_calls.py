@@ -12,9 +12,9 @@ from api.auth.access import SIGNED_IN, May, Permit
 from api.routes.call_parts import CallId
 from api.routes.examples import problems
 from api.routes.http import After, Limit, Page
-from api.services import calls as use
-from api.services.call_states import PAST
-from api.services.call_terms import terms_of
+from api.services.calls import calls as use
+from api.services.calls.call_states import PAST
+from api.services.calls.call_terms import terms_of
 from api.services.steps import reached
 from api.services.storable import Id
 from api.services.unit import Unit

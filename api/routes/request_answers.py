@@ -10,10 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.routes.call_parts import StepAnswer
 from api.routes.http import tag
-from api.services import requests as use
-from api.services.request_reading import UnderstoodRequest
-from api.services.request_states import State, ways_from
-from api.services.similar import Similar
+from api.services.requests import requests as use
+from api.services.requests.request_reading import UnderstoodRequest
+from api.services.requests.request_states import State, ways_from
+from api.services.requests.similar import Similar
 from api.services.unit import Unit
 from api.storage.tables import AssessmentRow, RequestRow
 from matching.scope import ScopeDoubt

@@ -23,11 +23,11 @@ from api.routes.request_answers import (
     similar_answer,
     summary,
 )
-from api.services import requests as use
-from api.services.profiles import Day
-from api.services.request_states import State
-from api.services.requests import AssessmentData, MergeData, RequestData, RequestStep
-from api.services.similar import similar
+from api.services.people.profiles import Day
+from api.services.requests import requests as use
+from api.services.requests.request_states import State
+from api.services.requests.requests import AssessmentData, MergeData, RequestData, RequestStep
+from api.services.requests.similar import similar
 from api.services.storable import Id
 from matching.entities import Country
 from matching.reading import extract_text

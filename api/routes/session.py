@@ -17,9 +17,10 @@ from api.auth.roles import Role, Scope
 from api.routes.access import takes_json
 from api.routes.examples import problems
 from api.routes.secret_answers import keeps_nothing
-from api.services import links, registration
-from api.services import sign_in as use
-from api.services.registration import RegistrationData
+from api.services.accounts import links
+from api.services.accounts import sign_in as use
+from api.services.people import registration
+from api.services.people.registration import RegistrationData
 from api.services.storable import Said
 from api.services.unit import Actor, Unit
 

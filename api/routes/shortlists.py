@@ -19,10 +19,10 @@ from api.routes.access import TeamPermit, takes_form, takes_json
 from api.routes.call_parts import Blind
 from api.routes.http import After, Limit, Page
 from api.schemas import Links, ShortlistRequest, StoredAnswer, Summary
-from api.services import explaining
-from api.services import shortlists as use
-from api.services.profiles import IsoDate
-from api.services.shortlists import ListedShortlist, StoredShortlist
+from api.services.people.profiles import IsoDate
+from api.services.shortlists import explaining
+from api.services.shortlists import shortlists as use
+from api.services.shortlists.shortlists import ListedShortlist, StoredShortlist
 from api.services.storable import Id
 from matching.settings import MatchSettings
 

@@ -13,9 +13,9 @@ from api.auth.roles import Scope
 from api.routes.access import takes_json
 from api.routes.examples import problems
 from api.routes.secret_answers import keeps_nothing
-from api.services import tokens as use
+from api.services.accounts import tokens as use
+from api.services.accounts.tokens import TokenData
 from api.services.storable import Id
-from api.services.tokens import TokenData
 
 router = APIRouter(prefix="/api/v1/tokens", tags=["tokens"])
 InPerson = Annotated[Permit, Depends(May(*SIGNED_IN, in_person=True))]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from api.services.json_lines import Line, Report
+from api.services.exchange.json_lines import Line, Report
+from api.services.exchange.roster_import import import_experts
 from api.services.office import Office
-from api.services.roster_import import import_experts
 from api.services.unit import SYSTEM, Unit, reading, writing
 from api.storage import beginnings, roster_state
 from matching.errors import BrokenLines, EmptyRoster, InvalidSetting

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from api.auth.signing import Signer
 from api.config import Settings
-from api.services.roster_keeper import RosterKeeper
+from api.services.roster.roster_keeper import RosterKeeper
 from api.storage.database import Database
 from matching.engine import Engine
 

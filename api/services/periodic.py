@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 
-from api.services import call_notices, calls
-from api.services.announcing import announce_due
-from api.services.inviting import has_ended, move
-from api.services.notices_queue import Round, send_waiting
+from api.services.calls import call_notices, calls
+from api.services.calls.announcing import announce_due
+from api.services.calls.inviting import has_ended, move
+from api.services.calls.reserve import move_up
+from api.services.notices.notices_queue import Round, send_waiting
 from api.services.office import Office
-from api.services.reserve import move_up
 from api.services.retention import purge_when_due
 from api.services.unit import SYSTEM, Unit, writing
 from api.storage import calls as call_rows

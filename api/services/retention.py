@@ -8,12 +8,12 @@ from typing import Any
 
 from api.errors import Conflict, NotOnRecord
 from api.notices import OutboxFolder
-from api.services import cv_vectors
-from api.services.erasure import erase
-from api.services.notice_parts import OUTBOX
+from api.services.cvs import cv_vectors
+from api.services.erasure.erasure import erase
+from api.services.notices.notice_parts import OUTBOX
 from api.services.office import Office
 from api.services.office_settings import RetentionPeriods, setting
-from api.services.registration import UNFINISHED as NEVER_CONFIRMED
+from api.services.people.registration import UNFINISHED as NEVER_CONFIRMED
 from api.services.unit import SYSTEM, Actor, Unit, reading, writing
 from api.storage import erasure as erasure_rows
 from api.storage import retention as rows

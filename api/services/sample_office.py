@@ -13,8 +13,8 @@ from pathlib import Path
 from api.auth.passwords import hash_password
 from api.auth.roles import Role
 from api.services.beginning import Told, say
+from api.services.exchange.roster_import import import_experts
 from api.services.office import Clock, Office
-from api.services.roster_import import import_experts
 from api.services.unit import SYSTEM, Unit, new_id, reading, writing
 from api.storage import beginnings
 from api.storage.tables import AccountRow, IdentityRow, InstitutionRow

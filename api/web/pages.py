@@ -14,8 +14,9 @@ from api.auth.roles import TEAM, Role
 from api.errors import STATUS, status_of
 from api.routes.access import TeamPermit
 from api.routes.http import After
-from api.services import explaining, health, shortlists
-from api.services.shortlists import ListedShortlist, StoredShortlist
+from api.services import health
+from api.services.shortlists import explaining, shortlists
+from api.services.shortlists.shortlists import ListedShortlist, StoredShortlist
 from api.services.storable import Id
 from api.web.forms import FormProblem, Values, read_form, values_of
 from api.web.listing import endpoints

@@ -15,10 +15,11 @@ from api.auth.cookies import PROVIDER, SIGN_IN, cookie_name, give_cookie, take_c
 from api.auth.passwords import LONGEST, SHORTEST
 from api.auth.roles import Role
 from api.errors import STATUS, InvalidRequest, invalid, status_of
-from api.services import links, provider_sign_in, registration
-from api.services import sign_in as use
-from api.services.consents import notice
-from api.services.registration import RegistrationData
+from api.services.accounts import links, provider_sign_in
+from api.services.accounts import sign_in as use
+from api.services.people import registration
+from api.services.people.consents import notice
+from api.services.people.registration import RegistrationData
 from api.web.rendering import page
 from api.web.viewer import viewer_of
 from matching.errors import MatchingError

@@ -13,8 +13,8 @@ from api.app import create_app
 from api.auth.roles import Role
 from api.auth.signing import Signer
 from api.config import Settings
-from api.services.experts import new_row
 from api.services.office import Clock, Office
+from api.services.people.experts import new_row
 from api.services.unit import SYSTEM, Unit, writing
 from api.storage.database import Database
 from api.storage.tables import DeclarationRow, IdentityRow

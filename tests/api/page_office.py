@@ -13,8 +13,8 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.auth.cookies import SIGN_IN
 from api.auth.roles import Role
+from api.services.accounts.sign_in import begin
 from api.services.office import Office
-from api.services.sign_in import begin
 from api.services.unit import SYSTEM, writing
 from api.storage.tables import AccountRow
 from embeddings import HashingEncoder

@@ -18,11 +18,11 @@ from api.auth.roles import Role
 from api.config import Settings
 from api.first_start import begin, make_ready
 from api.services.beginning import lay_roster
+from api.services.exchange.json_lines import Report
+from api.services.exchange.roster_import import BATCH
 from api.services.indicators import indicators
-from api.services.json_lines import Report
 from api.services.office import Clock, Office
-from api.services.request_reading import read_request
-from api.services.roster_import import BATCH
+from api.services.requests.request_reading import read_request
 from api.services.sample_office import ACCOUNTS, FILE, is_sample_office, lay_sample_office, sample_clock
 from api.services.unit import SYSTEM, reading, writing
 from api.storage import roster_state

@@ -10,9 +10,10 @@ import openpyxl
 import pytest
 
 from api.exports.import_report import to_html, to_xlsx, write_report
-from api.services import audit, cv_import, cvs
-from api.services.cv_import import import_cvs, look_through
-from api.services.cv_import_report import ImportReport
+from api.services import audit
+from api.services.cvs import cv_import, cvs
+from api.services.cvs.cv_import import import_cvs, look_through
+from api.services.cvs.cv_import_report import ImportReport
 from api.services.office import Office
 from api.services.unit import COMMAND, reading
 from api.storage.database import DatabaseUnavailable

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from api.auth.roles import Role, Scope
 from api.exports.tables import FORMATS, LONGEST, cell, guarded, written
-from api.services.exports import KINDS
+from api.services.exchange.exports import KINDS
 from api.services.office import Office
 from api.services.unit import SYSTEM, writing
 from api.storage.tables import ActionRow, AssessmentRow, FocalPointRow, InstitutionRow, RequestRow, StepRow

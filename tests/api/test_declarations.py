@@ -9,8 +9,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.auth.roles import Role
-from api.services.declarations import Group, _groups
 from api.services.office import Office
+from api.services.people.declarations import Group, _groups
 from api.services.unit import SYSTEM, reading, writing
 from api.storage import experts
 from api.storage.tables import DeclarationRow, ExpertRow

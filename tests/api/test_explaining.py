@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from api.auth.roles import Role
 from api.explanations import PersonExplanation, levels_found
-from api.services import explaining, shortlists
 from api.services.office import Office
+from api.services.shortlists import explaining, shortlists
 from api.services.unit import SYSTEM, Actor, writing
 from api.storage.tables import EntryRow, ExpertRow, RemovedExpertRow
 from matching.engine import Engine

@@ -8,8 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.auth.roles import Role, Scope
-from api.services.identities import names_of
 from api.services.office import Office
+from api.services.people.identities import names_of
 from api.services.unit import SYSTEM, reading, writing
 from api.storage.tables import AccountRow, ExpertRow
 from tests.api.conftest import Doors, problem

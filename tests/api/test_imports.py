@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.auth.roles import Role, Scope
-from api.services import json_lines, roster_import
-from api.services.json_lines import LONGEST_LINE, Report, lines_of, record_of
+from api.services.exchange import json_lines, roster_import
+from api.services.exchange.json_lines import LONGEST_LINE, Report, lines_of, record_of
+from api.services.exchange.roster_import import import_experts
 from api.services.office import Office
-from api.services.roster_import import import_experts
 from api.services.unit import COMMAND, SYSTEM, reading, writing
 from api.storage import identities, personal, roster_state
 from api.storage.tables import ExpertRow, RemovedExpertRow

@@ -14,8 +14,8 @@ from fastapi.testclient import TestClient
 import api.services
 from api.auth.roles import Role
 from api.notices import KINDS
-from api.services import erasure
-from api.services.notices_queue import send_waiting
+from api.services.erasure import erasure
+from api.services.notices.notices_queue import send_waiting
 from api.services.office import Office
 from api.services.unit import SYSTEM, reading, writing
 from api.storage.log import entries
@@ -41,7 +41,7 @@ def letters(office: Office) -> list[tuple[str, str | None, list[str] | None]]:
 
 def test_every_kind_of_letter_has_somebody_who_sends_it() -> None:
     folder = Path(str(api.services.__file__)).parent
-    said = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    said = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
     assert [kind for kind in KINDS if not re.search(rf'"{kind}"', said)] == []
 
 

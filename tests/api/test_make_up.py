@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from api.auth.roles import Role
-from api.services.make_up import LEFT_OUT, as_told
+from api.services.shortlists.make_up import LEFT_OUT, as_told
 from matching.entities import Call
 from matching.results import BalanceReport
 from tests.api.calls.a_call import CALLS, CallDesk

@@ -16,8 +16,8 @@ from api import office_checks
 from api.config import Settings
 from api.finding import Check, guarded
 from api.office_checks import check_letters, check_office, check_vector_store
-from api.services.encoding import EncodingWorker
 from api.services.office import Office
+from api.services.roster.encoding import EncodingWorker
 from api.services.unit import SYSTEM, writing
 from api.storage import migrate
 from api.storage.tables import (

@@ -13,9 +13,9 @@ from fastapi.testclient import TestClient
 
 from api.auth.roles import Role, Scope
 from api.exports.tables import csv_text
-from api.services import shortlists
 from api.services.office import Office
-from api.services.own_results import own_part
+from api.services.people.own_results import own_part
+from api.services.shortlists import shortlists
 from api.services.unit import SYSTEM, writing
 from api.storage.tables import (
     ApplicationRow,

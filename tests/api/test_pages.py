@@ -11,8 +11,8 @@ from fastapi.testclient import TestClient
 
 from api.auth.roles import Role
 from api.exports import FORMATS
-from api.services import shortlists
 from api.services.office import Office
+from api.services.shortlists import shortlists
 from matching.engine import Engine
 from tests.api import page_office
 from tests.api.offices import opened

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, event
 
 from api.errors import STATUS, problem_of, status_of
 from api.schemas import Problem
-from api.services import shortlists
 from api.services.office import Office
+from api.services.shortlists import shortlists
 from api.storage.database import DatabaseUnavailable
 from embeddings.errors import StorageFull
 from matching.entities import Call

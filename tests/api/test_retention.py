@@ -11,7 +11,7 @@ import pytest
 from api.errors import Conflict
 from api.notices import Notice, OutboxFolder
 from api.services import audit, retention
-from api.services.notice_parts import OUTBOX
+from api.services.notices.notice_parts import OUTBOX
 from api.services.office import Office
 from api.services.office_settings import RetentionPeriods, change
 from api.services.unit import SYSTEM, reading, writing

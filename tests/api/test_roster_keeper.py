@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from api.services.encoding import EncodingWorker
 from api.services.office import Office
-from api.services.roster_keeper import RosterKeeper, Served
+from api.services.roster.encoding import EncodingWorker
+from api.services.roster.roster_keeper import RosterKeeper, Served
 from api.services.unit import SYSTEM, writing
 from api.storage import rosters
 from api.storage.database import Database

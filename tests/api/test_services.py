@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import select
 
 from api.auth.roles import Role
-from api.services import health, shortlists
-from api.services.make_up import without_telling
-from api.services.matching import match
+from api.services import health
 from api.services.office import Office
-from api.services.shortlists import StoredShortlist, content_hash
+from api.services.shortlists import shortlists
+from api.services.shortlists.make_up import without_telling
+from api.services.shortlists.matching import match
+from api.services.shortlists.shortlists import StoredShortlist, content_hash
 from api.services.unit import SYSTEM, Actor, reading, writing
 from api.storage.tables import EntryRow, ShortlistRow
 from matching.entities import Call

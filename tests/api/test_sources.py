@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from api.services.matching import match
+from api.services.shortlists.matching import match
 from matching.entities import Call
 from matching.errors import InvalidCall, UnreadableDocument
 from matching.pipeline import Matcher

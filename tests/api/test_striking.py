@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from api.services.striking import ADDRESS, NAME, NUMBER, PARTICLES, Who, without_identity
+from api.services.shortlists.striking import ADDRESS, NAME, NUMBER, PARTICLES, Who, without_identity
 from matching.codes import fold
 
 MAUDE = Who("Maude Delacroix", "m.delacroix@example.org", "+32 2 555 01 99")

@@ -13,8 +13,9 @@ from typing import Any
 
 from api.auth.roles import Role, Scope
 from api.auth.signing import plain_hash
-from api.services import calls, shortlists
+from api.services.calls import calls
 from api.services.office import Office
+from api.services.shortlists import shortlists
 from api.services.unit import Actor, writing
 from api.storage.tables import AccountRow, TokenRow
 from matching.entities import Call

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from api.auth.access import Permit
-from api.services import applications, call_page, invitations
-from api.services.applications import ApplicationData
-from api.services.invitations import Answer
+from api.services.calls import applications, call_page, invitations
+from api.services.calls.applications import ApplicationData
+from api.services.calls.invitations import Answer
 from api.services.storable import Id
 from api.services.unit import Unit
 from api.web.calls.access import At, ExpertId, Oneself, Place

@@ -9,8 +9,8 @@ from starlette.responses import HTMLResponse
 
 from api.errors import NotOnRecord
 from api.routes.http import After
-from api.services import call_overviews
-from api.services.call_states import PAST
+from api.services.calls import call_overviews
+from api.services.calls.call_states import PAST
 from api.web.calls.access import At, Visitor, room_of
 from api.web.calls.showing import show
 from api.web.rendering import page

@@ -10,11 +10,11 @@ from starlette.responses import HTMLResponse
 
 from api.auth.access import Permit
 from api.exports.labels import position_name
-from api.services import call_choices, call_page
-from api.services.call_page import CallFacts
-from api.services.call_people import apart, people_of
-from api.services.decisions import TIME_TO_CONFIRM
-from api.services.own_call import own_call
+from api.services.calls import call_choices, call_page
+from api.services.calls.call_page import CallFacts
+from api.services.calls.call_people import apart, people_of
+from api.services.calls.decisions import TIME_TO_CONFIRM
+from api.services.calls.own_call import own_call
 from api.web.calls.access import Place, Room, room_of
 from api.web.calls.sent import NOTHING_SENT, Sent
 from api.web.rendering import PageLinks, page

@@ -8,12 +8,12 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.auth.access import Permit
-from api.services import call_choices, call_shortlists, calls, cancelling, decisions, invitations
-from api.services.call_page import of_office
-from api.services.calls import CallChange, Cancellation, Publication
-from api.services.decision_checks import SHORTEST_REASON
-from api.services.decisions import DecisionData
-from api.services.invitations import InvitationData, TakingBack
+from api.services.calls import call_choices, call_shortlists, calls, cancelling, decisions, invitations
+from api.services.calls.call_page import of_office
+from api.services.calls.calls import CallChange, Cancellation, Publication
+from api.services.calls.decision_checks import SHORTEST_REASON
+from api.services.calls.decisions import DecisionData
+from api.services.calls.invitations import InvitationData, TakingBack
 from api.services.storable import as_seen
 from api.services.unit import Unit
 from api.web.calls.access import At, Leader, Officer, OfficerPersonal, OfTeam, Place

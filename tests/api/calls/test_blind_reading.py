@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from api.routes.shortlists import PREFIX as SHORTLISTS
-from api.services.striking import ADDRESS, NAME, NUMBER
+from api.services.shortlists.striking import ADDRESS, NAME, NUMBER
 from api.services.unit import SYSTEM, writing
 from api.storage.tables import IdentityRow
 from tests.api.calls.a_call import CALLS, REASON, CallDesk

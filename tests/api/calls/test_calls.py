@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from api.auth.roles import Role
-from api.services.call_states import WAYS
+from api.services.calls.call_states import WAYS
 from api.services.periodic import run_periodic
 from tests.api.calls.a_call import CALLS, DEADLINE, CallDesk
 from tests.api.conftest import Doors, Watchmaker, problem

@@ -9,7 +9,7 @@ import pytest
 
 from api.auth.roles import Role
 from api.errors import NotAllowed
-from api.services.decisions import DecisionData, decide, departs_from
+from api.services.calls.decisions import DecisionData, decide, departs_from
 from api.services.unit import COMMAND, SYSTEM, writing
 from matching.results import Shortlist
 from tests.api.calls.a_call import CALLS, REASON, CallDesk, first_team

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from api.auth.roles import Role
-from api.services import inviting
+from api.services.calls import inviting
 from api.services.periodic import remind_on, run_periodic
 from api.services.unit import SYSTEM, writing
 from api.storage.tables import ExpertRow, InvitationRow

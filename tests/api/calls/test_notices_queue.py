@@ -15,7 +15,7 @@ import pytest
 
 from api.auth.roles import Role
 from api.notices import MissingFact, OutboxFolder, TemporaryDeliveryError
-from api.services.notices_queue import CLAIMED_FOR, PAUSES, SERVER_PAUSE, queue, send_waiting
+from api.services.notices.notices_queue import CLAIMED_FOR, PAUSES, SERVER_PAUSE, queue, send_waiting
 from api.services.office import Office
 from api.services.periodic import run_periodic
 from api.services.unit import SYSTEM, writing
@@ -284,7 +284,7 @@ def test_a_new_call_is_told_once_to_everybody_who_could_apply(desk: CallDesk) ->
 
 
 def test_after_a_kill_nobody_is_told_of_a_call_a_second_time(desk: CallDesk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from api.services import announcing
+    from api.services.calls import announcing
 
     call_id = desk.draft().json()["id"]
     desk.publish(call_id)

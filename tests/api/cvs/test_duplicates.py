@@ -9,9 +9,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.auth.roles import Role
-from api.services import audit, duplicates, erasure, shortlists
-from api.services.merging import joined
+from api.services import audit
+from api.services.cvs import duplicates
+from api.services.cvs.merging import joined
+from api.services.erasure import erasure
 from api.services.office import Office
+from api.services.shortlists import shortlists
 from api.services.unit import SYSTEM, Unit, reading, writing
 from api.storage.tables import (
     AccountRow,

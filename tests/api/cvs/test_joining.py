@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from api.services.cv_facts import facts_of
-from api.services.cv_joining import everything, profile_with, takes
-from api.services.cv_pairing import key_of, pairs
-from api.services.cv_people import alike, folded_name
-from api.services.cv_values import DatesValue, dates_of, first_day, last_day, usable
+from api.services.cvs.cv_facts import facts_of
+from api.services.cvs.cv_joining import everything, profile_with, takes
+from api.services.cvs.cv_pairing import key_of, pairs
+from api.services.cvs.cv_people import alike, folded_name
+from api.services.cvs.cv_values import DatesValue, dates_of, first_day, last_day, usable
 from matching.cv.values import CodeProposal, CvDate, Entry, LanguageFact, Parts, ReadProfile, Source
 from matching.entities import Expert, LanguageClaim, Segment
 

@@ -14,9 +14,10 @@ import pytest
 from sqlalchemy import text
 
 from api.auth.roles import Role
-from api.services import backup, erasure, retention
-from api.services.encoding import EncodingWorker
+from api.services import backup, retention
+from api.services.erasure import erasure
 from api.services.office import Office
+from api.services.roster.encoding import EncodingWorker
 from api.services.unit import SYSTEM, reading, writing
 from api.storage.tables import IdentityRow, RequestRow
 from api.storage.traces import found_in_tables

@@ -17,8 +17,8 @@ from api.auth.cookies import SIGN_IN
 from api.auth.entrance import FORM_FIELD, FORM_HEADER, SAFE_METHODS, form_token
 from api.auth.roles import Role, Scope
 from api.auth.signing import plain_hash
+from api.services.accounts.sign_in import begin
 from api.services.office import Office
-from api.services.sign_in import begin
 from api.services.unit import SYSTEM, new_id, writing
 from api.storage.database import Database
 from api.storage.tables import AccountRow, ExpertRow, TokenRow

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from api.auth.roles import Role, Scope
 from api.auth.signing import plain_hash
-from api.services import tokens
+from api.services.accounts import tokens
 from api.services.office import Office
 from api.storage.tables import TokenRow
 from tests.api.conftest import Watchmaker, problem

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from api.notices import Notice, OutboxFolder
-from api.services.notice_parts import OUTBOX
+from api.services.notices.notice_parts import OUTBOX
 from api.services.office import Clock, Office
 from api.services.unit import SYSTEM, writing
 from api.storage.experts import profile_of

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from api.auth.signing import Signer
 from api.config import Settings
-from api.services import erasure
+from api.services.erasure import erasure
 from api.services.office import Office
 from api.services.unit import SYSTEM, writing
 from api.storage.database import Database

@@ -9,9 +9,11 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import text
 
-from api.services import audit, backup, erasure, files_searched, shortlists
-from api.services.files_searched import holds_any
+from api.services import audit, backup
+from api.services.erasure import erasure, files_searched
+from api.services.erasure.files_searched import holds_any
 from api.services.office import Office
+from api.services.shortlists import shortlists
 from api.services.unit import SYSTEM, reading
 from api.storage.tables import RequestRow
 from matching.entities import Call

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import pytest
 
 from api.errors import Conflict
-from api.services import erasure, shortlists
-from api.services.encoding import EncodingWorker
+from api.services.erasure import erasure
 from api.services.office import Office
+from api.services.roster.encoding import EncodingWorker
+from api.services.shortlists import shortlists
 from api.services.unit import SYSTEM, reading
 from api.storage.database import Database
 from api.storage.tables import ShortlistRow

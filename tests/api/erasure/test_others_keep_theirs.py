@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from api.auth.roles import Role
-from api.services import erasure
+from api.services.erasure import erasure
 from api.services.office import Office
 from api.services.unit import SYSTEM, writing
 from api.storage.tables import (

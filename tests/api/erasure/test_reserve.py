@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.services import erasure
+from api.services.erasure import erasure
 from api.services.unit import SYSTEM
 from matching.entities import Call
 from tests.api.calls.a_call import CALLS, CallDesk, first_team

@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 
 from api.auth.roles import Role, Scope
 from api.errors import NotOnRecord
-from api.services import erasure
+from api.services.erasure import erasure
 from api.services.office import Office
 from api.services.unit import SYSTEM
 from api.storage.tables import ExpertRow

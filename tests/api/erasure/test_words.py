@@ -6,10 +6,10 @@ import pytest
 
 from api.auth.roles import Role
 from api.notices import Notice, OutboxFolder
-from api.services import erasure
-from api.services.erasure_words import Sought
-from api.services.files_searched import holds_any
-from api.services.notice_parts import OUTBOX
+from api.services.erasure import erasure
+from api.services.erasure.erasure_words import Sought
+from api.services.erasure.files_searched import holds_any
+from api.services.notices.notice_parts import OUTBOX
 from api.services.office import Office
 from api.services.unit import SYSTEM, writing
 from api.storage.tables import AccountRow, IdentityRow, NoticeRow, StepRow

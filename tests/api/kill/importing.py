@@ -17,8 +17,9 @@ from collections import Counter
 from hashlib import sha256
 from pathlib import Path
 
-from api.services import audit, cv_import
-from api.services.cv_import_report import ImportReport
+from api.services import audit
+from api.services.cvs import cv_import
+from api.services.cvs.cv_import_report import ImportReport
 from api.services.office import Office
 from api.services.unit import SYSTEM, reading
 from api.storage.tables import CvRow, ExpertRow

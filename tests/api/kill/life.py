@@ -26,9 +26,11 @@ from api.auth.roles import Role
 from api.auth.signing import Signer
 from api.config import Settings
 from api.office_checks import check_office
-from api.services import audit, call_shortlists, calls, decisions, experts
-from api.services.encoding import EncodingWorker
+from api.services import audit
+from api.services.calls import call_shortlists, calls, decisions
 from api.services.office import Clock, Office
+from api.services.people import experts
+from api.services.roster.encoding import EncodingWorker
 from api.services.unit import SYSTEM, Actor, reading, writing
 from api.storage import rosters
 from api.storage.database import Database

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from api.auth.cookies import SIGN_IN
 from api.auth.roles import Role
-from api.services.sign_in import begin
+from api.services.accounts.sign_in import begin
 from api.services.unit import SYSTEM, writing
 from api.storage.tables import AccountRow
 from tests.api.calls.a_call import CallDesk

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from api.services import accounts
-from api.services.roster_import import import_experts
+from api.services.accounts import accounts
+from api.services.exchange.roster_import import import_experts
 from api.services.unit import COMMAND, writing
 from matching.entities import Expert
 from tests.api.conftest import problem

@@ -34,9 +34,9 @@ from api.routes.health import Health, Particulars
 from api.routes.http import Page
 from api.schemas import StoredAnswer, Summary
 from api.services import audit
+from api.services.exchange.roster_import import import_experts
 from api.services.office import Clock, Office
 from api.services.periodic import run_periodic
-from api.services.roster_import import import_experts
 from api.services.unit import COMMAND, reading
 from api.storage.database import Database
 from api.wiring import build_engine_from

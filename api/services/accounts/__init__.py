@@ -1,0 +1,1 @@
+"""Accounts: who comes in, by which way, and as what."""

@@ -1,0 +1,1 @@
+"""Calls, from the draft to the decision and the people who go."""

@@ -1,0 +1,1 @@
+"""A person erased, everywhere, and the search that proves it."""

@@ -1,0 +1,190 @@
+"""A person erased: rows, vectors, letters, and whatever else held them; and a search of everything that proves it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from api.services.cvs import cv_vectors
+from api.services.erasure.erasure_files import forget_letters, found_in_files
+from api.services.erasure.erasure_notice import LastAddress, say_goodbye
+from api.services.erasure.erasure_places import give_up
+from api.services.erasure.erasure_sought import sought
+from api.services.erasure.erasure_words import LEAST, Sought
+from api.services.erasure.redaction import without_people
+from api.services.office import Office
+from api.services.unit import Actor, Unit, reading, writing
+from api.services.versions import found
+from api.storage import erasure as rows
+from api.storage import erasure_others as others
+from api.storage import experts, repeats, traces
+from api.storage.tables import IdentityRow, RemovedExpertRow
+from matching.entities import Expert
+from matching.results import Shortlist
+from matching.roster import forget_people
+
+log = logging.getLogger(__name__)
+
+PIECE = 48  # characters of a CV's segment that are looked for; enough that nobody else wrote the same by chance
+# Where people say who they are: what stands there belongs to somebody else, who may bear the same name.
+OTHERS_OWN = frozenset(
+    f"{table}.{column}"
+    for table, columns in {
+        "identities": ("name", "phone"),
+        "accounts": ("name",),
+        "focal_points": ("name", "phone"),
+        "institutions": ("name",),
+        "experts": ("institution",),
+    }.items()
+    for column in columns
+)
+ADDRESSES = frozenset({"identities.email", "accounts.email", "focal_points.email"})
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was removed, counted, and what a search of everything found afterwards."""
+
+    rows: dict[str, int]
+    vectors: int
+    letters: int
+    files_searched: int
+    tables_with_traces: dict[str, int] = field(default_factory=dict)
+    files_with_traces: tuple[str, ...] = ()
+    perhaps: dict[str, int] = field(default_factory=dict)  # texts with a word of the name that may be somebody else's
+    told: bool = False  # whether a letter to the person says so
+    server_keeps: bool = False  # PostgreSQL: its write-ahead log and backups of its own are its administrator's affair
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was found."""
+        return not self.tables_with_traces and not self.files_with_traces
+
+
+@dataclass(frozen=True)
+class _Traces:
+    """What to look for; it lives only as long as the erasure does."""
+
+    who: Sought
+    written: tuple[str, ...]  # pieces of what the person wrote
+    readings: tuple[Expert, ...]  # the person, and each of their CVs: what of them is encoded
+    ids: frozenset[str]  # theirs, and those of records that were made one with theirs
+    letters: tuple[str, ...]  # ids of the letters to them
+    address: LastAddress | None
+
+
+def erase(office: Office, actor: Actor, expert_id: str, *, why: str = "erasure") -> Proof:
+    """Remove a person from everything that the service keeps, and search it all for what is left.
+
+    The order lets a cut-off erasure be begun again: what is derived goes first, the rows that tell what to look for
+    last. Selection records keep an id that leads nowhere, the rank and the score; a place or a turn that the person held
+    goes to the reserve. When nothing is found any more the person is told, at the address that was read before it was
+    removed.
+
+    Raises:
+        NotOnRecord: there is nobody with this id.
+        SearchFailed: the rows are gone, and the files could not be searched.
+    """
+    with reading(office, actor) as unit:
+        looked_for = _traces(unit, expert_id)
+    vectors = forget_people(looked_for.readings, office.engine)
+    letters = forget_letters(office, looked_for.letters, looked_for.who)
+    with writing(office, actor) as unit:
+        counts = _remove_rows(unit, expert_id, looked_for, why)
+        unit.record("expert.erased", "expert", expert_id, why=why, rows=sum(counts.values()), vectors=vectors)
+    vectors += forget_people(looked_for.readings, office.engine)  # a worker may have been at it meanwhile
+    letters += forget_letters(office, looked_for.letters, looked_for.who)  # and so may the queue
+    complete = traces.scrub(office.database, [table for table, count in counts.items() if count])
+    office.roster.forget(expert_id)
+    proof = _prove(office, actor, looked_for, Proof(counts, vectors, letters, 0))
+    proof = replace(proof, server_keeps=not complete and not office.database.is_sqlite)
+    if proof.clean:
+        proof = replace(proof, told=say_goodbye(office, actor, expert_id, looked_for.address))
+    with writing(office, actor) as unit:
+        rows.set_proof(unit.session, expert_id, counted(proof))
+        unit.record("expert.erasure_proved", "expert", expert_id, **counted(proof))
+    if not proof.clean:
+        log.error("the erasure of %s left traces in %d places", expert_id, len(proof.files_with_traces))
+    return proof
+
+
+def counted(proof: Proof) -> dict[str, Any]:
+    """The proof for the record: counts and places, no words."""
+    told = asdict(proof) | {"clean": proof.clean, "files_with_traces": len(proof.files_with_traces)}
+    return told
+
+
+def _traces(unit: Unit, expert_id: str) -> _Traces:
+    row = found(experts.expert(unit.session, expert_id), "expert", expert_id)
+    readings = (experts.expert_of(row, None), *cv_vectors.readings(unit, expert_id))
+    ids = frozenset({expert_id, *rows.merged_into(unit.session, expert_id)})
+    pieces = dict.fromkeys(piece for person in readings for s in person.segments if (piece := _piece(s.text)))
+    written = tuple(piece for piece in pieces if not rows.others_wrote(unit.session, expert_id, piece))
+    accounts = [account.id for account in others.accounts_of(unit.session, ids)]
+    letters = tuple(rows.notices_of(unit.session, expert_id, accounts))
+    identity = unit.session.get(IdentityRow, expert_id)
+    address = LastAddress(identity.email, identity.name, identity.language) if identity and identity.email else None
+    return _Traces(sought(unit, expert_id, ids), written, readings, ids, letters, address)
+
+
+def _piece(text: str) -> str:
+    """The longest stretch of a text that is written in a file as it is: without quotes, backslashes and line breaks."""
+    for mark in '"\\\n\r\t\x0b\x0c\u2028\u2029':
+        text = text.replace(mark, "\x00")
+    return max((part.strip()[:PIECE] for part in text.split("\x00")), key=len, default="")
+
+
+def _remove_rows(unit: Unit, expert_id: str, looked_for: _Traces, why: str) -> dict[str, int]:
+    kept = rows.shortlists_with(unit.session, looked_for.ids)
+    for row in kept:
+        bare = without_people(Shortlist.model_validate(row.content), looked_for.ids)
+        row.content, row.redacted_at = bare.model_dump(mode="json"), unit.now
+    unit.session.flush()
+    give_up(unit, expert_id)
+    accounts = [account.id for account in others.accounts_of(unit.session, looked_for.ids)]
+    counts = rows.delete_rows(unit.session, expert_id, accounts) | {"shortlists": len(kept)}
+    counts["idempotency_keys"] = repeats.remove_all(unit.session)  # one of them may be about this person
+    revision = unit.roster_changed()
+    for table, changed in _strike(unit, looked_for.who, revision).items():
+        counts[table] = counts.get(table, 0) + changed
+    gone = RemovedExpertRow(id=expert_id, revision=revision, at=unit.now, why=why, proof={})
+    rows.note_removal(unit.session, gone)
+    return counts
+
+
+def _strike(unit: Unit, who: Sought, revision: int) -> dict[str, int]:
+    """Strike a person out of what others wrote; whose profile or CV was among it is read again by matching."""
+    also: dict[str, dict[str, Any]] = {"shortlists": {"redacted_at": unit.now}}
+    struck = traces.strike_out(unit.session, who.strike, who.hints, also)
+    rows.read_again(unit.session, struck.experts, revision)
+    return struck.rows
+
+
+def _prove(office: Office, actor: Actor, looked_for: _Traces, proof: Proof) -> Proof:
+    """Search every table and file. What stands in a table as somebody else's own is no trace, and cannot be told apart in
+    a file: there it is not looked for."""
+    who = looked_for.who
+    written = [word for word in looked_for.written if len(word) >= LEAST]
+    with reading(office, actor) as unit:
+        left = traces.standing(unit.session, who.strike, who.hints)
+        places = list(traces.where(unit.session, [*who.written, *written]))
+    somebodys: set[str] = set()
+    perhaps: dict[str, int] = {}
+    for word, place, alone in places:
+        if word not in looked_for.written and _is_others(word, place, alone, who):
+            somebodys.add(word)
+            if place not in OTHERS_OWN | ADDRESSES and place not in left:
+                perhaps[place] = perhaps.get(place, 0) + 1
+        elif place not in left:
+            left[place] = left.get(place, 0) + 1
+    words = [word for word in (*who.written, *written) if word not in somebodys]
+    searched, dirty = found_in_files(office, words)
+    return replace(proof, files_searched=searched, tables_with_traces=left, files_with_traces=dirty, perhaps=perhaps)
+
+
+def _is_others(word: str, place: str, alone: bool, who: Sought) -> bool:
+    """Whether a word of the name that stands in a table is somebody else's, or part of another word."""
+    if place in ADDRESSES:
+        return not alone or word not in who.addresses
+    return place in OTHERS_OWN or (place in traces.free_text() and word not in who.addresses)

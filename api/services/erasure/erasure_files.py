@@ -1,0 +1,41 @@
+"""The files of the service when somebody is erased: letters that go, and the search of everything that is left."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+
+from api.notices import OutboxFolder
+from api.services.erasure.erasure_words import Sought
+from api.services.erasure.files_searched import search
+from api.services.notices.notice_parts import OUTBOX
+from api.services.office import Office
+
+
+def forget_letters(office: Office, notice_ids: Collection[str], who: Sought) -> int:
+    """Remove a person's letters from the outbox: by their ids, and by every address that is or was theirs."""
+    outbox = OutboxFolder(office.settings.data / OUTBOX)
+    gone = sum(outbox.remove(notice_id) for notice_id in sorted(notice_ids))
+    before = {address for address in outbox.addresses() if who.is_former(address)}
+    return gone + sum(outbox.forget(address) for address in sorted((who.addresses | before) - who.of_others))
+
+
+def found_in_files(office: Office, words: Sequence[str]) -> tuple[int, tuple[str, ...]]:
+    """How many files were searched, and in which of them any of the words stands.
+
+    Raises:
+        SearchFailed: see `api.services.erasure.files_searched.search`.
+    """
+    files = list(_files(office))
+    return len(files), tuple(str(path) for path in search(files, words))
+
+
+def _files(office: Office) -> Iterator[Path]:
+    """Every file that the service writes: data, cache, and the database where it is a file. None is opened here."""
+    folders = {office.settings.data.resolve(), office.settings.cache.resolve()}
+    if office.database.is_sqlite and office.database.url.database:
+        path = Path(office.database.url.database).resolve()
+        if not any(path.is_relative_to(folder) for folder in folders):
+            yield from (p for p in path.parent.glob(f"{path.name}*") if p.is_file())
+    for folder in folders:
+        yield from (p for p in sorted(folder.rglob("*")) if p.is_file())

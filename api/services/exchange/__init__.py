@@ -1,0 +1,1 @@
+"""Whole kinds of data that come in and go out as files."""

@@ -1,0 +1,1 @@
+"""Figures of a period, and when they are withheld."""

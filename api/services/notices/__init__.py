@@ -1,0 +1,1 @@
+"""What people are told: the queue, and the ways out."""

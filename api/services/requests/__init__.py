@@ -1,0 +1,1 @@
+"""Requests, the actions they lead to, and the activities of these."""

@@ -1,0 +1,1 @@
+"""Shortlists that are kept, how they are told, and what is covered."""
