@@ -57,9 +57,7 @@ from api.routes import log as log_routes
 from api.routes.illustrations import illustrate
 from api.routes.known_query import known_query
 from api.services.office import Office
-from api.web import pages, sign_in
-from api.web.calls import own_forms, team_forms
-from api.web.calls import pages as call_pages
+from api.web import routers as web
 from api.web.door import LOOPBACK, Door
 from api.web.methods import answered_methods
 from api.web.rendering import error_page
@@ -93,7 +91,6 @@ ROUTERS = (
     consents.router,
     performance.router,
     focal_points.router,
-    sign_in.router,
     own_data.router,
     cvs.router,
     duplicates.router,
@@ -108,10 +105,7 @@ ROUTERS = (
     notices_queue.router,
     data.router,
     imports.router,
-    call_pages.router,
-    team_forms.router,
-    own_forms.router,
-    pages.router,
+    *web.ROUTERS,
 )  # fmt: skip
 FOR_MACHINES = ("/api/", "/health", "/ready", "/metrics", "/openapi.json")
 MAX_BODY = int((Limits().megabytes + 1) * 1_000_000)  # the largest document, and room for the form around it

@@ -9,6 +9,7 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
 from api.auth.entrance import FORM_FIELD, SAFE_METHODS, check_form_token, who
+from api.auth.language import ENGLISH, language_of
 from api.auth.roles import Role, Scope
 from api.errors import NotAllowed, NotSignedIn
 from api.repeats import take_key
@@ -24,6 +25,7 @@ class Permit:
 
     office: Office
     actor: Actor
+    language: str = ENGLISH  # in which pages speak to them
 
     def reading(self) -> AbstractContextManager[Unit]:
         """A unit of work that sees one state of the data."""
@@ -74,8 +76,9 @@ class May:
 
     def permit(self, office: Office, actor: Actor | None, request: Request) -> Permit:
         """The permit for an actor; raises as the call does."""
+        language = language_of(office.settings, request, actor.language if actor else None)
         if not self.roles and self.own is None:
-            return Permit(office, actor or NOBODY)
+            return Permit(office, actor or NOBODY, language)
         if actor is None:
             raise NotSignedIn("One has to sign in for this.", "", "Sign in, or send a token: Authorization: Bearer ...")
         if not (actor.roles & self.roles or self._is_own(actor, request)):
@@ -86,7 +89,7 @@ class May:
                 f"It is for: {', '.join(allowed)}. Ask the administrator if that is wrong.",
             )
         self._check_token(actor, request.method)
-        return Permit(office, actor)
+        return Permit(office, actor, language)
 
     def _is_own(self, actor: Actor, request: Request) -> bool:
         if self.own is None or Role.EXPERT not in actor.roles or actor.expert_id is None:

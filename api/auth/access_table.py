@@ -11,17 +11,8 @@ from starlette.routing import BaseRoute
 
 from api.auth.access import May
 from api.auth.entrance import SAFE_METHODS
-from api.auth.roles import Role, Scope
+from api.auth.roles import SHORT, Role, Scope
 
-COLUMNS = {
-    Role.OFFICER: "officer",
-    Role.LEADER: "leader",
-    Role.BUSINESS: "business",
-    Role.EXPERT: "expert",
-    Role.STEERING: "steering",
-    Role.AUDITOR: "auditor",
-    Role.ADMINISTRATOR: "administrator",
-}
 YES, OWN, NO = "yes", "own", "·"
 DESCRIPTION = "/openapi.json"  # the one address that is no handler of ours: the description of the API, for everybody
 
@@ -92,11 +83,11 @@ def table(found: Iterable[Endpoint]) -> str:
 
 
 def _rows(found: list[Endpoint]) -> list[str]:
-    heads = ["method", "address", "nobody", *COLUMNS.values(), "a token needs"]
+    heads = ["method", "address", "nobody", *SHORT.values(), "a token needs"]
     lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for endpoint in sorted(found, key=lambda e: (e.path, e.method)):
         cells = [endpoint.method, f"`{endpoint.path}`", YES if endpoint.lets_in() else NO]
-        cells += [_cell(endpoint, role) for role in COLUMNS]
+        cells += [_cell(endpoint, role) for role in SHORT]
         lines.append(f"| {' | '.join([*cells, _token(endpoint)])} |")
     return lines
 

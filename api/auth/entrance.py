@@ -79,7 +79,14 @@ def by_cookie(office: Office, sealed: str) -> Actor | None:
 
 def actor_of(account: AccountRow, *, scopes: frozenset[Scope] = frozenset(Scope), sign_in: str | None = None) -> Actor:
     """The actor that an account is."""
-    return Actor(account.id, frozenset(Role(role) for role in account.roles), account.expert_id, scopes, sign_in)
+    return Actor(
+        account.id,
+        frozenset(Role(role) for role in account.roles),
+        account.expert_id,
+        scopes,
+        sign_in,
+        account.language,
+    )
 
 
 def form_token(office: Office, actor: Actor) -> str:

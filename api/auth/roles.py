@@ -25,5 +25,14 @@ class Scope(StrEnum):
     PERSONAL = "personal"  # names, contacts, CVs: without it a token is refused where these are given
 
 
+SHORT = {
+    Role.OFFICER: "officer",
+    Role.LEADER: "leader",
+    Role.BUSINESS: "business",
+    Role.EXPERT: "expert",
+    Role.STEERING: "steering",
+    Role.AUDITOR: "auditor",
+    Role.ADMINISTRATOR: "administrator",
+}  # one word for each, in the order in which they are shown
 TEAM = (Role.OFFICER, Role.LEADER)
 STAFF = (Role.OFFICER, Role.LEADER, Role.BUSINESS)

@@ -24,6 +24,7 @@ class Actor:
     expert_id: str | None = None
     scopes: frozenset[Scope] = frozenset(Scope)
     sign_in: str | None = None  # hash of the sign-in's id, where a browser acts
+    language: str | None = None  # the one that their account names
 
     def is_any(self, *roles: Role) -> bool:
         """Whether one of these roles is among theirs."""

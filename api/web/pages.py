@@ -108,7 +108,7 @@ def api(request: Request, permit: Anyone) -> HTMLResponse:
 
 @router.get("/static/{name}")
 def static(name: str, permit: Anyone) -> Response:
-    """The stylesheets and the icon."""
+    """Styles, scripts and the icon."""
     return static_file(name)
 
 

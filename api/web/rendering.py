@@ -1,4 +1,4 @@
-"""From a template and its context to a response; the stylesheets and the icon, each under an address of its content."""
+"""From a template and its context to a response; styles, scripts and the icon, each under an address of its content."""
 
 from __future__ import annotations
 
@@ -17,14 +17,17 @@ from api.exports.html import TEMPLATES as EXPORT_TEMPLATES
 from api.exports.html import environment
 from api.schemas import Problem
 from api.web.forms import LABELS
+from api.web.speech import NAMES, Speech, speech
 from api.web.viewer import UNKNOWN, Viewer
 
 HERE = Path(__file__).parent
-FILES = {
-    "shortlist.css": (EXPORT_TEMPLATES / "shortlist.css", "text/css; charset=utf-8"),
-    "site.css": (HERE / "static" / "site.css", "text/css; charset=utf-8"),
-    "icon.svg": (HERE / "static" / "icon.svg", "image/svg+xml"),
+IN_ENGLISH = speech("en")
+KINDS = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
 }
+FILES = {path.name: path for path in (EXPORT_TEMPLATES / "shortlist.css", *sorted((HERE / "static").iterdir()))}
 
 
 @dataclass(frozen=True)
@@ -62,11 +65,20 @@ class PageLinks:
         return f"/shortlists/{quote(self.id, safe='')}"
 
 
-def page(template: str, status: int = 200, *, viewer: Viewer = UNKNOWN, **context: Any) -> HTMLResponse:
-    """A page; every word of the context is escaped by the template."""
+def page(
+    template: str, status: int = 200, *, viewer: Viewer = UNKNOWN, say: Speech = IN_ENGLISH, **context: Any
+) -> HTMLResponse:
+    """A page; every word of the context is escaped by the template.
+
+    Args:
+        say: the language of the page, with its sentences.
+    """
+    frame = {"viewer": viewer, "say": say}
     made = environment(HERE / "templates").get_template(template)
     return HTMLResponse(
-        made.render(layout="page.html", static=static_address, field_labels=LABELS, viewer=viewer, **context),
+        made.render(
+            layout="page.html", static=static_address, field_labels=LABELS, languages=NAMES, **frame, **context
+        ),
         status_code=status,
     )
 
@@ -78,18 +90,17 @@ def error_page(problem: Problem) -> HTMLResponse:
 
 @cache
 def _file(name: str) -> tuple[bytes, str, str]:
-    path, media_type = FILES[name]
-    content = path.read_bytes()
+    content, media_type = FILES[name].read_bytes(), KINDS[FILES[name].suffix]
     return content, media_type, hashlib.sha256(content).hexdigest()[:12]
 
 
 def static_address(name: str) -> str:
-    """The address of a stylesheet or the icon; it changes with the content, so it can be kept for long."""
+    """The address of a style, a script or the icon; it changes with the content, so it can be kept for long."""
     return f"/static/{name}?v={_file(name)[2]}"
 
 
 def static_file(name: str) -> Response:
-    """A stylesheet or the icon; raises NotFound for anything else."""
+    """A style, a script or the icon; raises NotFound for anything else."""
     if name not in FILES:
         raise NotFound("There is no such file.", "", "Start from the first page (/).")
     content, media_type, _ = _file(name)

@@ -4,12 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api.auth.access import Permit
+from api.auth.access import SIGNED_IN, Permit
 from api.auth.entrance import FORM_FIELD, form_token
+from api.auth.language import ENGLISH
 from api.auth.roles import STAFF, TEAM, Role
 
-NEW, LIST, CALLS, ACCOUNT, API, SIGN_IN = "/new", "/shortlists", "/calls", "/account", "/api", "/sign-in"
-WITH_CALLS = (*STAFF, Role.EXPERT, Role.AUDITOR)  # whose work begins from the calls
+ACCOUNT, API, SIGN_IN = "/account", "/api", "/sign-in"
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A page that the navigation offers. `key`: of its name among the sentences that pages share."""
+
+    path: str
+    key: str
+    roles: frozenset[Role]
+    begins: bool = True  # whether somebody may begin their day there
+
+
+def _to(path: str, key: str, *roles: Role, begins: bool = True) -> Destination:
+    return Destination(path, key, frozenset(roles), begins)
+
+
+DESTINATIONS = (  # in the order of the navigation; the first of somebody's is where they begin
+    _to("/new", "nav.new", Role.OFFICER),
+    _to("/shortlists", "nav.shortlists", *TEAM),
+    _to("/calls", "calls", *STAFF, Role.EXPERT, Role.AUDITOR),
+    _to(API, "nav.api", *SIGNED_IN, begins=False),
+)
 
 
 @dataclass(frozen=True)
@@ -17,41 +39,40 @@ class Viewer:
     """Somebody who looks at a page; `known` is False where it is not known who, as on a page of errors."""
 
     known: bool = True
-    makes: bool = False  # new shortlists
-    reads: bool = False  # those on record
-    works: bool = False  # with calls
+    destinations: tuple[Destination, ...] = ()
     signed_in: bool = False
     in_person: bool = False  # not by a token
     token_field: str = FORM_FIELD
     token: str = ""  # empty where no browser signed in: then nothing can be abused
+    expert_id: str | None = None  # of their own record on the roster
+    language: str = ENGLISH  # in which they like to read; a page that has it not speaks English
+
+    def is_offered(self, path: str) -> bool:
+        """Whether the navigation leads them to a page."""
+        return any(destination.path == path for destination in self.destinations)
 
     @property
     def home(self) -> str:
         """The page to begin from."""
-        if self.makes:
-            return NEW
-        if self.reads:
-            return LIST
-        if self.works:
-            return CALLS
+        begins = [destination.path for destination in self.destinations if destination.begins]
+        if begins:
+            return begins[0]
         if self.in_person:
             return ACCOUNT
         return API if self.signed_in else SIGN_IN
 
 
-UNKNOWN = Viewer(
-    known=False, makes=True, reads=True, works=True
-)  # the links are there; who may not follow one is told so
+UNKNOWN = Viewer(known=False)
 
 
 def viewer_of(permit: Permit) -> Viewer:
     """The viewer in whose name a permit is."""
     actor = permit.actor
     return Viewer(
-        makes=actor.is_any(Role.OFFICER),
-        reads=actor.is_any(*TEAM),
-        works=actor.is_any(*WITH_CALLS),
+        destinations=tuple(d for d in DESTINATIONS if actor.is_any(*d.roles)),
         signed_in=bool(actor.roles),
         in_person=actor.sign_in is not None,
         token=form_token(permit.office, actor) if actor.sign_in else "",
+        expert_id=actor.expert_id if actor.is_any(Role.EXPERT) else None,
+        language=permit.language,
     )

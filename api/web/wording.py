@@ -8,38 +8,41 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
+
 FOLDER = Path(__file__).parent / "data"
 SHARED = "shared"  # what several pages say
-ONE, OTHER = "one", "other"  # forms of a sentence that counts
+OTHER = "other"  # the form of a sentence that counts which every language has
 
 Sentences = Mapping[str, str | Mapping[str, str]]
 
 
 class Wording:
-    """The sentences of one page in one language; a call gives one of them with its facts put in."""
+    """Sentences in one language; a call gives one of them with its facts put in."""
 
-    def __init__(self, sentences: Sentences) -> None:
-        self.sentences = sentences
+    def __init__(self, sentences: Sentences, language: str = "en") -> None:
+        self.sentences, self._form_of = sentences, Locale(language).plural_form
 
     def __call__(self, key: str, /, *, count: int | None = None, **facts: Any) -> str:
         """The sentence of a key.
 
         Args:
-            count: chooses the form of a sentence that counts, and stands in it as {count}.
+            count: chooses the form of a sentence that counts (CLDR's names: one, two, few, many, other), and stands in it
+                as {count}.
 
         Raises:
             KeyError: there is no such sentence, or it lacks a fact.
         """
         found = self.sentences[key]
         if not isinstance(found, str):
-            found = found[ONE if count == 1 else OTHER]
+            found = found.get(self._form_of(count or 0), found[OTHER])
         return found.format(count=count, **facts)
 
 
 @cache
-def wording(page: str, language: str = "en") -> Wording:
-    """The sentences of a page, and those that several pages share."""
-    return Wording(read(SHARED, language) | read(page, language))
+def languages_of(page: str) -> frozenset[str]:
+    """The languages in which a page has its sentences."""
+    return frozenset(path.name.split(".")[1] for path in FOLDER.glob(f"{page}.*.json"))
 
 
 def read(page: str, language: str = "en") -> dict[str, str | dict[str, str]]:

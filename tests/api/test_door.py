@@ -34,7 +34,7 @@ def test_every_answer_carries_the_headers_that_keep_it_safe(
 ) -> None:
     headers = request.getfixturevalue(who).get(path).headers
     policy = headers["content-security-policy"]
-    assert policy.startswith("default-src 'none'; style-src 'self';") and "unsafe" not in policy
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';") and "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy and "form-action 'self'" in policy
     assert headers["x-content-type-options"] == "nosniff" and headers["x-frame-options"] == "DENY"
     assert headers["referrer-policy"] == "same-origin" and headers["cache-control"] == "no-store"

@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Path
 from starlette.responses import Response
 
-from api.auth.access import Permit
 from api.services.calls import applications, call_page, invitations
 from api.services.calls.applications import ApplicationData
 from api.services.calls.invitations import Answer
 from api.services.storable import Id
 from api.services.unit import Unit
-from api.web.calls.access import At, ExpertId, Oneself, Place
-from api.web.calls.sent import NotFilled, Sent, SentForm, answer, say
-from api.web.calls.showing import CallLinks, show
-from api.web.forms import FormProblem
+from api.web.calls.access import At, ExpertId, Oneself
+from api.web.calls.showing import answer
+from api.web.sent import Missing, NotFilled, Sent, SentForm, in_unit
 
 router = APIRouter(include_in_schema=False)
 InvitationId = Annotated[Id, Path(max_length=100)]
 DECLARATIONS = ("available", "no_conflict")
-
-
-def _answer(permit: Permit, at: Place, sent: Sent, form: str, done: str, use: Callable[[Unit], object]) -> Response:
-    def act() -> None:
-        with permit.writing() as unit:
-            use(unit)
-
-    return answer(
-        sent,
-        form,
-        act,
-        then=CallLinks(at.call_id, at.blind).done(done),
-        again=lambda wrong, status: show(permit, at, wrong, status),
-    )
 
 
 @router.post("/calls/{id}/applications/{expert_id}")
@@ -53,15 +36,14 @@ def apply(permit: Oneself, at: At, expert_id: ExpertId, sent: SentForm) -> Respo
         }
         applications.apply(unit, at.call_id, expert_id, ApplicationData.model_validate(data))
 
-    return _answer(permit, at, sent, "apply", "changed" if sent.ticked("again") else "applied", use)
+    return answer(permit, at, sent, "apply", "changed" if sent.ticked("again") else "applied", in_unit(permit, use))
 
 
 @router.post("/calls/{id}/applications/{expert_id}/withdraw")
 def withdraw(permit: Oneself, at: At, expert_id: ExpertId, sent: SentForm) -> Response:
     """Take an application back while the call is open."""
-    return _answer(
-        permit, at, sent, "withdraw", "withdrawn", lambda unit: applications.withdraw(unit, at.call_id, expert_id)
-    )
+    use = in_unit(permit, lambda unit: applications.withdraw(unit, at.call_id, expert_id))
+    return answer(permit, at, sent, "withdraw", "withdrawn", use)
 
 
 @router.post("/calls/{id}/invitations/{invitation_id}/{expert_id}")
@@ -73,7 +55,7 @@ def reply(permit: Oneself, at: At, invitation_id: InvitationId, expert_id: Exper
     def use(unit: Unit) -> None:
         call_page.of_visitor(unit, at.call_id, expert_id)
         if said not in ("accept", "decline"):
-            raise NotFilled(FormProblem("answer", say("problem.answer")))
+            raise NotFilled(Missing("answer", "problem.answer"))
         if accepts:
             _check_declared(sent)
         data = {
@@ -84,10 +66,12 @@ def reply(permit: Oneself, at: At, invitation_id: InvitationId, expert_id: Exper
         }
         invitations.answer(unit, expert_id, invitation_id, Answer.model_validate(data))
 
-    return _answer(permit, at, sent, f"answer-{invitation_id}", "accepted" if accepts else "declined", use)
+    return answer(
+        permit, at, sent, f"answer-{invitation_id}", "accepted" if accepts else "declined", in_unit(permit, use)
+    )
 
 
 def _check_declared(sent: Sent) -> None:
     missing = [name for name in DECLARATIONS if not sent.ticked(name)]
     if missing:
-        raise NotFilled(*(FormProblem(name, say(f"problem.{name}")) for name in missing))
+        raise NotFilled(*(Missing(name, f"problem.{name}") for name in missing))

@@ -14,8 +14,8 @@ from api.services.calls.call_states import PAST
 from api.web.calls.access import At, Visitor, room_of
 from api.web.calls.showing import show
 from api.web.rendering import page
+from api.web.speech import speech
 from api.web.viewer import viewer_of
-from api.web.wording import wording
 
 router = APIRouter(include_in_schema=False)
 SHOWN = 25  # calls on a page
@@ -44,7 +44,7 @@ def listed(permit: Visitor, request: Request, state: Wanted = "", q: Words = "",
     return page(
         "calls.html",
         viewer=viewer_of(permit),
-        say=wording("calls"),
+        say=speech(permit.language, "calls"),
         room=room,
         own=own,
         states=offered,
@@ -60,5 +60,5 @@ def read(permit: Visitor, at: At, done: Annotated[str, Query(max_length=40)] = "
     try:
         return show(permit, at, done=done)
     except NotOnRecord as error:
-        say = wording("call")
+        say = speech(permit.language, "call")
         raise NotOnRecord(say("unknown.what"), "", say("unknown.next")) from error

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from api.auth.access import Permit
 from api.exports.labels import position_name
@@ -16,10 +17,11 @@ from api.services.calls.call_people import apart, people_of
 from api.services.calls.decisions import TIME_TO_CONFIRM
 from api.services.calls.own_call import own_call
 from api.web.calls.access import Place, Room, room_of
-from api.web.calls.sent import NOTHING_SENT, Sent
 from api.web.rendering import PageLinks, page
+from api.web.sent import NOTHING_SENT, Sent
+from api.web.sent import answer as sent_answer
+from api.web.speech import speech
 from api.web.viewer import viewer_of
-from api.web.wording import wording
 from matching.entities import Call
 
 OPEN = ("published", "closed")  # states in which people are asked and compared
@@ -83,7 +85,7 @@ def show(permit: Permit, place: Place, sent: Sent = NOTHING_SENT, status: int = 
         "call.html",
         status,
         viewer=viewer_of(permit),
-        say=wording("call"),
+        say=speech(permit.language, "call"),
         call=call,
         terms=call.terms,
         places=places_of(call.terms),
@@ -96,6 +98,18 @@ def show(permit: Permit, place: Place, sent: Sent = NOTHING_SENT, status: int = 
         documents=DOCUMENTS,
         **_people(permit, room, call, blind),
         **_dates(call, today),
+    )
+
+
+def answer(permit: Permit, place: Place, sent: Sent, form: str, done: str, act: Callable[[], object]) -> Response:
+    """Do what a form of the page asks for, and go back to the page, which says what was done or what is wrong."""
+    return sent_answer(
+        sent,
+        form,
+        act,
+        then=CallLinks(place.call_id, place.blind).done(done),
+        again=lambda wrong, status: show(permit, place, wrong, status),
+        say=speech(permit.language, "call"),
     )
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.auth.access import Permit
 from api.services.calls import call_choices, call_shortlists, calls, cancelling, decisions, invitations
 from api.services.calls.call_page import of_office
 from api.services.calls.calls import CallChange, Cancellation, Publication
@@ -16,30 +13,11 @@ from api.services.calls.decisions import DecisionData
 from api.services.calls.invitations import InvitationData, TakingBack
 from api.services.storable import as_seen
 from api.services.unit import Unit
-from api.web.calls.access import At, Leader, Officer, OfficerPersonal, OfTeam, Place
-from api.web.calls.sent import NotFilled, Sent, SentForm, answer, say
-from api.web.calls.showing import CallLinks, show
-from api.web.forms import FormProblem
+from api.web.calls.access import At, Leader, Officer, OfficerPersonal, OfTeam
+from api.web.calls.showing import answer
+from api.web.sent import Missing, NotFilled, Sent, SentForm, in_unit
 
 router = APIRouter(include_in_schema=False)
-
-
-def _answer(permit: Permit, at: Place, sent: Sent, form: str, done: str, act: Callable[[], object]) -> Response:
-    return answer(
-        sent,
-        form,
-        act,
-        then=CallLinks(at.call_id, at.blind).done(done),
-        again=lambda wrong, status: show(permit, at, wrong, status),
-    )
-
-
-def _in_unit(permit: Permit, use: Callable[[Unit], object]) -> Callable[[], object]:
-    def act() -> None:
-        with permit.writing() as unit:
-            use(unit)
-
-    return act
 
 
 @router.post("/calls/{id}/deadline")
@@ -54,7 +32,7 @@ def set_deadline(permit: Officer, at: At, sent: SentForm) -> Response:
         )
         calls.change(unit, at.call_id, change, sent.number("version"))
 
-    return _answer(permit, at, sent, "deadline", "deadline", _in_unit(permit, use))
+    return answer(permit, at, sent, "deadline", "deadline", in_unit(permit, use))
 
 
 @router.post("/calls/{id}/publish")
@@ -65,14 +43,14 @@ def publish(permit: Officer, at: At, sent: SentForm) -> Response:
         data = Publication(anyway=sent.text("anyway"), announce=sent.ticked("announce"))
         calls.publish(unit, at.call_id, data, sent.number("version"))
 
-    return _answer(permit, at, sent, "publish", "published", _in_unit(permit, use))
+    return answer(permit, at, sent, "publish", "published", in_unit(permit, use))
 
 
 @router.post("/calls/{id}/close")
 def close(permit: Officer, at: At, sent: SentForm) -> Response:
     """End the applications before the deadline."""
-    use = _in_unit(permit, lambda unit: calls.close(unit, at.call_id))
-    return _answer(permit, at, sent, "close", "closed", use)
+    use = in_unit(permit, lambda unit: calls.close(unit, at.call_id))
+    return answer(permit, at, sent, "close", "closed", use)
 
 
 @router.post("/calls/{id}/cancel")
@@ -83,7 +61,7 @@ def cancel(permit: OfTeam, at: At, sent: SentForm) -> Response:
         calls.get(unit, at.call_id)
         cancelling.cancel(unit, at.call_id, Cancellation(reason=_needed(sent, "reason")).reason)
 
-    return _answer(permit, at, sent, "cancel", "cancelled", _in_unit(permit, use))
+    return answer(permit, at, sent, "cancel", "cancelled", in_unit(permit, use))
 
 
 @router.post("/calls/{id}/shortlists")
@@ -94,7 +72,7 @@ def make_shortlist(permit: OfficerPersonal, at: At, sent: SentForm) -> Response:
         pool: call_shortlists.Pool = "roster" if sent.text("pool") == "roster" else "applied"
         call_shortlists.make(permit.office, permit.actor, at.call_id, pool)
 
-    return _answer(permit, at, sent, "shortlist", "listed", act)
+    return answer(permit, at, sent, "shortlist", "listed", act)
 
 
 @router.post("/calls/{id}/invitations")
@@ -109,7 +87,7 @@ def invite(permit: Officer, at: At, sent: SentForm) -> Response:
         data = {"expert_id": person, "position_id": place, "reply_by": by, "shortlist": listed}
         invitations.invite(unit, at.call_id, InvitationData.model_validate(data))
 
-    return _answer(permit, at, sent, f"invite-{place}", "invited", _in_unit(permit, use))
+    return answer(permit, at, sent, f"invite-{place}", "invited", in_unit(permit, use))
 
 
 @router.post("/calls/{id}/take-back")
@@ -122,7 +100,7 @@ def take_back(permit: Officer, at: At, sent: SentForm) -> Response:
         data = TakingBack(reason=_needed(sent, "reason"), next_is_invited=sent.ticked("next_is_invited"))
         invitations.take_back(unit, at.call_id, invitation, data)
 
-    return _answer(permit, at, sent, "take-back", "taken_back", _in_unit(permit, use))
+    return answer(permit, at, sent, "take-back", "taken_back", in_unit(permit, use))
 
 
 @router.post("/calls/{id}/decision")
@@ -143,7 +121,7 @@ def decide(permit: Leader, at: At, sent: SentForm) -> Response:
         _check_reason(unit, at.call_id, data)
         decisions.decide(unit, at.call_id, data)
 
-    return _answer(permit, at, sent, "decide", "decided", _in_unit(permit, use))
+    return answer(permit, at, sent, "decide", "decided", in_unit(permit, use))
 
 
 def _check_reason(unit: Unit, call_id: str, data: DecisionData) -> None:
@@ -151,11 +129,11 @@ def _check_reason(unit: Unit, call_id: str, data: DecisionData) -> None:
     kept = call_shortlists.version(unit, call_id, data.shortlist).shortlist
     chosen = {place: expert for place, expert in data.chosen.items() if expert}
     if chosen and decisions.departs_from(kept, chosen) and len(as_seen(data.reason or "")) < SHORTEST_REASON:
-        raise NotFilled(FormProblem("reason", say("problem.reason_needed", least=SHORTEST_REASON)))
+        raise NotFilled(Missing("reason", "problem.reason_needed", {"least": SHORTEST_REASON}))
 
 
 def _needed(sent: Sent, name: str) -> str:
     value = sent.text(name)
     if value is None:
-        raise NotFilled(FormProblem(name, say("problem.missing")))
+        raise NotFilled(Missing(name))
     return value

@@ -1,23 +1,24 @@
-"""Forms of the pages of calls: what was typed, what is wrong with it, and the page again with both."""
+"""Forms of the pages: what was typed, what is wrong with it, and the page again with both."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from pydantic import ValidationError
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from api.auth.access import Permit
 from api.errors import STATUS, NotOnRecord, status_of
+from api.services.unit import Unit
 from api.web.forms import FormProblem
-from api.web.wording import wording
+from api.web.speech import Speech
 from matching.errors import MatchingError
 
 LONGEST = 20_000  # characters of one field; every use case takes less
-say = wording("call")
 
 
 @dataclass(frozen=True)
@@ -72,29 +73,50 @@ SentForm = Annotated[Sent, Depends(_sent)]
 Again = Callable[[Sent, int], HTMLResponse]
 
 
-class NotFilled(Exception):
-    """A form in which something is missing that its page asks for."""
+@dataclass(frozen=True)
+class Missing:
+    """A field of a form that its page asks for, and the key of the sentence that says so."""
 
-    def __init__(self, *problems: FormProblem) -> None:
-        self.problems = problems
+    name: str
+    key: str = "problem.missing"
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class NotFilled(Exception):
+    """A form in which something is missing."""
+
+    def __init__(self, *missing: Missing) -> None:
+        self.missing = missing
         super().__init__()
 
 
-def answer(sent: Sent, form: str, act: Callable[[], object], *, then: str, again: Again) -> Response:
+def in_unit(permit: Permit, use: Callable[[Unit], object]) -> Callable[[], None]:
+    """A use case to be done as one unit of work."""
+
+    def act() -> None:
+        with permit.writing() as unit:
+            use(unit)
+
+    return act
+
+
+def answer(sent: Sent, form: str, act: Callable[[], object], *, then: str, again: Again, say: Speech) -> Response:
     """Do what a form asks for and go on to a page, or show the form again with what is wrong and all that was typed.
 
     Args:
         form: its name on the page.
         then: the address to go on to.
         again: makes the page with the form, of a status.
+        say: what is wrong, by kind ("problem.missing"...), and the names of fields ("field.deadline"...).
     """
     sent = Sent(sent.values, sent.several, form)
     try:
         act()
-    except NotFilled as missing:
-        return again(Sent(sent.values, sent.several, form, None, missing.problems), 422)
+    except NotFilled as error:
+        problems = tuple(FormProblem(one.name, say(one.key, **one.facts)) for one in error.missing)
+        return again(Sent(sent.values, sent.several, form, None, problems), 422)
     except ValidationError as error:
-        problems = tuple(_problem(one["loc"], one["type"], dict(one.get("ctx", {}))) for one in error.errors())
+        problems = tuple(_problem(one["loc"], one["type"], dict(one.get("ctx", {})), say) for one in error.errors())
         return again(Sent(sent.values, sent.several, form, None, problems), 422)
     except NotOnRecord:
         raise
@@ -105,10 +127,10 @@ def answer(sent: Sent, form: str, act: Callable[[], object], *, then: str, again
     return RedirectResponse(then, status_code=303)
 
 
-def _problem(path: tuple[int | str, ...], kind: str, facts: dict[str, object]) -> FormProblem:
+def _problem(path: tuple[int | str, ...], kind: str, facts: dict[str, object], say: Speech) -> FormProblem:
     """What is wrong with a value, in our own words."""
     about_days = kind.startswith("date") or any(isinstance(fact, date) for fact in facts.values())
     key = "problem.date" if about_days else f"problem.{kind.removeprefix('string_')}"
     limits = {name: value for name, value in facts.items() if isinstance(value, int)}
-    name = str(path[0]) if path and f"field.{path[0]}" in say.sentences else "other"
-    return FormProblem(name, say(key if key in say.sentences else "problem.other", **limits))
+    name = str(path[0]) if path and say.has(f"field.{path[0]}") else "other"
+    return FormProblem(name, say(key if say.has(key) else "problem.other", **limits))

@@ -1,0 +1,80 @@
+"""How a page speaks to somebody: its sentences, and days, numbers, countries and codes as their language writes them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal, format_percent
+
+from api.auth.language import ENGLISH
+from api.web.wording import SHARED, Wording, languages_of, read
+from matching.codes import country_name, language_name
+from matching.errors import UnknownCode
+from matching.vocabulary import Vocabulary, load_vocabulary
+
+NAMES = {"en": "English", "fr": "Français", "es": "Español", "pt": "Português", "ru": "Русский", "ar": "العربية"}
+
+
+class Speech:
+    """One language, with the sentences of some pages in it. A call gives a sentence, as `Wording` does."""
+
+    def __init__(self, language: str, wording: Wording) -> None:
+        self.language, self.wording, self.locale = language, wording, Locale(language)
+        self.name = NAMES[language]
+        self.direction = "rtl" if self.locale.character_order == "right-to-left" else "ltr"
+
+    def __call__(self, key: str, /, *, count: int | None = None, **facts: Any) -> str:
+        """The sentence of a key; raises KeyError as `Wording` does."""
+        return self.wording(key, count=count, **facts)
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a sentence."""
+        return key in self.wording.sentences
+
+    def day(self, value: date | None) -> str:
+        """A day as people write it: 4 May 2026."""
+        return format_date(value, "long", locale=self.locale) if value else self("day.none")
+
+    def moment(self, value: datetime) -> str:
+        """A day with its time, in UTC."""
+        return f"{format_datetime(value.astimezone(UTC), 'medium', locale=self.locale)} UTC"
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """A number with that many digits after the point, one of them at least where it is not whole."""
+        pattern = "#,##0." + "0" * digits if digits else "#,##0"
+        return str(format_decimal(value, format=pattern, locale=self.locale))
+
+    def percent(self, share: float) -> str:
+        """A share from 0 to 1 as a whole percentage."""
+        return str(format_percent(share, locale=self.locale))
+
+    def country(self, code: str) -> str:
+        """The name of a country."""
+        return country_name(code, self.language)
+
+    def language_name(self, code: str) -> str:
+        """The name of a language, in the language that is spoken."""
+        return language_name(code, self.language)
+
+    def term(self, kind: str, code: str) -> str:
+        """The label of a code of a vocabulary ("fields", "competences", "statuses"...), or the code where it is none of its."""
+        vocabulary: Vocabulary = getattr(load_vocabulary(), kind)
+        try:
+            return vocabulary.label(code, self.language)
+        except UnknownCode:
+            return code
+
+
+@cache
+def speech(language: str, *pages: str) -> Speech:
+    """The sentences of some pages, in a language that all of them and the frame have, else in English."""
+    if not all(language in languages_of(page) for page in (SHARED, *pages)):
+        language = ENGLISH
+    sentences = read(SHARED, language)
+    for page in pages:
+        sentences = sentences | read(page, language)
+    return Speech(language, Wording(sentences, language))
