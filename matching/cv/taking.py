@@ -24,12 +24,13 @@ from matching.cv.recognise import recognise
 from matching.cv.values import CvText, Dropped, Format, Parts, Protected, Taken
 from matching.errors import UnreadableDocument
 
-STRUCTURED: dict[str, Callable[[bytes], tuple[Parts, Protected]]] = {
+STRUCTURED: dict[Format, Callable[[bytes], tuple[Parts, Protected]]] = {
     "europass_xml": read_europass_xml,
     "skills_passport_xml": read_skills_passport_xml,
     "skills_passport_json": read_skills_passport_json,
     "json_resume": read_json_resume,
 }
+ATTACHED: tuple[Format, ...] = ("europass_xml", "skills_passport_xml")  # what a PDF may carry
 
 
 def take(data: bytes, name: str = "", limits: Limits | None = None) -> Taken:
@@ -43,7 +44,7 @@ def take(data: bytes, name: str = "", limits: Limits | None = None) -> Taken:
     kind = recognise(data, name)
     if kind in STRUCTURED:
         parts, protected = STRUCTURED[kind](data)
-        return Taken(format=kind, parts=_counted(parts, protected), birth=protected.birth)  # type: ignore[arg-type]
+        return Taken(format=kind, parts=counted(parts, protected), birth=protected.birth)
     text = extract(data, name, limits)
     return _from_attachment(text) or _from_text(text)
 
@@ -51,15 +52,14 @@ def take(data: bytes, name: str = "", limits: Limits | None = None) -> Taken:
 def _from_attachment(text: CvText) -> Taken | None:
     """A Europass PDF carries the CV as data: nothing needs to be guessed from its pages."""
     for attachment in text.attachments:
-        for kind in ("europass_xml", "skills_passport_xml"):
+        for kind in ATTACHED:
             try:
                 parts, protected = STRUCTURED[kind](attachment)
             except UnreadableDocument:
                 continue
             if parts.entries:
-                taken: Format = "europass_xml" if kind == "europass_xml" else "skills_passport_xml"
                 return Taken(
-                    format=taken, pages=text.pages, parts=_counted(parts, protected), birth=protected.birth,
+                    format=kind, pages=text.pages, parts=counted(parts, protected), birth=protected.birth,
                     warnings=text.warnings,
                 )  # fmt: skip
     return None
@@ -74,7 +74,7 @@ def _from_text(text: CvText) -> Taken:
         parts = parts.model_copy(update={"gender": gender})
         protected.dropped.pop("gender", None)  # what its own field says is kept, so that it was not dropped
     return Taken(
-        format="europeaid" if form else text.format, pages=text.pages, parts=_counted(parts, protected),
+        format="europeaid" if form else text.format, pages=text.pages, parts=counted(parts, protected),
         birth=protected.birth, warnings=text.warnings,
     )  # fmt: skip
 
@@ -88,7 +88,7 @@ def _of_form(text: CvText) -> Parts:
     return parts.model_copy(update={"entries": free.entries, "languages": parts.languages or free.languages})
 
 
-def _counted(parts: Parts, protected: Protected) -> Parts:
+def counted(parts: Parts, protected: Protected) -> Parts:
     """With all that was dropped, by whoever dropped it."""
     counts = Counter(protected.dropped)
     for dropped in parts.dropped:

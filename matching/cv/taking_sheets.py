@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from matching.cv.forms import Column, SheetRow, read_sheet
 from matching.cv.limits import Limits, check_size, label_of
 from matching.cv.recognise import recognise
-from matching.cv.taking import take
-from matching.cv.values import Dropped, Taken
+from matching.cv.taking import counted, take
+from matching.cv.values import Taken
 from matching.errors import UnreadableDocument
 
 Told = tuple[
@@ -62,9 +62,7 @@ def _told(row: SheetRow) -> Told:
     problems = tuple((problem.column, problem.reason) for problem in row.problems)
     if row.parts is None:
         return row.row, b"", problems
-    dropped = tuple(Dropped.model_validate({"kind": k, "count": n}) for k, n in sorted(row.protected.dropped.items()))
-    parts = row.parts.model_copy(update={"dropped": dropped or row.parts.dropped})
-    taken = Taken(format="roster_row", parts=parts, birth=row.protected.birth)
+    taken = Taken(format="roster_row", parts=counted(row.parts, row.protected), birth=row.protected.birth)
     return row.row, taken.model_dump_json().encode(), problems
 
 

@@ -48,7 +48,8 @@ def without_protected(text: CvText) -> tuple[CvText, Protected]:
     found.below_labels(text.blocks, labels, zones, cuts)
     found.mirrored(text.blocks, cuts)
     for index, kind in find_private(text.blocks):
-        found.count(kind)
+        if not cuts[index]:  # what was met in the line itself is counted already
+            found.count(kind)
         cuts[index].append((0, len(text.blocks[index].text)))
     for index, spans in column_cuts(text.blocks).items():
         for span, kind in spans:

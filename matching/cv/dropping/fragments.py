@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from matching.cv.dropping import personal_words as words
 from matching.cv.dropping.births import birth_day
-from matching.cv.dropping.plausible import AGE, AGES, FAMILY, HAS_STATE, has_date, word_count
+from matching.cv.dropping.plausible import AGE, AGES, FAMILY, FAMILY_SAID, HAS_STATE, has_date, word_count
 from matching.cv.dropping.unlabelled import find_unlabelled
 from matching.cv.dropping.zones import Zone
 from matching.cv.free.cv_dates import find_periods
@@ -49,17 +49,29 @@ def find_fragments(text: str, zone: Zone, is_row: bool = False) -> list[tuple[in
     found = [(p.start, p.end, p.kind) for p in pieces if p.kind]
     if zone != "work":
         found += [(*m.span(), "religion") for m in words.FAITH_SURE.finditer(flat)]
+        found += [(*m.span(), "health") for m in words.ILL.finditer(flat)]
+        found += [(*m.span(), "family") for m in FAMILY_SAID.finditer(flat)]
+        found += [(*m.span(), "health") for m in words.HEALTH_SAID.finditer(flat)]
     if zone == "personal":
         found += [(*m.span(), "birth") for m in words.BIRTH_INSIDE.finditer(flat)]
     wider = find_unlabelled(text, flat, zone, is_row)
     found = [f for f in found if f[2] != "birth" or not any(a <= f[0] and f[1] <= b for a, b, _ in wider)]
     found += [w for w in wider if w[2] == "family" or not any(a < w[1] and w[0] < b for a, b, _ in found)]
     if zone in ("personal", "other", "summary"):
-        found += [
-            (c.start, c.end, kind)
-            for c in _split(flat, _CLAUSES)
-            if (kind := words.membership(c.flat, text[c.start : c.end], zone))
-        ]
+        found += _memberships(text, flat, zone)
+    return found
+
+
+def _memberships(text: str, flat: str, zone: Zone) -> list[tuple[int, int, str]]:
+    """Clauses that declare a membership, by themselves or behind a label ("Other: member of the teachers' union")."""
+    found = []
+    for clause in _split(flat, _CLAUSES):
+        after = clause.flat.rfind(": ") + 2
+        starts = (clause.start, clause.start + after) if after > 1 else (clause.start,)
+        for start in starts:
+            if kind := words.membership(flat[start : clause.end], text[start : clause.end], zone):
+                found.append((start, clause.end, kind))
+                break
     return found
 
 

@@ -18,7 +18,7 @@ from matching.cv.free.places import places_in
 from matching.reading.folding import plain
 
 _BRACKET = r"(?:\s?\([^()]{1,30}\))?"
-_COLON = r"\s{0,4}[:=]|\s{0,3}\.{3,}"
+_COLON = r"\s{0,4}[:=?]|\s{0,3}\.{3,}"
 _FOLLOW = rf"{_BRACKET}(?:{_COLON}|\s{{0,3}}(?:\t|$)|\s{{1,3}}-{{1,2}}\s|\s{{2,}})"
 _BEFORE_NUMBER = r"(?:\s{0,2}(?:n\.?[o°]|no\.?|nr\.?|N|#|:)?){0,2}\s{0,3}(?=[a-z]{0,3}[\s-]?\d)"
 _START = re.compile(r"(?:^[\W_]*(?:\d{1,2}\s?[.)]\s*)?[\W_]*|[\t|;,•·()\[\]]\s*|\s-{1,2}\s|\w{3}\.\s+|\d\.\s+|\s{2,})$")
@@ -173,13 +173,22 @@ def _is_birth(value: str, personal: bool) -> bool:
 
 def is_value_below(label: Label, value: str) -> bool:
     """Whether a line, or a cell, below a label that stands alone is its value."""
-    if find_labels(value) or not value.strip():
+    if find_labels(value) or not value.strip() or value.rstrip().endswith(":"):
         return False
     if label.kind in _BELOW:
         return _BELOW[label.kind](value)
     if label.kind == "birth":
         return _short(value, 8) and (plausible.has_date(value) or (label.sure and bool(places_in(value))))
+    if label.kind == "origin" and not label.sure:
+        is_field = bool(re.match(r"\W*\d{1,2}\s?[.)]", value)) or value.rstrip().endswith(":") or _is_neutral(value)
+        return _short(value, 3) and not is_field and not _is_country(value)
     return label.kind != "photo" and label.sure and _short(value, 5)
+
+
+def is_birthplace(label: Label, cell: str) -> bool:
+    """Whether a cell below a head such as "Place of birth" may be a place that we do not know."""
+    told = cell.strip() and not cell.rstrip().endswith(":") and not find_labels(cell)
+    return bool(told) and label.kind == "birth" and label.sure and _short(cell, 4) and not _is_neutral(cell)
 
 
 def _is_number(value: str) -> bool:

@@ -68,6 +68,19 @@ BLOOD = pattern(
     r"(?:ab|[abo])\s?[+-])\W{0,2}"
 )
 BODY = re.compile(r"(?:1[.,]\d\d?\s?m|1\d\d\s?cm|\d{2,3}\s?kg)(?:\W{1,4}(?:1[.,]\d\d?\s?m|1\d\d\s?cm|\d{2,3}\s?kg))?")
+_ANY_ILLNESS = (  # what somebody "lives with", beside what `_ILLNESS` lists
+    r"(?:multiple\s+)?sclero\w+|esclero\w+|склероз\w*|التصلب|hiv|vih|вич|autis\w+|аутизм\w*|adhd|tdah|depressi\w+|bipolar\w*|bipolaire|crohn|lupus|parkinson\w*|dyslexi\w+|"
+    r"maladie|illness|disease|enfermedad|doenca|болезн\w+|protesis|prothese|prosthesis|hearing\s+aid|pacemaker"
+)
+ILL = pattern(  # an illness that somebody declares, with the words that belong to it
+    r"(?:(?<=[.;:,|(]\s)|(?<=[-(]\s)|^)(?:(?:i\s+(?:also\s+)?)?suffer(?:s|ing)?\s+from|diagnosed\s+with|(?:je\s+)?souffr(?:e|ant)\s+d(?:e\s|'|u\s)|atteinte?\s+d(?:e\s|'|u\s)|"
+    r"padezco|padece|sufro\s+de|afectad[oa]\s+(?:de|por)|diagnosticad[oa]\s+(?:de|con|com)|sofro\s+de|страдаю|болею|اعاني\s+من|مصابه?\s+(?=ب)|"
+    rf"(?:i\s+live|living|je\s+vis|vivant|vivo|viviendo|vivendo|живу|اعيش|اتعايش)\s+(?:with|avec|con|com|с|مع)\s+(?=(?:[\w']+\s){{0,2}}(?:{_ILLNESS}|{_ANY_ILLNESS})))"
+    r"[^.,;:|()\t]{2,60}"
+)
+HEALTH_SAID = pattern(  # within a sentence: "I am deaf in one ear and ..."
+    rf"(?<!\w)(?:i\s+am|i'm|je\s+suis|soy|sou|я|انا)\s+(?:an?\s+|une?\s+|una\s+|uma?\s+)?(?:{_HEALTHY_WORDS})(?!\w)(?:\s+(?:in|on|of|d'une|de|del|em|на)\s+\w+\s\w+)?"
+)
 HEALTH = pattern(rf"(?:(?:{_FIRST_PERSON})?(?:{_HEALTHY_WORDS})|{_FIRST_PERSON}(?:{_ILLNESS}))(?:\s+[\w%°-]+){{0,4}}")
 
 _FAITH = (
@@ -85,7 +98,11 @@ _CONGREGATION = pattern(
 )
 _FAITH_ANYWHERE = pattern(rf"(?<!\w)(?:{_FAITH})(?!\w)")
 FAITH_SURE = pattern(
-    rf"(?<!\w)(?:{_FAITH})\s+(?:practi[sc]ing|pratiquante?|practicante|praticante)(?!\w)|(?<!\w)practi[sc]ing\s+(?:{_FAITH})(?!\w)"
+    rf"(?<!\w)(?:{_FAITH})\s+(?:practi[sc]ing|pratiquante?|practicante|praticante)(?!\w)|(?<!\w)practi[sc]ing\s+(?:{_FAITH})(?!\w)|"
+    rf"(?<!\w)(?:an?\s+)?(?:{_FAITH})\s+(?:lay\s+)?(?:preacher|reader|minister|priest)(?!\w)|"
+    r"(?<!\w)(?:pilgrimage|pelerinage|peregrinaci?[oa]n?|peregrinacao|паломничеств\w+)\s+(?:\w+\s+){0,2}(?:mec[ck]a|la\s+mecque|la\s+meca|meca|мекк\w|lourdes|jerusalem)(?:\s+(?:in|en|em|в)\s+\d{4})?|"
+    r"(?<!\w)(?:соблюда\w+\s+(?:\w+\s+)?пост|совершаю\s+намаз|совершил\w?\s+хадж|(?:i\s+)?(?:observe|fast\s+during)\s+(?:ramadan|lent)|(?:je\s+)?(?:fais|observe)\s+le\s+(?:ramadan|careme)|"
+    r"(?:hago|observo|guardo|faco)\s+(?:el\s+|o\s+)?(?:ramadan|ramadao|cuaresma|quaresma)|(?:اديت|ادي)\s+(?:فريضه\s+)?(?:ال)?(?:حج|عمره)|(?:ا|ت)?صوم\s+رمضان)(?!\w)"
 )
 _INSTITUTION = pattern(
     r"(?<!\w)(?:universi\w+|college|hospital|relief|charit\w+|school|ecole|institut\w*|universit\w+|escuela|colegio|faculda\w+|facult\w+|унив\w+|(?:ال)?جامعه|bank|secours|caritas)(?!\w)"
@@ -116,6 +133,11 @@ _UNION_NAMES = re.compile(
     r"ver\.di|IG Metall|AFL-CIO|COSATU|TUC|NASUWT|Unite the Union|ФНПР|"
     r"LCGB|OGBL|CGSLB|ACV|ABVV|FNV|CNV|CGIL|CISL|ÖGB|OPZZ|CITUB)(?!\w)"
 )
+_OFFICE = pattern(  # an office held in a union, named right after it
+    rf"{_BEFORE}(?:(?:former|ancien(?:ne)?|ex-?|antigu[oa]|antig[oa]|бывш\w+)\s*)?(?:(?:general|deputy|vice)\s+)?"
+    r"(?:secretary|treasurer|president|chair\w*|secretaire|tresoriere?|presidente?|responsable|secretari[oa]|tesorer[oa]|tesoureir[oa]|vocal|председател\w+|секретар\w+|казначе\w+)(?!\w)"
+)
+_OFFICE_REACH = 40  # characters from an office to the name of the union
 _NAMED_MEMBER = re.compile(
     rf"{_UNION_NAMES.pattern}\s+(?:trade\s)?(?:union\s)?(?:member|activist|delegate|rep\b|representative|steward)"
 )
@@ -178,6 +200,9 @@ def membership(flat: str, text: str, zone: Zone) -> str | None:
     if zone != "summary" and not _INSTITUTION.search(flat) and _CONGREGATION.search(flat) and len(flat) <= 120:
         return "religion"
     if _NAMED_MEMBER.search(text):
+        return "union"
+    office = _OFFICE.match(flat) if zone != "summary" else None
+    if office and _UNION_NAMES.search(text, office.end(), office.end() + _OFFICE_REACH):
         return "union"
     if not member:
         return None

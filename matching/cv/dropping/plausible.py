@@ -26,20 +26,30 @@ STATE = (
 )
 CHILDREN = (
     r"(?:(?:NUM|no)\s+(?:\w+\s+)?(?:child(?:ren)?|sons?|daughters?|kids?|dependents?|dependants?)|"
-    r"(?:proud\s+)?(?:grand)?(?:mother|father|parent|mum|dad)\s+(?:of|to)\s+(?:NUM|an?)(?:\s+\w+){0,3}|"
-    r"(?:NUM|sans|pas\s+d')\s*(?:grands?\s+|jeunes\s+)?(?:(?:petits?-)?enfants?|fils|filles?|garcons?)(?:\s+a\s+charge)?|(?:grands?-)?(?:pere|mere|maman|papa)\s+(?:de\s+|d')\s?(?:NUM|famille)(?:\s+\w+){0,3}|"
-    r"(?:NUM|sin)\s+(?:hij[oa]s?|cargas(?:\s+familiares)?)|(?:padre|madre)\s+de\s+(?:NUM|familia)(?:\s+\w+){0,3}|"
-    r"(?:NUM|sem)\s+filh[oa]s?|(?:pai|mae)\s+de\s+(?:NUM|familia)(?:\s+\w+){0,3}|"
+    r"(?:proud\s+)?(?:grand)?(?:mother|father|parent|mum|dad)\s+(?:of|to)\s+(?:NUM|an?|twins|triplets)(?:\s+\w+){0,3}|"
+    r"(?:NUM|sans|pas\s+d')\s*(?:grands?\s+|jeunes\s+)?(?:(?:petits?-)?enfants?|fils|filles?|garcons?)(?:\s+a\s+charge)?|(?:grands?-)?(?:pere|mere|maman|papa)\s+(?:de\s+|d')\s?(?:NUM|famille|jumeaux|jumelles)(?:\s+\w+){0,3}|"
+    r"(?:NUM|sin)\s+(?:hij[oa]s?|cargas(?:\s+familiares)?)|(?:padre|madre)\s+de\s+(?:NUM|familia|gemel[oa]s|melliz[oa]s)(?:\s+\w+){0,3}|"
+    r"(?:NUM|sem)\s+filh[oa]s?|(?:pai|mae)\s+de\s+(?:NUM|familia|gemeos|gemeas)(?:\s+\w+){0,3}|"
     r"(?:NUM|двое|трое|четверо|пятеро|двоих|троих|есть|имею|без)\s+(?:\w+\s+)?(?:дет(?:ей|и)|ребен(?:ок|ка)|сын(?:а|овья|овей)?|доч(?:ь|ери|ерей|ерь))|детей\s+нет|дети\s+есть|сын\s+и\s+дочь|"
     r"(?:мать|отец)\s+(?:NUM|двоих|троих)(?:\s+\w+){0,2}|"
     r"(?:(?:اب|ام|والده?|لديه|لديها|لدي|له|لها)\s+)?(?:ل\s?)?(?:NUM\s+|بدون\s+)?(?:اطفال|ابناء|اولاد|طفل(?:ين|ان|ه)?|ابن(?:ين|تين|ان|تان)|ولد(?:ين|ان)|بنت(?:ين|ان)?|بنات))"
+)
+_PARENT = (  # "Soy mamá de Emiliano", "maman de Léo"
+    r"(?:(?:i\s+am|i'm|je\s+suis|soy|sou|я|انا)\s+(?:an?\s+|une?\s+|la\s+|el\s+|o\s+|a\s+)?(?:proud\s+|happy\s+|heureu\w+\s+|orgullos[oa]\s+)?"
+    r"(?:mother|father|mum|mom|dad|maman|papa|mere|pere|mama|madre|padre|mae|pai|мама|папа|мать|отец|abuel[oa]|avo|grand-?(?:mother|father|mere|pere)|бабушка|дедушка|ام|اب)|"
+    r"(?:proud\s+)?(?:mum|mom|dad|maman|papa|mama|мама|папа)\s(?=(?:of|to|de|d'|du)?\s?\w))(?:\s+(?:of|to|de|d'|du)\s?\w+(?:\s+(?:and|et|y|e|и)\s+\w+)?)?"
 )
 _JOIN = r"(?:[\s,/()&+.:-]{0,3}(?:(?:and|et|y|e|и|with|avec|con|com|с|has|مع)\s+|و\s?){0,2})"
 _TAIL = (
     r"(?:\s+(?:to|with|avec|con|com|с|a|ao)\s+(?:\w+\s?){1,5}|\s+(?:since|depuis|desde|с|منذ)\s+\d{4}|"
     r"\s*\(?(?:aged?|ages|de|edades|idades|born)?\s*(?:\d{1,2}[\s,]*(?:and|et|y|e|и|ans|anos|years|лет)?\s*)+\)?)?"
 )
-FAMILY = pattern(rf"{_OPENER}(?:{STATE}|{CHILDREN})(?:{_JOIN}(?:{STATE}|{CHILDREN}))*{_TAIL}\s*")
+FAMILY_SAID = pattern(  # within a sentence: "I am a single mother and a volunteer"
+    r"(?<!\w)(?:i\s+am|i'm|je\s+suis|soy|sou)\s+(?:an?\s+|une?\s+|uma?\s+)?(?:(?:single|proud|happy|celibataire|solter[oa]|solteir[oa])\s+)?"
+    rf"(?:(?:mother|father|mum|mom|dad|maman|papa|mere|pere|madre|padre|mae|pai)(?:\s+(?:solter[oa]|solteir[oa]|celibataire))?|(?!engaged){STATE})"
+    r"(?:\s+(?:of|to|de|d'|with|avec|con|com)\s?\w+(?:\s+\w+)?)?(?!\w)"
+)
+FAMILY = pattern(rf"(?:{_OPENER}(?:{STATE}|{CHILDREN})(?:{_JOIN}(?:{STATE}|{CHILDREN}))*{_TAIL}|{_PARENT})\s*")
 AGES = pattern(
     r"(?:aged?|ages|ages?\s+de|agee?s\s+de|de|edades|idades|возраст|اعمارهم)?\s*(?:\d{1,2}[\s,]*(?:and|et|y|e|и|و)?\s*)+(?:years(?:\s+old)?|ans|anos|лет|года?|سنوات)?"
 )
@@ -53,14 +63,14 @@ _NO_NUMBER = pattern(
     r"\s*(?:NUM|none|no|nil|aucune?|neant|ninguno|no\s+tiene|nenhum|nao|нет|لا\s+يوجد|لا)(?:\s*\(.{1,30}\))?\s*\.?\s*"
 )
 
-_TENS = (
+TENS = (
     r"(?:(?:twenty|thirty|forty|fifty|sixty)(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?|"
     r"(?:vingt|trente|quarante|cinquante|soixante)(?:[\s-](?:et\s)?(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf))?|"
     r"(?:treinta|cuarenta|cincuenta|sesenta|trinta|quarenta|cinquenta|sessenta)(?:\s(?:y|e)\s\w{2,6})?|"
     r"(?:тридцать|сорок|пятьдесят|шестьдесят)(?:\s(?:один|два|три|четыре|пять|шесть|семь|восемь|девять))?)"
 )
 AGE = pattern(
-    rf"{_OPENER}(?:(?P<sure>aged?\s+|agee?s?\s+de\s+|возраст\s+|عمري\s+|(?:ال)?عمر\s+)?(?P<n>[1-9]\d|{_TENS})\s*"
+    rf"{_OPENER}(?:(?P<sure>aged?\s+|agee?s?\s+de\s+|возраст\s+|عمري\s+|(?:ال)?عمر\s+)?(?P<n>[1-9]\d|{TENS})\s*"
     r"(?:(?P<old>years?\s+old|years?\s+of\s+age|years?\s+young|y\.?\s?/?\s?o\.?|-year-old|anos\s+de\s+(?:edad|idade)|полных\s+лет)|(?P<bare>years|ans|anos|лет|год|года|سنه|عاما?))?)\s*"
 )
 _AGE_VALUE = pattern(

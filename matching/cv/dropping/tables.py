@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from matching.cv.dropping.cuts import Span
-from matching.cv.dropping.labels import find_labels, is_value_below
+from matching.cv.dropping.labels import Label, find_labels, is_birthplace, is_value_below
+from matching.cv.dropping.wording import phrases
 from matching.cv.values import Block
+from matching.reading.folding import plain
 
 _ARABIC = re.compile(r"[\u0621-\u064a]")
 
@@ -22,7 +25,7 @@ def column_cuts(blocks: Sequence[Block]) -> dict[int, list[tuple[Span, str]]]:
         places = _places(cells)
         for column, cell in enumerate(cells):
             labels = find_labels(cell)
-            if not labels or not labels[0].alone:
+            if not labels or not labels[0].alone or _has_value_beside(labels[0], cells, column):
                 continue
             taken = False
             for below in range(index + 1, len(blocks)):
@@ -30,7 +33,7 @@ def column_cuts(blocks: Sequence[Block]) -> dict[int, list[tuple[Span, str]]]:
                 if (
                     len(row) != len(cells)
                     or blocks[below].table != head.table
-                    or not is_value_below(labels[0], row[column])
+                    or not (is_value_below(labels[0], row[column]) or is_birthplace(labels[0], row[column]))
                 ):
                     break
                 found.setdefault(below, []).append((_places(row)[column], labels[0].kind))
@@ -38,6 +41,18 @@ def column_cuts(blocks: Sequence[Block]) -> dict[int, list[tuple[Span, str]]]:
             if taken:
                 found.setdefault(index, []).append((places[column], labels[0].kind))
     return found
+
+
+def _has_value_beside(label: Label, cells: Sequence[str], column: int) -> bool:
+    """Whether the value of a label stands in the next cell, so that what is below it is the next label."""
+    beside = cells[column + 1] if column + 1 < len(cells) else ""
+    is_label = beside.rstrip().endswith(":") or plain(beside).strip(" :") in _neutral()
+    return not is_label and is_value_below(label, beside)
+
+
+@cache
+def _neutral() -> frozenset[str]:
+    return frozenset(plain(phrase) for phrase in phrases("neutral", "sure"))
 
 
 def mirrored_cuts(block: Block) -> list[tuple[Span, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from matching.cv.dropping.births import birth_day, find_days
 from matching.cv.dropping.personal_words import GENDER_WORD, UNION_ALONE, is_union
+from matching.cv.dropping.plausible import TENS
 from matching.cv.dropping.wording import pattern
 from matching.cv.dropping.zones import Zone
 from matching.cv.free.cv_dates import find_periods
@@ -37,8 +38,10 @@ _TELEPHONE = pattern(
 _LEAST_DIGITS = 8
 _AGE_INSIDE = pattern(
     r"(?<!\w)(?:[2-7]\d[\s-]years?[\s-]old|aged\s+[2-7]\d|(?:de|d'|agee?\s+de)\s?[2-7]\d\s(?:ans|anos)(?:\s+de\s+(?:edad|idade))?(?!\s+d[e'])|"
-    r"(?:i\s+am|she\s+is|he\s+is|i'm)\s+(?:now\s+)?[2-7]\d(?=\s*(?:[,.;]|and\s|years\s+old))|j'ai\s+[2-7]\d\s+ans|tengo\s+[2-7]\d\s+anos|tenho\s+[2-7]\d\s+anos|"
-    r"(?:мне|ей|ему)\s+[2-7]\d\s+(?:лет|года?)|(?:عمري|عمرها|عمره)\s+[2-7]\d\s*(?:سنه|عاما?)?)(?!\w)"
+    r"(?:i\s+am|she\s+is|he\s+is|i'm)\s+(?:now\s+)?(?:[2-7]\d|TENS)(?=\s*(?:[,.;]|and\s|years\s+old))|j'ai\s+(?:[2-7]\d|TENS)\s+ans|(?:tengo|tenho)\s+(?:[2-7]\d|TENS)\s+anos|"
+    r"(?:мне|ей|ему)\s+(?:[2-7]\d|TENS)\s+(?:лет|года?)|(?:عمري|عمرها|عمره)\s+[2-7]\d\s*(?:سنه|عاما?)?)(?!\w)".replace(
+        "TENS", TENS
+    )
 )
 _PRACTICE = pattern(r"experi\w+|career|carriere|carrera|carreira|pratique|practice|practica|опыт\w*|стаж\w*|خبره")
 _RELATIVES = (

@@ -15,12 +15,16 @@ from matching.cv.values import BlockKind
 
 CELL_GAP = 1.15  # of the size: the gap that parts the cells of a row
 LONG, LONG_LEFTWARDS = 45, 34  # characters of a line that may go on with a capital, or in a script without capitals
+LEAST_FULL = 2  # lines that reach the edge of a column from which on it is known to be the edge
 _HYPHEN = re.compile(r"(?<=\w)[-\u00ad\u2010]$")
 _GOES_ON = re.compile(
     r"(?:[,;(/–—-]|\b(?:and|of|the|in|for|with|to|et|de|la|le|les|des|du|pour|en|y|e|o|и|в|на|по|و|في|من|a|an|au|aux|del|para|con|do|da|dos|das|und|der))$",
     re.I,
 )
 _ADDRESS = re.compile(r"\+?[\d() .-]{7,}|\S+@\S+|(?:https?://|www\.)\S+")
+_BROKEN_ADDRESS = re.compile(r"\S@[\w.-]*[.@-]$")  # the end of an address stands on the next line
+_END_OF_ADDRESS = re.compile(r"[a-z]{2,6}(?:\.[a-z]{2,6})?")
+_CLOSED = re.compile(r"(?:[,(–-]\s?)(?:19|20)\d\d\)?$|\d{4}\)$")  # ends in a year, as the entries of a list do
 _ENDS = re.compile(r"[.!?:؟。]['\"»”)]*$")
 
 
@@ -57,9 +61,10 @@ def paragraphs(fragments: Sequence[Fragment], page: int, column: Column | None =
         return []
     column = column or Column(min(f.x0 for f in fragments), max(f.x1 for f in fragments))
     pitch = _pitch(rows)
+    full = sum(row[-1].x1 >= column.right - 0.04 * (column.right - column.left) for row in rows)
     lines: list[Line] = []
     last: list[Fragment] | None = None
-    for row in rows:
+    for row, below in zip(rows, [*rows[1:], None], strict=True):
         table = next((f for f in row if isinstance(f, TableFragment)), None)
         if table is not None:
             others = [f for f in row if f is not table]
@@ -67,7 +72,13 @@ def paragraphs(fragments: Sequence[Fragment], page: int, column: Column | None =
             last = None
             continue
         room = None if last is None else row[0].y - last[0].y - pitch
-        if last is not None and lines and _continues(last, row, lines[-1], column, pitch):
+        if (
+            last is not None
+            and lines
+            and _continues(last, row, lines[-1], column, pitch)
+            and not _heads(last, below)
+            and not (full < LEAST_FULL and row[0].text[:1].isupper() and not _GOES_ON.search(last[0].text))
+        ):
             lines[-1] = _extended(lines[-1], row[0])
         else:
             lines.append(_line(row, page, room, column))
@@ -117,7 +128,7 @@ def _extended(line: Line, fragment: Fragment) -> Line:
     if _HYPHEN.search(text) and fragment.text[:1].islower():
         address = any(sign in text.split()[-1] + fragment.text.split()[0].rstrip(".,;") for sign in "@/._")
         text = (text if address else _HYPHEN.sub("", text)) + fragment.text
-    elif text.endswith(("/", "-", "@")) or fragment.text.startswith("@"):
+    elif text.endswith(("/", "-", "@")) or fragment.text.startswith("@") or _BROKEN_ADDRESS.search(text):
         text += fragment.text
     else:
         text = f"{text} {fragment.text}"
@@ -134,10 +145,14 @@ def _continues(last: list[Fragment], row: list[Fragment], line: Line, column: Co
         return False
     if _HYPHEN.search(one.text) and two.text[:1].islower() and len(one.text) > 3:
         return True
+    if _BROKEN_ADDRESS.search(one.text) and _END_OF_ADDRESS.fullmatch(two.text):
+        return True
     if _shorter_than_it_could_be(one, two, column):
         return False
     dated = DATE.search(two.text[:16]) and not two.text[:1].islower() and not _GOES_ON.search(one.text)
     if dated or (_ENDS.search(one.text) and _filled(one, column) < 0.85):
+        return False
+    if two.text[:1].isupper() and _CLOSED.search(one.text):
         return False
     marked = without_mark(line.text)[1]
     hangs = marked
@@ -147,6 +162,11 @@ def _continues(last: list[Fragment], row: list[Fragment], line: Line, column: Co
         return False
     lower = two.text[:1].islower() or bool(_GOES_ON.search(one.text))
     return lower or hangs or len(one.text) >= (LONG_LEFTWARDS if runs_leftwards(two.text) else LONG)
+
+
+def _heads(last: list[Fragment], below: list[Fragment] | None) -> bool:
+    """Whether a line between the end of a sentence and a line that begins with dates heads what the dates belong to."""
+    return bool(below and _ENDS.search(last[0].text) and DATE.search(below[0].text[:16]))
 
 
 def _filled(fragment: Fragment, column: Column) -> float:

@@ -66,7 +66,8 @@ def is_europeaid(text: CvText) -> bool:
     """Whether a document is the EuropeAid CV form: enough of its fields, among them some that ordinary CVs lack."""
     kinds = {region.kind for region in regions_of(text)}
     scale = any(SCALE.search(plain(block.text)) for block in text.blocks)
-    return len(kinds) >= LEAST_FIELDS and len(kinds & DISTINCTIVE) + scale >= LEAST_DISTINCTIVE
+    tells_of_work = bool(kinds & {"experience", "region"}) or scale  # other forms have a field "employment record"
+    return tells_of_work and len(kinds) >= LEAST_FIELDS and len(kinds & DISTINCTIVE) + scale >= LEAST_DISTINCTIVE
 
 
 def regions_of(text: CvText) -> list[Region]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from matching.cv.free.cv_dates import Period
-from matching.cv.free.date_words import NOW
+from matching.cv.free.date_words import DATE_NOW, NOW, NOW_ARTICLE
 from matching.cv.free.employer_words import DEGREE, LABELS, ORGANISATION
 from matching.cv.free.lines import Line
+from matching.cv.free.places import is_place
 from matching.cv.values import CvDate
 from matching.reading.folding import for_plain, plain
 
@@ -39,8 +40,12 @@ _ENDED = re.compile(
         r"hasta|termino|data\s+de\s+(?:fim|termino|saida|demissao)|fim|ate|дата\s+(?:окончания|увольнения)|окончание|تاريخ\s+(?:الانتهاء|النهايه|المغادره)|الي)\s?[:\t]"
     )
 )
-_IS_NOW = re.compile(rf"(?<!\w)(?:{NOW})(?!\w)")
+_IS_NOW = re.compile(rf"(?<!\w)(?:{NOW})(?!\w)|[:\t]\s*(?:[aà]\s)?{NOW_ARTICLE}(?:{DATE_NOW})\s*$")
+_REMARK = re.compile(  # "2022 (funded by the World Bank)", "2021–2024 (€412,000)"
+    r"\s*\((?:[^()\d]{2,80}|[^()\d]{0,8}[€$£¥][^()]{1,30}|[\d.,\s]{3,14}[€$£¥₽][^()]{0,10})\)[\s.;]*"
+)
 _MARKS = " \t,.;:|()[]{}–—-•·*_/،؛"
+_LIST_NUMBER = re.compile(r"\s*\d{1,2}[.)]\s*")  # "2. 2007 – 2013 ..."
 _BEFORE_END = re.compile(r"[,،;:|/(\[\t·•.–—-]\s*$|\s{2,}$")
 _AFTER_START = re.compile(r"^[\s)\]]*(?:[:;,|\t–—•·-]|\.\s|\s{2,}|\s(?=\S))")
 
@@ -119,22 +124,25 @@ def _place(line: Line, period: Period, loose: bool) -> Place | None:
     begin, end = period.place
     before, after = line.text[:begin], line.text[end:]
     clean_before, clean_after = before.strip(_MARKS), after.strip(_MARKS)
-    if _DURATION.fullmatch(line.flat[end:]):
+    if _DURATION.fullmatch(line.flat[end:]) or (clean_before and _REMARK.fullmatch(after)):
         clean_after = ""
     if clean_before and LABELS["dates"].match(plain(clean_before) + ":"):
         clean_before = ""  # "Period: ..."
+    if _LIST_NUMBER.fullmatch(before):
+        clean_before = ""
     if not clean_before and not clean_after:
         return "alone"
     if not clean_before:
         return "start" if _may_start(line, period, after) else None
     if "\t" in line.text and _fills_cell(line.text, begin, end):
         return "start" if begin < len(line.text) / 2 else "end"
-    if not clean_after:
+    if not clean_after or (period.lone and before.rstrip().endswith((".", ",", ";", "،")) and is_place(clean_after)):
         return "end" if _may_end(line, period, before, loose) else None
     if period.lone and after.lstrip().startswith(":") and len(before) <= 40 and before.rstrip().endswith((",", "،")):
         return "middle"  # "Rwanda, 2023: training of trainers"
     mark = after.lstrip(" ")[:1]
-    parted = before.rstrip().endswith(tuple(",(:–-|;،.•·")) and mark in tuple(",):|–-;،.•·\t")
+    obtained = loose and bool(_OBTAINED.search(plain(before[-40:])))
+    parted = (obtained or before.rstrip().endswith(tuple(",(:–-|;،.•·"))) and mark in tuple(",):|–-;،.•·\t")
     precise = not period.lone or (period.start is not None and period.start.precision != "year")
     if parted and len(line.text) < 400 and (precise or loose):
         return "middle"
@@ -169,6 +177,11 @@ def _may_end(line: Line, period: Period, before: str, loose: bool) -> bool:
     if precise and not is_parted:  # "..., Bujumbura 06/2018", but not "... adopted in March 2018"
         return len(line.text) <= 160 and period.text[:1].isdigit() and not line.is_item
     return is_parted and (loose or precise or len(line.text) <= 120)
+
+
+def is_duration(line: Line) -> bool:
+    """Whether a line is a span of time without dates and nothing else: "9 years 2 months"."""
+    return not line.periods and bool(_DURATION.fullmatch(line.flat))
 
 
 def after_dates(line: Line, period: Period) -> int:

@@ -18,7 +18,7 @@ LINK = re.compile(
     r"(?:https?://|www\.)[^\s<>\"')\]]{3,200}|(?<![\w@.])(?:linkedin\.com|orcid\.org|github\.com)/[^\s<>\"')\]|,]{2,120}",
     re.I,
 )
-PHONE = re.compile(r"(?<![\w.+/-])[+(]{0,2}\s?\d[\d\s.\-/()\u00a0]{4,28}\d\+?(?!\w)")
+PHONE = re.compile(r"(?<![\w.+/-])[+(]{0,2}\s?\d[\d .\-/()\u00a0]{4,28}\d\+?(?!\w)")
 _TOO_FAR = re.compile(r"[\s.\-/()\u00a0]{4}|\s{3}|[/.]{2}")  # between two groups of one number
 _PHONE_LABEL = re.compile(
     for_plain(
@@ -47,11 +47,25 @@ _HEADING = re.compile(
         r"(?:ال)?سيره\s+(?:ال)?ذاتيه)(?!\w)(?:\s+(?:of|de|do|da|del|europass|vitae|format|-|–|:))*[\s:–—|-]*"
     )
 )
-_NAME_WORD = re.compile(r"^(?:[^\W\d_][^\W\d_'’`.-]*(?:['’`-][^\W\d_]+)*\.?)$")
+_SIGNED = re.compile(
+    for_plain(r"^(?:я|i|yo|eu|je(?:\s+soussignee?)?|انا),?\s+(?=[^,]{5,60},)")
+)  # "I, Ada Lind, born ..."
+_NAME_WORD = re.compile(r"^(?:[dDlL]['’])?(?:[^\W\d_][^\W\d_'’`.-]*(?:['’`-][^\W\d_]+)*\.?)$")
 _SMALL = {
     "de", "da", "do", "dos", "das", "del", "la", "las", "los", "van", "von", "der", "den", "di", "du", "le", "el", "al",
     "ben", "bin", "bint", "ibn", "abu", "ould", "y", "e", "ter", "ten", "af", "av", "бен", "оглы", "кызы", "d'", "st.",
 }  # fmt: skip
+_NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s*")
+_FAMILY_NAME = re.compile(
+    for_plain(
+        r"(?:family|last|sur)\s?names?|noms?(?:\s+de\s+famille)?:|apellidos?|apelidos?|sobrenome|фамилия|(?:ال)?لقب|اسم\s+(?:ال)?عائله"
+    )
+)
+_PART_OF_NAME = re.compile(
+    for_plain(
+        rf"{_FAMILY_NAME.pattern}|(?:first|given|middle|other|maiden)\s+names?|forenames?|prenoms?|nombres?|nomes?(?:\s+proprios?)?|имя|отчество|(?:ال)?اسم"
+    )
+)
 SEARCHED = 15  # lines of the beginning in which a name is looked for
 
 
@@ -147,6 +161,8 @@ def _fact(text: CvText, index: int, value: str, start: int, end: int) -> TextFac
 def find_name(text: CvText, lines: Sequence[Line], sections: Sequence[Section]) -> TextFact | None:
     """The person's name: beside a label, or the first line that looks like one; what is larger counts more."""
     for line in lines[:60]:
+        if parts := _name_below(text, lines, line):
+            return parts
         label = NAME_LABEL.match(line.flat)
         value = line.text[label.end() :].split("\t")[0].strip() if label else ""
         if label and 0 < len(value) <= 80 and not EMAIL.search(value):
@@ -159,6 +175,18 @@ def find_name(text: CvText, lines: Sequence[Line], sections: Sequence[Section]) 
     ]
     chosen = by_size[:1] or [line for line in first if line.is_strong or line.is_caps][:1] or first[:1]
     return _name_fact(text, lines, chosen[0]) if chosen else None
+
+
+def _name_below(text: CvText, lines: Sequence[Line], line: Line) -> TextFact | None:
+    """The name in the row below one that only says "Family name | First name | Middle name"."""
+    below = lines[line.index + 1] if line.index + 1 < len(lines) else None
+    heads = [_NUMBERED.sub("", plain(cell)).strip(" :") + ":" for cell in line.cells]
+    if below is None or len(heads) < 2 or len(below.cells) != len(heads) or not all(map(_PART_OF_NAME.match, heads)):
+        return None
+    family = [cell.strip() for cell, head in zip(below.cells, heads, strict=True) if _FAMILY_NAME.match(head)]
+    given = [cell.strip() for cell, head in zip(below.cells, heads, strict=True) if not _FAMILY_NAME.match(head)]
+    value = " ".join(part for part in (*given, *family) if part)
+    return TextFact(value=value, source=text.source(below.index)) if value and len(value) <= 80 else None
 
 
 def _name_fact(text: CvText, lines: Sequence[Line], line: Line) -> TextFact:
@@ -183,6 +211,7 @@ def _name_in(line: Line) -> tuple[int, int] | None:
     """Where in a line a name stands: the whole line, or what stands before an address or after "Curriculum vitae"."""
     text = line.text
     heading = _HEADING.match(line.flat)
+    heading = heading or (_SIGNED.match(line.flat) if "," in text[:80] else None)
     start = heading.end() if heading else 0
     piece = re.split(r"\t|\s[|•·–—-]\s|,|\s{3,}|\(|:", text[start : start + 120])[0]
     lead = len(piece) - len(piece.lstrip())
@@ -201,7 +230,7 @@ def _looks_like_name(name: str, least: int = 2) -> bool:
     big = [w for w in words if w.lower() not in _SMALL]
     if len(big) < least or not all(_NAME_WORD.match(w) for w in big):
         return False
-    if any(w[0].islower() for w in big):
+    if any(w[0].islower() and w[1:2] not in ("'", "’") for w in big):
         return False
     flat = plain(name)
     if POSITION.search(flat) or ORGANISATION.search(flat) or DEGREE.search(flat):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from matching.cv.free import date_words as words
 from matching.cv.free.date_atoms import Atom, find_atoms
+from matching.cv.free.hijri import around, without_hijri
 from matching.cv.values import CvDate
 from matching.reading.folding import for_plain, plain
 
@@ -41,12 +42,16 @@ class Period:
 
 
 _JOIN = re.compile(
-    rf"[\s,;.)\]]{{0,4}}(?:{words.DASH}|(?<!\w){words.TO}(?!\w)|{words.DASH}\s?{words.TO}(?!\w))[\s:(\[]{{0,4}}(?:{words.BEFORE_DATE})(?:{words.FROM}\s)?"
+    rf"[\s,;.)\]]{{0,12}}(?:{words.DASH}|(?<!\w){words.TO}(?!\w)|{words.DASH}\s?{words.TO}(?!\w))[\s:(\[]{{0,12}}(?:{words.BEFORE_DATE})(?:{words.FROM}\s)?"
 )
 _BLANKS = re.compile(r"\s{0,3}[\t|]\s{0,3}(?:[-]\s?)?")
 _STROKE = re.compile(r"\s?/\s?")
-_AND = re.compile(for_plain(r"\s{1,3}(?:and|et|y|e|и|و)\s{1,3}"))
-_BETWEEN = re.compile(for_plain(r"(?<!\w)(?:between|entre|между|بين)\s{1,3}(?:le\s+|el\s+)?$"))
+_AND = re.compile(for_plain(r"\s{1,3}(?:(?:and|et|y|e|и|و)\s{1,3}|و)"))
+_BETWEEN = re.compile(
+    for_plain(
+        r"(?<!\w)(?:between|entre|между|و?بين)\s{1,3}(?:le\s+|el\s+|os\s+|los\s+|les\s+|the\s+)?(?:years\s+|annees\s+|anos\s+|عامي\s+|سنتي\s+)?$"
+    )
+)
 _LOOSE = re.compile(rf"[\s,;.:()\[]{{0,4}}(?:{words.DASH}[\s]{{0,3}})?(?:{words.TO}\s{{1,2}})?(?:{words.TO}\s{{1,2}})?")
 _SINCE = re.compile(rf"(?<!\w)(?:{words.SINCE}){words.BEFORE_DATE}$")
 _FROM = re.compile(rf"(?<!\w)(?:{words.FROM}){words.BEFORE_DATE}$")
@@ -54,6 +59,10 @@ _UNTIL = re.compile(rf"(?<!\w)(?:{words.UNTIL}){words.BEFORE_DATE}$")
 _ONWARDS = re.compile(for_plain(r"[\s,-]{0,3}(?:onwards?|and\s+(?:on|after))(?!\w)|\s?\+(?!\w)"))
 _OPEN = re.compile(rf"\s{{0,3}}{words.DASH}\s{{0,3}}(?:\.{{1,3}}|\?+|_+)?\s{{0,3}}(?=$|[\t|:)\]])")
 _OPEN_LONG = re.compile(r"[–—]\s+(?=[^\W\d_])")  # "2019–  Professor": an en dash right at the year, nothing after it
+_LISTED = re.compile(rf"\s*[1-9]\d?[.)]\s+(?=(?:{words.month()}|{words.YEAR})(?!\w))")
+_DOTTED = re.compile(
+    rf"(?<!\d)\d{{1,2}}\.\s+(?=(?:{words.month()}|{words.YEAR})(?!\w))"
+)  # such dots mark days or months
 _SUFFIX = re.compile(words.AFTER_YEAR)
 
 
@@ -64,9 +73,10 @@ def find_periods(line: str, month_first: bool = False) -> list[Period]:
         line: a line of a CV; only its first 2,000 characters are looked at. Tabs part the cells of a row.
         month_first: 03/04/2015 is the 4th of March (`writes_month_first`); otherwise the 3rd of April.
     """
-    flat = plain(line[:LONGEST_LINE])
-    if not any(map(str.isdigit, flat)):
+    whole = plain(line[:LONGEST_LINE])
+    if not any(map(str.isdigit, whole)):
         return []
+    flat = _without_number(without_hijri(whole))
     atoms = [replace(a, end=_SUFFIX.match(flat, a.end).end()) if a.year else a for a in find_atoms(flat, month_first)]  # type: ignore[union-attr] # an optional pattern always matches
     found: list[Period] = []
     at = 0
@@ -77,9 +87,18 @@ def find_periods(line: str, month_first: bool = False) -> list[Period]:
             period = replace(period, end=None, ongoing=True, lone=False, doubt=period.doubt or note,
                              place=(period.place[0], dash.start() + 1))  # fmt: skip
         if period:
-            found.append(replace(period, text=line[slice(*period.place)].strip()))
+            place = around(whole, period.place) if "ه" in whole else period.place
+            found.append(replace(period, place=place, text=line[slice(*place)].strip()))
         at += taken
     return found
+
+
+def _without_number(flat: str) -> str:
+    """A plain line of the same length without the number of a list before its dates ("2. February 2013 – May 2018")."""
+    number = _LISTED.match(flat)
+    if number is None or _DOTTED.search(flat, number.end()):
+        return flat
+    return " " * number.end() + flat[number.end() :]
 
 
 def writes_month_first(text: str) -> bool:

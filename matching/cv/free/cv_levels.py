@@ -28,6 +28,16 @@ _JOINT = re.compile(
     )
 )
 _LIST = re.compile(for_plain(r"\s*(?:,|/|،|(?<!\w)(?:and|et|y|e|и|و)(?!\w)|،?\s?و)\s*(?:(?:the|le|la|l'|el|o)\s*)?"))
+_DOES = (  # what somebody does with a language
+    r"(?:speak|read|write|understand|parle|lis|ecris|comprends|hablo|leo|escribo|entiendo|falo|leio|escrevo|compreendo|"
+    r"entendo|говорю|читаю|пишу|понимаю|و?(?:اتحدث|اتكلم|اقرا|اكتب|افهم))"
+)
+_VERB = re.compile(  # ... that is named right after it
+    for_plain(
+        rf"(?:{_DOES}(?:\s?,\s?|\s(?:and|et|y|e|и)\s|\s(?=و)))*{_DOES}\s+(?:(?:the|le|la|l'|el|o|на|по)\s?)?"
+        r"(?:(?:some|fluent|good|bien|muy\s+bien)\s+)?$"
+    )
+)
 _TRIM = " \t\n:;,.-–—()[]|/•▪="
 
 
@@ -142,7 +152,8 @@ def _border(flat: str, left: int, right: int, language_first: bool) -> int:
     """Where what is said of one language ends and what is said of the next begins."""
     gap = flat[left:right]
     if language_first:
-        return right
+        verb = _VERB.search(gap)
+        return left + verb.start() if verb else right
     cut = max(gap.rfind(","), gap.rfind(";"), gap.rfind(")"), gap.rfind("\t"), gap.rfind("،"))
     if cut < 0 and (joint := list(re.finditer(for_plain(r"(?<!\w)(?:and|et|y|e|и|و)(?!\w)"), gap))):
         cut = joint[-1].start()
@@ -239,7 +250,7 @@ def _per_skill(levels: Sequence[Token], skills: Sequence[Token], clause: str) ->
     given: dict[Skill, Cefr] = {}
     used: set[int] = set()
     level_first = _level_first(levels, skills, clause)
-    for skill in skills:
+    for skill in sorted(skills, key=lambda skill: len(skill.skills)):  # "reads" says more of reading than "understands"
         before = [lv for lv in levels if lv.start <= skill.start]
         after = [lv for lv in levels if lv.start > skill.start]
         level = (before or after)[-1 if before else 0] if level_first else (after or before)[0 if after else -1]

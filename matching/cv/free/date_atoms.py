@@ -10,6 +10,7 @@ from functools import cache
 from typing import Literal
 
 from matching.cv.free import date_words as words
+from matching.cv.free import hijri
 from matching.cv.values import CvDate, Precision
 
 PIVOT = 45  # two-digit years up to this one lie in the 2000s
@@ -66,6 +67,7 @@ def _pattern() -> re.Pattern[str]:
     y = rf"{year}(?!\d)"
     day = r"[0-3]?\d(?:\s?(?:st|nd|rd|th|er|e|eme|o|a|-?(?:го|е|ого))\b)?"
     in_digits = (
+        hijri.YEAR,
         r"(?P<iso>(?P<iy>\d{4})(?P<is>[-/.])(?P<im>\d{1,2})(?P=is)(?P<id>\d{1,2})(?![\d/]|[-.]\d))",
         r"(?P<dmy>(?P<nd>\d{1,2})\s?(?P<ns>[-/.])\s?(?P<nm>\d{1,2})\s?(?P=ns)\s?(?P<ny>\d{4}|\d{2}(?![./]\d))(?!\d))",
         rf"(?P<dwy>(?P<wd>{day}){of}(?P<wm>{month}){of}(?P<wy>{y}))",
@@ -90,7 +92,7 @@ def _pattern() -> re.Pattern[str]:
     )
     short = r"(?P<short>'(?P<sy>\d\d)(?![\d\w]))"
     digits, letters = "|".join(in_digits), "|".join(in_words)
-    return re.compile(rf"(?<![\w@#$€£/])(?:(?=\d)(?:{digits})|(?=[^\W\d])(?:{letters})|{short})")
+    return re.compile(rf"(?:(?<![\w@#$€£/])|(?<=\sو))(?:(?=\d)(?:{digits})|(?=[^\W\d])(?:{letters})|{short})")
 
 
 _ONLY_NOW = re.compile(rf"{words.NOW_ARTICLE}(?:{words.NOW})$")
@@ -182,6 +184,11 @@ def _year(found: re.Match[str], _: bool) -> Atom | None:
     return _at(found, year=int(found["ly"]))
 
 
+def _hijri(found: re.Match[str], _: bool) -> Atom | None:
+    year = hijri.in_our_calendar(int(found["hy"]))
+    return replace(_at(found, year=year), note=f"the year {found['hy']} of the Hijri calendar is read as {year}")
+
+
 def _short(found: re.Match[str], _: bool) -> Atom | None:
     return _at(found, year=_century(found["sy"]))
 
@@ -214,6 +221,7 @@ def _number(found: re.Match[str], _: bool) -> Atom | None:
 
 
 _READERS = {
+    "hijri": _hijri,
     "iso": _iso, "rom": _rom, "drom": _drom, "dmy": _dmy, "dwy": _dwy, "mdy": _mdy, "my": _my, "ym": _ym, "nmy": _nmy,
     "span": _span,
     "years": _years, "nym": _nym, "part": _part, "season": _season, "year": _year, "short": _short, "weak": _weak, "now": _now,

@@ -58,7 +58,7 @@ ABOUT = for_plain(  # "end of 2015", "début 2015": the year is kept, the part o
     r"spring|summer|autumn|fall|winter|printemps|ete|automne|hiver|primavera|verano|otono|invierno|verao|outono|"
     r"inverno|"
     r"весн\w+|лет[оа]м?|осен\w+|зим\w+|(?:ال)?ربيع|(?:ال)?صيف|(?:ال)?خريف|(?:ال)?شتاء|مطلع|اواخر|اوائل|منتصف|نهايه|بدايه|"
-    r"[qtsh][1-4]|[1-4]\s?[qtsh]|(?:1er|1st|2nd|3rd|4th|2e|3e|4e|2eme|3eme|4eme|[1-4][oa]?|first|second|third|fourth|"
+    r"[qtsh][1-4]|[1-4]\s?[qtsh]|(?:1er|1st|2nd|3rd|4th|2e|3e|4e|2eme|3eme|4eme|[1-4](?:er|do|ro|to|[oa])?|first|second|third|fourth|"
     r"premier|deuxieme|primer|segundo|"
     r"primeiro)\s+(?:trimestre|semestre|quarter|half|term|semester)(?:\s+of)?|[1-4]\s?(?:-?(?:и|й|ый|ой))?\s?(?:кв\w*\.?|квартал\w*|полугоди\w+)|"
     r"(?:school|academic)\s+year|annee\s+(?:scolaire|universitaire|academique)|curso(?:\s+academico)?|ano\s+(?:letivo|academico)|учебн\w+\s+год|"

@@ -28,6 +28,11 @@ LEAVE = re.compile(  # a time without work: it is told, and is no post
         r"(?:ال)?اجازه\s+(?:ال)?(?:امومه|والديه|رعايه|بدون)\w*|رخصه\s+(?:ال)?(?:امومه|ولاده)|توقف\s+عن\s+العمل)(?!\w)"
     )
 )
+_STUDENT = re.compile(
+    for_plain(
+        r"(?:student|etudiante?|estudiante|estudante|alun[oa]|alumn[oa]|студент(?:ка)?|слушател\w+|طالبه?)\s*(?=[,;\n\t(–-]|$)"
+    )
+)
 SHORT_MONTHS = 3  # a period up to this long under "experience" is an assignment, where no position is named
 
 
@@ -51,6 +56,8 @@ def kind_of(section: SectionKind | None, header: str, period: Period | None) -> 
             return "training"
         if studied:
             return "degree"
+    elif _STUDENT.match(flat) and _SCHOOL.search(flat):
+        return "degree"
     elif single and studied and _SCHOOL.search(flat) and not POSITION.search(flat):
         return "degree"  # below the posts, under no heading of its own
     return "assignment" if _is_short(period) and not POSITION.match(flat.strip()) and ACTIVITY.search(flat) else "post"

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matching.cv.free.anchors import Anchor, find_anchors
+from matching.cv.free.anchors import Anchor, find_anchors, is_duration
 from matching.cv.free.employer_words import DEGREE, LABELS, ORGANISATION, POSITION
 from matching.cv.free.entry_heads import full_width, goes_on, head_of, names, names_school
 from matching.cv.free.joined import Fragment
 from matching.cv.free.lines import Line
 from matching.cv.free.places import is_place
-from matching.cv.free.table_roles import roles_of
+from matching.cv.free.table_heads import is_table_head, repeated, roles_above, titled
 from matching.cv.free.umbrellas import Umbrella, find_umbrellas
-from matching.reading.folding import plain
+from matching.reading.folding import for_plain
 
+_LEVEL = re.compile(for_plain(r"\W*(?:неоконченное\s+)?(?:высшее|среднее(?:\s+\w+)?)(?:\s+образование)?\W*"))
 FURTHEST = 4  # lines above its dates in which an entry may begin
 
 
@@ -46,53 +48,51 @@ def find_segments(lines: Sequence[Line], first: int, last: int, *, loose: bool) 
         last: its last line.
         loose: single years are dates of entries too, as in lists of degrees, courses and publications.
     """
-    own = [line for line in lines[first : last + 1] if not line.is_empty]
+    own = [line for line in lines[first : last + 1] if not line.is_empty and not _says_nothing(lines, line)]
     pairs = zip(own, [*own[1:], None], strict=False)
-    heads = {line.index for line, following in pairs if _is_table_head(line, following)}
+    heads = {line.index for line, following in pairs if is_table_head(line, following)}
     own = [line for line in own if line.index not in heads]
     if not own:
         return []
     umbrellas, anchors = find_umbrellas(own, find_anchors(own, loose=loose))
-    taken = {umbrella.line for umbrella in umbrellas}
-    drafts = _starts(own, anchors, taken)
+    taken = {umbrella.line for umbrella in umbrellas if not umbrella.single}
+    drafts = _with_single(_starts(own, anchors, taken | {u.line for u in umbrellas}), umbrellas)
     width = full_width(lines)
     drafts = _with_undated(own, drafts, loose, taken, width) if drafts else _undated(own, loose)
     kept = [line.index for line in own if line.index not in taken]
     stops = [*(draft.start for draft in drafts[1:]), own[-1].index + 1]
     segments = []
+    again = repeated(lines, heads)
     for draft, stop in zip(drafts, stops, strict=True):
         end = max(draft.start, kept[bisect_left(kept, stop) - 1])
         header = head_of(lines, draft.start, draft.anchor, end, width)
-        roles = _roles(lines, heads, draft)
-        segments.append(Segment(draft.start, end, draft.anchor, header, roles, _above(umbrellas, draft.start)))
+        in_row = draft.anchor is None or draft.anchor.line == draft.start
+        roles = roles_above(lines, heads, draft.start) if in_row else ()
+        if "title" in roles and "employer" not in roles:
+            header = titled(lines, lines[draft.start], header, roles)
+        first = draft.start - (draft.start - 1 in again)
+        segments.append(Segment(first, end, draft.anchor, header, roles, _above(umbrellas, draft.start)))
     return segments
 
 
-def _is_table_head(line: Line, following: Line | None) -> bool:
-    """Whether a row only names the columns below it."""
-    cells = [cell.strip() for cell in line.cells if cell.strip()]
-    if len(cells) < 2 or line.periods:
-        return False
-    if len(cells) > 2 and following is not None and len(following.cells) == len(line.cells) and following.periods:
-        return all(len(cell) <= 45 and cell.count(" ") < 7 for cell in cells)
-    return all(len(cell) < 40 and _is_label(cell) for cell in cells)
+def _with_single(drafts: list[_Draft], umbrellas: Sequence[Umbrella]) -> list[_Draft]:
+    """The entries, those below an employer of their own beginning with its line."""
+    for umbrella in umbrellas:
+        at = next((at for at, draft in enumerate(drafts) if draft.start > umbrella.line), None)
+        if umbrella.single and at is not None:
+            drafts[at] = _Draft(umbrella.line, drafts[at].anchor)
+    return drafts
 
 
-def _is_label(cell: str) -> bool:
-    parts = [plain(part) + ":" for part in (cell, cell.split(" ")[0].rstrip(",;/"))]
-    return any(pattern.match(part) for pattern in LABELS.values() for part in parts)
-
-
-def _roles(lines: Sequence[Line], heads: set[int], draft: _Draft) -> tuple[str | None, ...]:
-    """What the columns of a row hold by the head of its table, the last one above it."""
-    if not heads or not lines[draft.start].cells or (draft.anchor and draft.anchor.line != draft.start):
-        return ()
-    above = [index for index in heads if index < draft.start]
-    return roles_of(lines[max(above)]) if above else ()
+def _says_nothing(lines: Sequence[Line], line: Line) -> bool:
+    """Whether a line is only the time spent with the employer above it, or a level of education ("Высшее")."""
+    if _LEVEL.fullmatch(line.flat):
+        return True
+    return line.index > 0 and lines[line.index - 1].is_strong and not line.is_strong and is_duration(line)
 
 
 def _above(umbrellas: Sequence[Umbrella], start: int) -> tuple[Fragment, ...]:
-    at = bisect_left(umbrellas, start, key=lambda umbrella: umbrella.line)
+    at = bisect_right(umbrellas, start, key=lambda umbrella: umbrella.line)
     return umbrellas[at - 1].fragments if at else ()
 
 
@@ -147,6 +147,7 @@ def _break_before(own: list[Line], at: int) -> float:
     score -= 1.0 * (before.is_strong and not line.is_strong)
     score += 1.5 * (before.is_item and not line.is_item)
     score += 1.5 * before.text.rstrip().endswith((".", "؛", ";", "!", "…"))
+    score += 3.0 * (line.block.table is not None and line.block.table != before.block.table)  # a table for each entry
     return score - 2.0 * goes_on(before, line, 1_000_000)
 
 
@@ -199,6 +200,8 @@ def _is_own_entry(
     has_school = any(ORGANISATION.search(other.flat) for other in so_far[:8])
     if last.anchor and last.anchor.place == "alone" and last.anchor.line == before.index:
         return False
+    if is_single and so_far and any(pattern.match(line.flat) for pattern in LABELS.values()):
+        return False  # "Title: ..." of the thesis
     if line.cells and not line.cells[0].strip():
         return False  # a row that goes on with the one above
     if bool(before.cells or (so_far and so_far[0].cells)) and not line.cells and not DEGREE.match(line.flat):

@@ -77,7 +77,7 @@ def _belongs(lines: Sequence[Line], line: Line, end: int, named: str) -> bool:
     flat_named = plain(named)
     if line.cells and not line.cells[0].strip():
         return True  # a row that goes on with the one above
-    if DEGREE.match(line.flat.strip()) and not DEGREE.search(flat_named) and not POSITION.match(flat_named):
+    if DEGREE.search(line.flat) and not DEGREE.search(flat_named) and not POSITION.match(flat_named):
         return True
     if line.apart and ORGANISATION.search(flat_named):
         return False

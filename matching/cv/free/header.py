@@ -15,6 +15,13 @@ from matching.reading.folding import for_plain, plain
 _NUMBER = re.compile(
     r"^\s*(?:[IVX]{1,4}\.\d{0,2}[.)]?|\d{1,2}(?:\.\d{1,2}){0,2}[.)]?|[a-z]\)|№\s?\d{1,2}\.?)\s+(?=[^\W\d_])"
 )
+_LEVEL_OF_STUDY = re.compile(  # before the name of a degree: "Postgrado: ...", "Higher education: ..."
+    for_plain(
+        r"(?im)^\W*(?:(?:higher|secondary|tertiary|university)\s+(?:education|studies)|enseignement\s+(?:superieur|secondaire)|etudes\s+(?:superieures|secondaires|universitaires)|"
+        r"pos?t?grado|pregrado|(?:estudios\s+)?(?:universitari[oa]s?|secundari[oa]s?|superiores)|(?:ensino|educacao)\s+(?:superior|medio|secundari[oa])|высшее|среднее|"
+        r"(?:ال)?ماجستير(?=\s*:\s*ماجستير)|(?:ال)?بكالوريوس(?=\s*:\s*بكالوريوس)|(?:ال)?دكتوراه(?=\s*:\s*دكتوراه))\s*:\s"
+    )
+)
 _FREE = re.compile(
     for_plain(
         r"(?<!\w)(?:independent\s+\w+|freelance\w*|self[\s-]employed|independante?|a\s+son\s+compte|liberale?|travailleur\s+independant|independiente|autonom[oa]|por\s+cuenta\s+propia|independente|por\s+conta\s+propria|независим\w+|частн\w+\s+(?:консультант\w*|практик\w*)|фриланс\w*|consultor(?:a)?\s+(?:privad|particular)\w*|private\s+(?:consultant|practice)|(?:a|en)\s+titre\s+(?:independant|individuel|liberal)|profession\s+liberale|autoentrepreneur\w*|auto-entrepreneur\w*|sole\s+trader|own\s+account|self\s+employed|самозанят\w+|индивидуальн\w+\s+предпринимател\w+|внештатн\w+|مستقله?|لحسابه|حره?)(?!\w)"
@@ -47,12 +54,20 @@ def read_header(text: str, kind: Kind, inherited: bool = False) -> Header:
         inherited: an employer is known from a line above, so that none is looked for by position alone.
     """
     text = _NUMBER.sub(lambda m: " " * len(m[0]), text)
+    if kind == "degree":
+        text = _LEVEL_OF_STUDY.sub(lambda m: " " * len(m[0]), text)
     labelled, unlabelled = labelled_in(text)
     pieces = after_labels([scored(piece, kind) for piece in pieces_of(unlabelled)])
     employer, sure = _employer(pieces, kind, inherited, text)
     if "employer" in labelled:
         employer, sure = name_alone(text, labelled["employer"], kind), True
     title = labelled.get("title") or _title(pieces, employer, text)
+    if kind == "degree" and "title" in labelled and not words.DEGREE.search(plain(text[slice(*labelled["title"])])):
+        degrees = [p for p in pieces if words.DEGREE.match(plain(p.text))]
+        title = (degrees[0].start, degrees[0].end) if degrees else title  # "Title:" is that of the thesis
+    if employer is None and "title" in labelled and kind == "post" and not _FREE.search(plain(text)):
+        others = [p for p in pieces if not p.place and p.mark == "line" and p.text[:1].isupper() and p.position < 3]
+        employer = (others[0].start, others[0].end) if others else None  # the other line names who employed them
     place = labelled.get("place") or _place(pieces, employer, title)
     where = [text[slice(*span)] for span in (place, employer) if span]
     country = next((c for t in where if (c := country_of(t))), None) or country_of(text)
@@ -76,10 +91,13 @@ def _employer(pieces: Sequence[Piece], kind: Kind, inherited: bool, text: str) -
     plain_ones = [p for p in pieces if not p.place and p.mark != "bracket"]
     if kind == "publication":
         return None, False
+    plain_ones = [p for p in plain_ones if not _CATEGORY.fullmatch(plain(p.text))]
     known = [p for p in plain_ones if p.organisation >= 2.0]
     if kind == "training" and len(known) > 1 and len(known) == len(plain_ones):
         return _extended(pieces, known[-1]), True  # "Academy on Social Security, International Training Centre"
     known = [p for p in known if not _FREE.fullmatch(plain(p.text))]
+    if kind == "degree":  # the university rather than its faculty
+        known = [p for p in known if not _FACULTY.search(plain(p.text))] or known
     if known:
         best = max(known, key=lambda p: (p.organisation - p.position, -p.start))
         return _with_institute(pieces, best, _extended(pieces, best), text), True
@@ -162,6 +180,11 @@ _PORTFOLIO = re.compile(
         r"^(?:\w+\s){0,2}(?:ministr\w+|ministeri\w+|secretar\w+|department|departamento|departement|service\s+public|министерств\w+|министерство|وزاره|الوزاره|consejeria|conselheria)"
     )
 )
+_CATEGORY = re.compile(  # what kind of organisation it is, as networks for jobs print it below the name
+    for_plain(
+        r"\w+(?:ые|ие)\s+(?:организации|учреждения|компании|предприятия)|(?:government|public|private|non-?profit)\s+(?:organi[sz]ations|companies|sector|administration)"
+    )
+)
 _INSTITUTE = re.compile(
     for_plain(r"(?:institut\w*|cent(?:er|re)\w*|centro|research|laborator\w+|институт|центр|معهد|مركز)(?!\w)")
 )
@@ -202,7 +225,8 @@ def _extended(pieces: Sequence[Piece], piece: Piece) -> tuple[int, int]:
         if len(piece.text.split()) <= 2 and following.mark == "comma" and _GOES_ON.search(flat) and _ENDS.search(flat):
             return piece.start, following.end  # "Advisory, Conciliation and Arbitration Service"
         of = bool(_OF.match(flat))
-        low = following.text[:1].islower() and not of
+        russian = "\u0400" <= following.text[:1] <= "\u04ff" and bool(_GOES_ON.search(flat))
+        low = following.text[:1].islower() and not of and not russian  # "Министерство труда, миграции и занятости"
         if not is_wide and not (of and following.text[:1].islower()):
             break
         if following.mark != "comma" or following.place or low or following.organisation >= 2.5:

@@ -9,7 +9,7 @@ from matching.cv.free import employer_words as words
 from matching.cv.free.header_pieces import TRIM, Piece
 from matching.reading.folding import plain
 
-_MARK = re.compile(r"[.;|•·–—-]\s(?=[^\W\d])")
+_MARK = re.compile(r"(?:[.;,|•·–—-]\s|\t)(?=[^\W\d])")
 
 
 def labelled_in(text: str) -> tuple[dict[str, tuple[int, int]], str]:

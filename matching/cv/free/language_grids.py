@@ -130,6 +130,8 @@ def _aligned(
         return dict(zip(levels, EUROPASS, strict=True))
     if len(columns) == len(cells) and columns[named] is None:
         return {at: column for at, column in enumerate(columns) if column}
+    if len(columns) == len(cells) - 1 and named == 0:  # the head of the first column was read as a label
+        return {at + 1: column for at, column in enumerate(columns) if column}
     if len(levels) == 2 * len(skills) - 1 or len(levels) == len(skills):
         return dict(zip(levels, skills, strict=False))
     return dict(zip(levels, skills, strict=False))

@@ -20,7 +20,7 @@ NATIVE = (
     r"bilingue\s+ou\s+langue\s+(?:maternelle|natale)|maternel(?:le)?s?|langue\s+premiere|"
     r"(?:lengua|idioma|lingua)(?:s|\(s\))?\s+matern[ao](?:s|\(s\))?|lengua\s+nativa|matern[ao]s?|nativ[oa]s?|lingua\s+nativa|"
     r"родн\w+(?:\s+язык\w*)?|носител\w+(?:\s+языка)?|"
-    r"(?:ال)?لغه?ت?ه?\s+(?:ال)?ام|لغه\s+ام|(?:ال)?لغه\s+(?:ال)?اصليه|(?:ال)?لغه\s+(?:ال)?اولي"
+    r"(?:ال)?لغه?ت?ه?ي?\s+(?:ال)?ام|لغه\s+ام|(?:ال)?لغه\s+(?:ال)?اصليه|(?:ال)?لغه\s+(?:ال)?اولي"
 )
 OTHERS = (  # a label that ends what "mother tongue" as a heading began
     r"(?:other|foreign|second)\s+language(?:s|\(s\))?|autre(?:s|\(s\))?\s+langue(?:s|\(s\))?|langues?\s+(?:etrangeres?|vivantes?)|"
@@ -38,10 +38,10 @@ _LEVELS: tuple[tuple[Cefr, str], ...] = (
               r"fluent|courant|уверенн\w+|свободн\w+(?:\s+владени\w+)?|طليق\w*|بطلاقه"),
     (Cefr.B2, r"professional\s+working(?:\s+proficiency)?|working\s+(?:proficiency|level)|good\s+working|"
               r"upper[\s-]intermediate|"
-              r"bon\s+niveau|bonne\s+maitrise|bien|nivel\s+medio[\s-]alto|intermedi[oa]\s+(?:alto|superior|avanzado)|"
+              r"bon\s+niveau|bonne\s+maitrise|bien|bem|well(?!-|\s+enough)|nivel\s+medio[\s-]alto|intermedi[oa]\s+(?:alto|superior|avanzado)|"
               r"intermediario\s+avancado|competencia\s+profissional|independ\w+"),
     (Cefr.B1, r"not\s+easily|conversational|conversation|limited\s+working(?:\s+proficiency)?|niveau\s+(?:intermediaire|moyen)|"
-              r"nivel\s+(?:medio|intermedio)|medio|medianos?|regular|razoavel|intermediari[oa]|assez\s+bien|satisfactory|"
+              r"nivel\s+(?:medio|intermedio)|medio|medianos?|regular|razoavel(?:mente)?|intermediari[oa]|assez\s+bien|satisfactory|"
               r"на\s+среднем\s+уровне|удовлетворительн\w+|разговорн\w+\s+уровень|"
               r"مقبول\w*"),
     (Cefr.A2, r"with\s+difficulty|"
@@ -51,19 +51,20 @@ _LEVELS: tuple[tuple[Cefr, str], ...] = (
               r"principiante|iniciante|beginner|debutante?|начинающ\w+"),
 )  # fmt: skip
 _SKILLS: tuple[tuple[tuple[Skill, ...], str], ...] = (
-    (("listening", "reading"), r"understanding|understood|comprehension|comprendre|comprise?|comprension|"
+    (("listening", "reading"), r"understand(?:ing)?|understood|comprehension|comprends|comprendre|comprise?|comprension|"
+                               r"comprende|entiendo|compreende|entende|"
                                r"comprensiva|compreensao|понимани\w+|понимаю|(?:ال)?فهم|comprender|compreender"),
     (("speaking",), r"speaks?|spoken|conversation|interaction|interaccion|interacao|prise\s+de\s+parole|"
                     r"(?:spoken|oral)\s+(?:interaction|production)|production\s+orale|s'exprimer(?:\s+oralement)?|"
                     r"(?:interaccion|expresion|produccion|interacao|producao|expressao)\s+oral|"
                     r"prendre\s+part\s+a\s+une\s+conversation|"
                     r"говор\w+|диалог|монолог|разговор\b|речь|устн\w+(?:\s+\w+)?|parle[es]?s?|hablo|"
-                    r"habla|fala|falo|كلام|تحدث\w*|حديث"),
+                    r"habla|fala|falo|كلام|تحدث\w*|حديث|و?اتحدث\w*|و?اتكلم\w*"),
     (("writing",), r"writ\w+|production\s+ecrite|expression\s+ecrite|(?:expresion|expressao|producao|produccion)\s+escrita|"
-                   r"ecri[ts]\w*|escrit\w+|escribo|escribe|escrevo|escreve|письм\w+|пишу|(?:ال)?كتابه"),
+                   r"ecri[ts]\w*|escrit\w+|escribo|escribe|escrevo|escreve|письм\w+|пишу|(?:ال)?كتابه|و?اكتب\w*"),
     (("reading",), r"read(?:s|ing)?|comprehension\s+(?:ecrite|de\s+(?:l'ecrit|lecture))|"
                    r"(?:comprension|compreensao)\s+(?:de\s+)?(?:lectura|lectora|escrita|leitura)|"
-                   r"lue?s?|leo|lee|leio|lis\b|le(?=\s+(?:bem|muito|razoa\w+|fluent\w+|com\s)|\s*[,;:)/]|\s+e\s)|lido|leido|читаю|чтен\w+|(?:ال)?قراءه"),
+                   r"lue?s?|leo|lee|leio|lis\b|le(?=\s+(?:bem|muito|razoa\w+|fluent\w+|com\s)|\s*[,;:)/]|\s+e\s|\s*$)|lido|leido|читаю|чтен\w+|(?:ال)?قراءه|و?اقرا\w*"),
     (("listening",), r"listen\w*|comprehension\s+orale|ecouter|ecoute|(?:comprension|compreensao)\s+(?:oral|auditiva)|escuchar|"
                      r"oir|ouvir|escuta|"
                      r"аудир\w+|слушан\w+|на\s+слух|понимани\w+\s+на\s+слух|(?:ال)?استماع"),

@@ -16,7 +16,7 @@ from matching.reading.folding import for_plain, plain
 
 _LABEL = re.compile(
     for_plain(
-        r"^\W{0,4}(?:(?:working|foreign|other|spoken)\s+)?(?:languages?|langues?(?:\s+(?:parlees|etrangeres|de\s+travail))?|idiomas?|lenguas|linguas|языки|иностранные\s+языки|(?:ال)?لغات)\s?[:\t-]"
+        r"^\W{0,4}(?:(?:working|foreign|other|spoken)\s+)?(?:languages?|langues?(?:\s+(?:parlees|etrangeres|de\s+travail))?|idiomas?|lenguas|linguas|языки|иностранные\s+языки|(?:какими\s+)?(?:иностранными\s+)?языками(?:\s+владеете?)?|владение\s+(?:\w+\s+)?языками|знание\s+(?:\w+\s+)?языков|(?:ال)?لغات)\s?[:\t-]"
     )
 )
 _LOW_IS_BEST = re.compile(

@@ -14,7 +14,7 @@ from matching.cv.free.joined import Fragment, Joined, join
 from matching.cv.free.languages import find_languages, lists_languages
 from matching.cv.free.lines import Line, lines_of
 from matching.cv.free.nationality import find_nationalities
-from matching.cv.free.prose import find_prose
+from matching.cv.free.prose import find_prose, is_told
 from matching.cv.free.publications import find_publications
 from matching.cv.free.sections import Section, find_sections
 from matching.cv.free.table_roles import read_row
@@ -55,13 +55,16 @@ def read_entries(text: CvText, lines: Sequence[Line], sections: Sequence[Section
         kind = section.kind
         if kind is None:
             told = [] if has_posts else find_prose(text, lines, section)
-            found += [(entry, "") for entry in find_summary(text, lines, section)]
             listed = [] if has_posts else _segments(text, lines, section)
-            found += told if len(told) > 1 and len(told) >= len(listed) else listed
+            chosen = told if len(told) > 1 and len(told) >= len(listed) else listed
+            summary = find_summary(text, lines, section)
+            found += [(entry, "") for entry in summary if not any(_holds(entry, other) for other, _ in chosen)]
+            found += chosen
         elif kind == "unknown":
             found += [item for item in _segments(text, lines, section) if item[0].employer]
         elif kind in ENTRY_SECTIONS:
-            found += _segments(text, lines, section)
+            told = find_prose(text, lines, section) if is_told(lines, section) else []
+            found += told or _segments(text, lines, section)
         elif kind == "publications":
             found += [(entry, "") for entry in find_publications(text, lines, section)]
         elif kind == "summary" and not has_posts and _tells_of_posts(lines, section):
@@ -73,6 +76,10 @@ def read_entries(text: CvText, lines: Sequence[Line], sections: Sequence[Section
         for at, (entry, doubt) in enumerate(found) if doubt
     ]  # fmt: skip
     return [entry for entry, _ in found], doubts
+
+
+def _holds(summary: Entry, other: Entry) -> bool:
+    return summary.source.start <= other.source.start < summary.source.end
 
 
 def _segments(text: CvText, lines: Sequence[Line], section: Section) -> list[tuple[Entry, str]]:
@@ -89,6 +96,8 @@ def _segments(text: CvText, lines: Sequence[Line], section: Section) -> list[tup
         if section.kind in (None, "unknown") and segment.anchor is None:
             continue
         entry, doubt = _entry(text, lines, section, segment, before)
+        if entry.kind == "post" and segment.anchor is None and not entry.employer and lines[segment.first].is_long:
+            entry = Entry(kind="summary", text=entry.text, source=entry.source)  # it tells of the whole career
         found.append((entry, doubt))
         before = entry
     return found
@@ -118,8 +127,9 @@ def _entry(
     source = text.source(segment.first, segment.last)
     whole = text.text[source.start : source.end]
     read = read_header(header.text, kind, inherited=bool(above.text or (before and before.employer)))
-    if segment.roles and (row := read_row(lines[segment.first], segment.roles, kind)):
-        read, header = row, join(lines, [Fragment(segment.first, 0, len(lines[segment.first].text))])
+    at = segment.anchor.line if segment.anchor else segment.first
+    if segment.roles and (row := read_row(lines[at], segment.roles, kind)):
+        read, header = row, join(lines, [Fragment(at, 0, len(lines[at].text))])
     start, end = bounds(period, kind) if period else (None, None)
     dates = text.source(segment.anchor.line, None, *period.place) if segment.anchor and period else None
     employer, employer_source = _named(text, header, read.employer)

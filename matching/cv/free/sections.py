@@ -23,12 +23,19 @@ SectionKind = Literal[
     "unknown",
 ]  # fmt: skip
 LONGEST_HEADING = 70  # characters
+_NOTHING = re.compile(
+    for_plain(
+        r"\W*(?:none|no|nil|n/?a|neant|non|aucune?|ningun[oa]?|nao|nenhum[a]?|нет|не\s+имею|не\s+имеет|لا|لا\s+يوجد)?\W*"
+    )
+)
+LEAST_NUMBERED = 2  # headings with numbers from which on a document is a numbered form
 INLINE = {"languages", "skills", "summary", "degrees", "publications", "person", "other", "training"}
 _AND = re.compile(for_plain(r"\s*(?:&|/|,|\+|(?<!\w)(?:and|et|y|e|и|و)(?!\w))\s*|\s+و(?=\w)"))
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _ORDINAL = re.compile(
     r"^\s*(?:(?:اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|[ivx]{1,4}|\d{1,2}|[a-zа-я])\s?(?:[-:.)/]\s?){1,2})(?=\S)"
 )
+_NUMBER = re.compile(r"\s*(\d{1,2})\s?[.)]\s*(?=[^\W\d_])")
 _SPACED = re.compile(r"^(?:\w ){3,}\w$")
 
 
@@ -135,7 +142,11 @@ def _inline(line: Line, filled: Sequence[str]) -> _Head | None:
     has_label = cut > 0 and bool(LABELS["dates"].match(plain(filled[0][cut + 1 :]) + ":"))
     if has_label and (kinds := kinds_of(filled[0][:cut])):  # a heading and the label below it in one cell
         return _Head(line.index, kinds, text.find(filled[0]) + cut + 1)
+    if len(filled) == 2 and (filled[1].rstrip().endswith(":") or _NOTHING.fullmatch(plain(filled[1]))):
+        return None  # two labels, whose values stand below them; a label of a form beside "none"
     if len(filled) >= 2 and len(filled[0]) <= LONGEST_HEADING and (kinds := kinds_of(filled[0])):
+        if kinds[0] == "posts" and LABELS["title"].match(plain(filled[0]) + ":"):
+            return None  # "Positions held | Team leader", a field of one entry
         if len(filled) == 2 or kinds[0] == "languages":
             at = text.find(filled[0]) + len(filled[0])
             return _Head(line.index, kinds, at + len(text[at:]) - len(text[at:].lstrip()))
@@ -192,7 +203,8 @@ def _loosely(words: str) -> tuple[SectionKind, ...]:
     tokens = normal(words).split()[:12]
     for length in range(min(5, len(tokens)), 0, -1):
         for at in range(len(tokens) - length + 1):
-            if kind := phrases().get(" ".join(tokens[at : at + length])):
+            kind = phrases().get(" ".join(tokens[at : at + length]))
+            if kind and not (kind == "other" and length == 1 < len(tokens)):  # "other" itself says nothing
                 return (kind,)
     return ("unknown",)
 
@@ -214,7 +226,24 @@ def _settled(lines: Sequence[Line], heads: list[_Head]) -> list[_Head]:
     main = looks.most_common(1)[0][0] if looks else None
     is_styled = main is not None and any(main[:3])
     known = [head for head in heads if _is_meant(lines, head, main, is_styled)]
-    return _with_name(lines, _with_unknown(lines, known, main))
+    return _with_name(lines, _with_numbered(lines, _with_unknown(lines, known, main)))
+
+
+def _with_numbered(lines: Sequence[Line], heads: list[_Head]) -> list[_Head]:
+    """Also the fields of a numbered form: where the headings are 6, 8 and 10, the lines that begin with 7 and 9."""
+    numbers = {head.line: int(found[1]) for head in heads if (found := _NUMBER.match(lines[head.line].text))}
+    if len(numbers) < LEAST_NUMBERED:
+        return heads
+    more: list[_Head] = []
+    last = 0
+    for line in lines:
+        if line.index in numbers:
+            last = numbers[line.index]
+        elif last and (number := _NUMBER.match(line.text)) and int(number[1]) == last + 1 and line.block.kind != "item":
+            last += 1
+            has_value = bool(re.search(r"[:?]\s*\S|\t\s*\S", line.text[number.end() :]))
+            more.append(_Head(line.index, ("other",) if has_value else _loosely(line.words)))
+    return sorted([*heads, *more], key=lambda head: head.line)
 
 
 def _is_meant(lines: Sequence[Line], head: _Head, main: tuple[object, ...] | None, is_styled: bool) -> bool:

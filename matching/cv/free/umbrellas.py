@@ -26,6 +26,7 @@ class Umbrella:
 
     line: int
     fragments: tuple[Fragment, ...]
+    single: bool = False  # only one post stands below it, so that it belongs to that post
 
 
 def find_umbrellas(own: Sequence[Line], anchors: Sequence[Anchor]) -> tuple[list[Umbrella], list[Anchor]]:
@@ -36,6 +37,11 @@ def find_umbrellas(own: Sequence[Line], anchors: Sequence[Anchor]) -> tuple[list
     found = [Umbrella(a.line, _rest(own, a)) for a in dated]
     found += _undated(own, left)
     return sorted(found, key=lambda u: u.line), left
+
+
+def _is_position(flat: str) -> bool:
+    """Whether words begin with a position and not with an organisation that is called alike ("Secretaria de Estado")."""
+    return bool(POSITION.match(flat)) and not ORGANISATION.match(flat)
 
 
 def _line(own: Sequence[Line], index: int) -> Line:
@@ -54,11 +60,16 @@ def _is_over(own: Sequence[Line], one: Anchor, other: Anchor) -> bool:
         return False
     first = bisect_left(own, one.line, key=lambda line: line.index)
     between = [line for line in own[first + 1 : first + 6] if line.index <= other.line]
-    if not one.spans or len(between) > 2 or any(line.is_item or line.is_long for line in between):
+    tasks = [line for line in between if line.is_item or (line.is_long and line.index < other.line)]
+    if not one.spans or len(between) > 2 or tasks:
         return False
     rest = plain("".join(_line(own, one.line).text[f.start : f.end] for f in _rest(own, one))).strip(_MARKS)
-    if not (ORGANISATION.search(rest) or UNIT.match(rest)) or POSITION.match(rest) or DEGREE.match(rest):
+    named = ORGANISATION.search(rest) or UNIT.match(rest) or LEGAL.search(rest)
+    if not named or _is_position(rest) or DEGREE.match(rest):
         return False
+    titled = any(_is_position(piece.strip()) for piece in rest.split(",")[1:])
+    if titled or _line(own, one.line).block.table is not None:
+        return False  # a post, or a row of a table, which names its own employer
     begin, start, end, stop = one.period.start, other.period.start, one.period.end, other.period.end
     if begin is None or start is None or begin.day > start.day:
         return False
@@ -82,15 +93,26 @@ def _undated(own: Sequence[Line], anchors: Sequence[Anchor]) -> list[Umbrella]:
         near = next((other for other in following if other.index in dated), None)
         if near is not None and _has_title(own, near, dated[near.index], following):
             found.append(line)
+    if not any(count > 1 for count in _counts(own, found, dated)) or not _ranked_above(own, found, dated):
+        return []
+    found = sorted([*found, *_alike(own, found, dated)], key=lambda line: line.index)
+    counts = _counts(own, found, dated)
+    return [
+        Umbrella(line.index, (Fragment(line.index, 0, len(line.text)),), count == 1 and not _is_heading(line))
+        for line, count in zip(found, counts, strict=True)
+    ]
+
+
+def _is_heading(line: Line) -> bool:
+    """Whether a line is set as a heading of its own, which belongs to no entry below it."""
+    return line.block.kind == "heading" or bool(_NUMBERED.match(line.text))
+
+
+def _counts(own: Sequence[Line], found: Sequence[Line], dated: dict[int, Anchor]) -> list[int]:
+    """How many lines with dates stand below each of some lines, up to the next of them."""
     stops = [*(line.index for line in found[1:]), own[-1].index + 1]
     below = sorted(dated)
-    counts = [
-        bisect_left(below, stop) - bisect_left(below, line.index) for line, stop in zip(found, stops, strict=False)
-    ]
-    if not any(count > 1 for count in counts) or not _ranked_above(own, found, dated):
-        return []
-    found += _alike(own, found, dated)
-    return [Umbrella(line.index, (Fragment(line.index, 0, len(line.text)),)) for line in found]
+    return [bisect_left(below, stop) - bisect_left(below, line.index) for line, stop in zip(found, stops, strict=False)]
 
 
 def _alike(own: Sequence[Line], found: Sequence[Line], dated: dict[int, Anchor]) -> list[Line]:
@@ -98,10 +120,12 @@ def _alike(own: Sequence[Line], found: Sequence[Line], dated: dict[int, Anchor])
     known = {line.index for line in found}
     look = (found[0].block.kind, found[0].block.level, found[0].block.bold, found[0].block.size)
     found_too = []
-    for line, below in zip(own, own[1:], strict=False):
-        is_free = line.index not in known and line.index not in dated and below.index in dated
+    for line, below, next_one in zip(own, own[1:], [*own[2:], own[-1]], strict=False):
+        is_free = line.index not in known and line.index not in dated
+        titled = next_one.index in dated and dated[next_one.index].place == "alone" and not below.is_item
+        is_free = is_free and (below.index in dated or titled)
         same = (line.block.kind, line.block.level, line.block.bold, line.block.size) == look
-        if is_free and same and not POSITION.match(line.flat.strip()):
+        if is_free and same and not _is_position(line.flat.strip()):
             found_too.append(line)
     return found_too
 
@@ -110,7 +134,7 @@ def _may_be(line: Line, is_listed: bool) -> bool:
     flat = line.flat.strip()
     named = ORGANISATION.search(flat) or LEGAL.search(flat) or UNIT.match(flat)
     stands_out = line.is_strong or is_listed
-    return bool(stands_out and named and not line.is_item and not line.is_long and not POSITION.match(flat))
+    return bool(stands_out and named and not line.is_item and not line.is_long and not _is_position(flat))
 
 
 def _has_title(own: Sequence[Line], line: Line, anchor: Anchor, following: Sequence[Line]) -> bool:

@@ -114,7 +114,7 @@ Languages: English (native), Irish (fluent), French (basic).
 summary | - | - | / | -
 post | Director of Policy | Irish Congress of Trade Unions | 2015/... | IE
 post | Principal Officer | Department of Social Protection | 2004/2015 | -
-assignment | - | Ministry of Labour of Kenya | 2019-05/2019-05 | KE
+assignment | the reform of the provident fund | Ministry of Labour of Kenya | 2019-05/2019-05 | KE
 degree | master's degree in economics | Trinity College Dublin | /2003 | IE
 """,
         "en native; ga - - C1 C1; fr - - A2 A2",

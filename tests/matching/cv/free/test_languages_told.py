@@ -1,0 +1,53 @@
+"""Languages told in sentences and in grids whose first head was read as a label."""
+
+from __future__ import annotations
+
+import pytest
+
+from matching.cv.free.reading import read_free
+from matching.entities import SKILLS
+from tests.matching.cv.free.building import cv
+
+
+def said(written: str) -> str:
+    """The languages of a document in short: "fr native; en C1 C1 B2 B2" (listening, reading, speaking, writing)."""
+    shown = []
+    for fact in read_free(cv(written)).languages:
+        levels = " ".join(str(getattr(fact.claim, skill) or "-") for skill in SKILLS)
+        shown.append(f"{fact.claim.language} {'native' if fact.claim.native else levels}")
+    return "; ".join(shown)
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("English is my native language. I speak and write fluent French, and I read Portuguese well.",
+         "en native; fr - - C1 C1; pt - B2 - -"),
+        ("Mi lengua materna es el español. Hablo italiano con fluidez y leo inglés (B1).",
+         "es native; it - - C1 -; en - B1 - -"),
+        ("Además del castellano hablo y escribo inglés con fluidez.", "es - - - -; en - - C1 C1"),
+        ("العربية لغتي الأم، وأتحدث الإنجليزية وأكتبها بطلاقة، وأقرأ الفرنسية (B1).",
+         "ar native; en - - C1 C1; fr - B1 - -"),
+        ("Inglês: Compreende Razoavelmente, Fala Razoavelmente, Lê Bem, Escreve Razoavelmente.", "en B1 B2 B1 B1"),
+        ("French: reads well enough (B1); speaks and writes a little (A2).", "fr - B1 A2 A2"),
+    ],
+)  # fmt: skip
+def test_each_verb_speaks_of_the_language_after_it(line: str, wanted: str) -> None:
+    assert said(f"# Languages\n{line}") == wanted
+
+
+def test_languages_are_found_in_a_sentence_under_no_heading() -> None:
+    line = "English is my native language. I speak and write fluent French, and I read Portuguese well."
+    assert said(f"!Ada Lind\n{line}") == "en native; fr - - C1 C1; pt - B2 - -"
+
+
+def test_the_columns_of_a_grid_hold_by_place_where_cells_are_empty() -> None:
+    grid = (
+        "Languages\tRead\tWrite\tSpeak\tUnderstand\nEnglish\tFluent\tFluent\tFluent\tFluent\nFrench\tFair\t–\t–\tFair"
+    )
+    assert said(grid) == "en C1 C1 C1 C1; fr B1 B1 - -"
+
+
+def test_a_field_that_asks_for_languages_is_a_label() -> None:
+    line = "Какими иностранными языками владеет:\tузбекский – родной, русский – свободно"
+    assert said(line) == "uz native; ru - - C1 C1"
