@@ -1,8 +1,8 @@
 """The fields and competences that the entries of a CV speak of, by their vectors and by their words.
 
 Per entry the likeness with every field is a share that sums to 1; entries are added up with a weight for what they are,
-how long they lasted and how long ago they ended. Words that tell a field in CVs are a second voice. The sum of both is
-the score of a field; broad areas, which are near everything, give way to what lies below them.
+how long they lasted and how long ago they ended. Words that tell a field in CVs are a second voice, the fields that
+experts hold beside these a third (`field_scores`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.codes import WORKING_LANGUAGES
-from matching.cv.values import CodeProposal, Entry, Parts
+from matching.cv.field_scores import MOST_WORDS, company_of, field_scores, shares
+from matching.cv.values import CodeProposal, Entry, Parts, Source
 from matching.cv.word_lists import sentence_with, words_said
 from matching.cv.years import months_of, years_in
 from matching.engine import Engine, KindVectors
@@ -33,13 +34,7 @@ KINDS = {"post": 1.0, "assignment": 1.0, "summary": 1.5, "skills": 0.4, "publica
 OTHER_KIND = 0.3
 HALF_LIFE = 20  # years after which a post counts half
 LENGTH = 0.3  # power of the length of a post, in units of five years, from half a year to ten years
-EMPLOYER = 0.5  # of a word that only the employer's name holds: an institution of many tasks, of which a post has one
-MOST_WORDS = 2  # different words for a field in one entry from which on more say no more
-
-# Fitted by maximum likelihood to the sample CVs that readers are built on, with a penalty, and rounded.
-LIKE, EXAMPLES, RELATED, SAID, SHARE, DEMAND = 0.42, 0.54, 0.4, 0.05, 0.79, 0.11
-ROOT, BROAD, BROAD_FROM = -1.03, -0.96, 15
-SURE_AT, SURE_SLOPE = -6.47, 1.74  # from a score to the share of fields of such a score that were right (Platt 1999)
+SURE_AT, SURE_SLOPE = -2.78, 1.36  # from a score to the share of fields of such a score that were right (Platt 1999)
 
 PROPOSED_FIELDS, PROPOSED_COMPETENCES = 8, 6
 SPEAKS = 0.12  # share of an entry's likeness from which it speaks of a field without a word for it
@@ -62,14 +57,24 @@ class Read:
 
 def made_ready(parts: Parts, engine: Engine, today: date) -> Read | None:
     """The entries of a CV with their vectors; None where there is none with a text."""
-    entries = tuple(entry for entry in parts.entries if entry.text.strip())
+    entries, languages, texts = _as_encoded(parts)
     if not entries:
         return None
-    usual = detect_language(parts.text)
-    languages = [entry.language or detect_language(entry.text) or usual for entry in entries]
-    texts = [neutral(entry.text, language) for entry, language in zip(entries, languages, strict=True)]
     vectors = engine.passage_centres.apply(engine.encode_passages(texts), [language or "" for language in languages])
     return Read(parts, entries, texts, languages, vectors, np.array([_weight(entry, today) for entry in entries]))
+
+
+def embedded_texts(parts: Parts) -> list[str]:
+    """The texts of a CV as they are encoded: of each entry, in neutral wording."""
+    return _as_encoded(parts)[2]
+
+
+def _as_encoded(parts: Parts) -> tuple[tuple[Entry, ...], list[str | None], list[str]]:
+    """The entries with a text, the language of each, and the texts as they are encoded."""
+    entries = tuple(entry for entry in parts.entries if entry.text.strip())
+    usual = detect_language(parts.text)
+    languages = [entry.language or detect_language(entry.text) or usual for entry in entries]
+    return entries, languages, [neutral(entry.text, spoken) for entry, spoken in zip(entries, languages, strict=True)]
 
 
 def _weight(entry: Entry, today: date) -> float:
@@ -86,10 +91,16 @@ def propose_fields(read: Read, engine: Engine, today: date) -> tuple[CodeProposa
     kind = engine.vocabularies.fields
     said = [words_said(entry.text, WORDS) for entry in read.entries]
     of_work = [words_said(_without_employer(entry), WORDS) for entry in read.entries]
-    likeness = _shares(segment_evidence(read.vectors, read.texts, read.languages, engine))
-    scores = _scores(read, engine, said, of_work, likeness)
+    likeness = shares(segment_evidence(read.vectors, read.texts, read.languages, engine))
+    scores = field_scores(kind, read.weights, likeness, _example_shares(read, engine), said, of_work)
     order = np.argsort(-scores, kind="stable")[:PROPOSED_FIELDS]
-    return tuple(_field(read, kind, int(at), float(scores[at]), said, likeness, today) for at in order)
+    return tuple(_field(read, kind, int(at), scores, said, likeness, today) for at in order)
+
+
+def _example_shares(read: Read, engine: Engine) -> Floats | None:
+    if engine.fields.examples is None:
+        return None
+    return shares(2 * engine.fields.examples.likeness(read.vectors) / engine.spread)
 
 
 def _without_employer(entry: Entry) -> str:
@@ -97,71 +108,40 @@ def _without_employer(entry: Entry) -> str:
     return entry.text.replace(entry.employer, " . ") if entry.employer else entry.text
 
 
-def _scores(
-    read: Read, engine: Engine, said: Sequence[dict[str, list[str]]], of_work: Sequence[dict[str, list[str]]],
-    likeness: Floats,
-) -> Floats:  # fmt: skip
-    """(fields,): the score of each field over all entries."""
-    kind, weights = engine.vocabularies.fields, read.weights[:, None]
-    counts = np.zeros((len(said), len(kind)))
-    for row, codes in enumerate(said):
-        for code, words in codes.items():
-            if kind.has(code):
-                at_work = len(of_work[row].get(code, ()))
-                counted = at_work + EMPLOYER * max(0, len(words) - at_work)
-                counts[row, kind.index(code)] = min(counted, MOST_WORDS)
-    per_entry = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    like = (weights * likeness).sum(axis=0) / weights.sum()
-    near = _example_shares(read, engine, weights)
-    share = (weights * per_entry).sum(axis=0) / weights.sum()
-    terms = list(kind)
-    return np.asarray(
-        LIKE * np.log(like + 1e-4)
-        + (EXAMPLES * np.log(near + 1e-4) if near is not None else 0.0)
-        + RELATED * np.log(kind.related_matrix().T @ share + 0.02)
-        + SAID * np.log1p((weights * counts).sum(axis=0))
-        + SHARE * np.log(share + 0.02)
-        + DEMAND * np.log(0.5 + np.array([term.demand for term in terms]))
-        + np.array([ROOT if term.parent is None else 0.0 for term in terms])
-        + np.array([BROAD if len(kind.descendants(term.code)) > BROAD_FROM else 0.0 for term in terms]),
-        dtype=np.float64,
-    )
-
-
-def _example_shares(read: Read, engine: Engine, weights: Floats) -> Floats | None:
-    if engine.fields.examples is None:
-        return None
-    shares = _shares(2 * engine.fields.examples.likeness(read.vectors) / engine.spread)
-    return np.asarray((weights * shares).sum(axis=0) / weights.sum(), dtype=np.float64)
-
-
-def _shares(evidence: NDArray[np.float32]) -> Floats:
-    """Each row as shares that sum to 1."""
-    powers = np.exp(evidence.astype(np.float64) - evidence.max(axis=1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float64)
-
-
 def _field(
-    read: Read, kind: Vocabulary, at: int, score: float, said: Sequence[dict[str, list[str]]], likeness: Floats,
+    read: Read, kind: Vocabulary, at: int, scores: Floats, said: Sequence[dict[str, list[str]]], likeness: Floats,
     today: date,
 ) -> CodeProposal:  # fmt: skip
     code = list(kind)[at].code
     words = [codes.get(code, []) for codes in said]
-    strength = read.weights * (np.array([min(len(w), MOST_WORDS) for w in words]) + likeness[:, at])
-    best = int(strength.argmax())
     spoken = list(dict.fromkeys(word for own in words for word in own))[:3]
+    shown = code
+    if spoken:
+        reason = f"The CV says: {', '.join(spoken)}."
+    elif likeness[:, at].max() < SPEAKS and (other := company_of(kind, scores, at)):
+        shown = other
+        reason = f"Not named in the CV, but experts in this field often know it: {kind.label(other)}."
+    else:
+        reason = "The text is like the description of the field."
     speaking = [
         entry for row, entry in enumerate(read.entries)
         if entry.kind in ("post", "assignment") and (words[row] or likeness[row, at] >= SPEAKS)
     ]  # fmt: skip
-    reason = f"The CV says: {', '.join(spoken)}." if spoken else "The text is like the description of the field."
     return CodeProposal(
         code=code,
-        confidence=round(1 / (1 + float(np.exp(-SURE_SLOPE * (score - SURE_AT)))), 3),
+        confidence=round(1 / (1 + float(np.exp(-SURE_SLOPE * (scores[at] - SURE_AT)))), 3),
         reason=reason,
-        source=sentence_with(read.parts, read.entries[best], words[best][0] if words[best] else ""),
+        source=_showing(read, shown, said, likeness[:, kind.index(shown)]),
         years=years_in(speaking, today) or None,
     )
+
+
+def _showing(read: Read, code: str, said: Sequence[dict[str, list[str]]], likeness: Floats) -> Source:
+    """The sentence that speaks most clearly of a field."""
+    words = [codes.get(code, []) for codes in said]
+    strength = read.weights * (np.array([min(len(own), MOST_WORDS) for own in words]) + likeness)
+    best = int(strength.argmax())
+    return sentence_with(read.parts, read.entries[best], words[best][0] if words[best] else "")
 
 
 def propose_competences(read: Read, engine: Engine) -> tuple[CodeProposal, ...]:

@@ -168,6 +168,19 @@ class Vocabulary:
         own = self.normalise(code)
         return [term for term in self if any(above.code == own for above in self.ancestors(term.code))]
 
+    def descendant_counts(self) -> NDArray[np.int64]:
+        """(n,): how many terms lie below each one, in file order; read-only."""
+        return self._descendant_counts
+
+    @cached_property
+    def _descendant_counts(self) -> NDArray[np.int64]:
+        counts = np.zeros(len(self), dtype=np.int64)
+        for term in self:
+            for above in self.ancestors(term.code):
+                counts[self.index(above.code)] += 1
+        counts.flags.writeable = False
+        return counts
+
     def siblings(self, code: str) -> list[Term]:
         """The other terms under the same parent; a root has none."""
         own = self.get(code)

@@ -118,6 +118,7 @@ def test_the_tree_is_walked_up_down_and_sideways() -> None:
     assert [t.code for t in TREE.children("A")] == ["A.1", "A.2"]
     assert [t.code for t in TREE.ancestors("A.1.1")] == ["A.1", "A"]
     assert [t.code for t in TREE.descendants("A")] == ["A.1", "A.2", "A.1.1", "A.1.2"]
+    assert TREE.descendant_counts().tolist() == [len(TREE.descendants(t.code)) for t in TREE]
     assert [t.code for t in TREE.siblings("A.1.1")] == ["A.1.2"]
     assert TREE.siblings("A") == []
     assert len(TREE) == 6

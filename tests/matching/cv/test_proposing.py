@@ -7,13 +7,21 @@ from datetime import date
 from importlib.resources import files
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from matching.cv.proposed_fields import embedded_texts, made_ready
 from matching.cv.proposing import Proposals, propose
 from matching.cv.values import CvDate, Entry, EntryKind, Parts, Source
+from matching.cv.word_lists import words_said
 from matching.engine import Engine
 from matching.vocabulary import load_vocabulary
 
 TODAY = date(2026, 6, 15)
+FIELDS = "field_words.json"
+LISTS: dict[str, list[str]] = json.loads((files("matching.cv") / FIELDS).read_text(encoding="utf-8"))
+# Words that stand for themselves: a star would need an ending, and two letters count in capitals only.
+WORDS = {word: code for code, words in LISTS.items() for word in words if "*" not in word and len(word) > 3}
 
 
 def parts(*entries: tuple[EntryKind, str, int | None, int | None, str | None]) -> Parts:
@@ -142,8 +150,69 @@ def test_fields_are_proposed_in_six_languages(text: str, code: str, engine: Engi
     assert code in [p.code for p in found.fields[:3]]
 
 
+def test_a_field_that_experts_hold_beside_another_is_proposed_with_that_as_the_reason(proposed: Proposals) -> None:
+    legislation = next(p for p in proposed.fields if p.code == "D.x01")
+    assert "Labour inspection" in legislation.reason
+    assert legislation.source is not None
+    assert "Inspect" in legislation.source.text or "inspect" in legislation.source.text
+    assert legislation.confidence < proposed.fields[0].confidence
+
+
+def test_an_abbreviation_tells_a_field_in_capitals_only() -> None:
+    assert "A.35" in words_said("Técnica, SEPE", FIELDS)
+    assert "A.35" not in words_said("No sepe nada", FIELDS)
+
+
+FORMS = [
+    ("وللتقاعد وإصلاح أنظمة التقاعد", "E.10.07"),
+    ("والتفتيش في المصانع", "N.10.01"),
+    ("Servizo Público de Emprego", "A.35"),
+    ("Начальник отдела пенсионного обеспечения", "E.10.07"),
+    ("prise en charge; l'assurance-chômage", "E.x07"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), FORMS)
+def test_words_are_found_with_articles_endings_and_hyphens(text: str, code: str) -> None:
+    assert code in words_said(text, FIELDS)
+
+
+def test_words_that_overlap_count_once() -> None:
+    assert words_said("Public employment service", FIELDS)["A.35"] == ["Public employment"]
+
+
+def test_every_listed_word_is_found() -> None:
+    assert [word for word, code in WORDS.items() if code not in words_said(word, FIELDS)] == []
+
+
+@given(st.lists(st.sampled_from(sorted(WORDS)), min_size=1, max_size=6))
+def test_words_are_found_beside_others_and_as_they_are_written(words: list[str]) -> None:
+    text = " ; ".join(words)
+    said = words_said(text, FIELDS)
+    assert {WORDS[word] for word in words} <= set(said)
+    assert all(written in text for found in said.values() for written in found)
+
+
+def test_what_is_encoded_beforehand_is_what_proposing_asks_for(engine: Engine) -> None:
+    read = made_ready(INSPECTOR, engine, TODAY)
+    assert read is not None
+    assert embedded_texts(INSPECTOR) == read.texts
+
+
 def test_the_word_lists_name_only_codes_of_the_vocabulary() -> None:
     vocabularies = load_vocabulary()
     for file, kind in (("field_words.json", vocabularies.fields), ("activity_words.json", vocabularies.activity_types)):
         lists = json.loads((files("matching.cv") / file).read_text(encoding="utf-8"))
         assert [code for code in lists if not kind.has(code)] == []
+
+
+def test_companions_and_offsets_name_only_codes_of_the_vocabulary_and_none_goes_with_itself() -> None:
+    kind = load_vocabulary().fields
+    companions, offsets = (
+        json.loads((files("matching.cv") / f"field_{name}.json").read_text(encoding="utf-8"))
+        for name in ("companions", "offsets")
+    )
+    named = {*companions, *offsets, *(other for others in companions.values() for other in others)}
+    assert [code for code in named if not kind.has(code)] == []
+    assert [code for code, others in companions.items() if code in others] == []
+    assert {often for others in companions.values() for often in others.values()} <= {1, 2, 3}
