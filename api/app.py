@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute
 
 from api import schemas
 from api.background import Background
@@ -133,11 +135,10 @@ def create_app(
         lifespan=background.lifespan if background else None,
         docs_url=None,  # the usual pages load scripts from other hosts; /api is ours
         redoc_url=None,
+        routes=_routes(),
         openapi_tags=[{"name": name} for name in dict.fromkeys(str(t) for r in ROUTERS for t in r.tags)],
     )
     app.state.office, app.state.max_body, app.state.metrics = office, max_body, Metrics(office)
-    for router in ROUTERS:
-        app.include_router(router, dependencies=[Depends(known_query)])
     for kind in (MatchingError, EmbeddingError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, _handler)
     app.add_exception_handler(DoneBefore, repeated)
@@ -145,6 +146,15 @@ def create_app(
     app.add_middleware(Door, answer=answer_error, hosts=hosts, max_body=max_body, observe=app.state.metrics.observe)
     _complete_description(app)
     return app
+
+
+@cache
+def _routes() -> list[BaseRoute]:
+    """Every address, put together once for a process: none of them depends on the office."""
+    everything = APIRouter()
+    for router in ROUTERS:
+        everything.include_router(router, dependencies=[Depends(known_query)])
+    return everything.routes
 
 
 async def _handler(request: Request, error: Exception) -> Response:

@@ -100,6 +100,11 @@ def answer(unit: Unit, row: ExpertRow) -> ExpertAnswer:
     )
 
 
+def _answer(unit: Unit, response: Response, row: ExpertRow) -> ExpertAnswer:
+    tag(response, row)
+    return answer(unit, row)
+
+
 def _line(unit: Unit, row: ExpertRow) -> dict[str, Any]:
     return {
         "id": row.id,
@@ -156,9 +161,7 @@ def listed(
 def add(permit: StaffPersonal, response: Response, data: NewExpertData) -> ExpertAnswer:
     """A new person; an officer has to validate the profile, and the person to agree to the privacy notice."""
     with permit.writing() as unit:
-        row = use.add(unit, data)
-        made = answer(unit, row)
-        tag(response, row)
+        made = _answer(unit, response, use.add(unit, data))
     response.headers["Location"] = f"{PREFIX}/{made.id}"
     return made
 
@@ -167,9 +170,7 @@ def add(permit: StaffPersonal, response: Response, data: NewExpertData) -> Exper
 def read(permit: StaffOrOwn, response: Response, id: ExpertId) -> ExpertAnswer:
     """The whole profile; that it was looked at is noted, and the person can see it."""
     with permit.reading() as unit:
-        row = use.read(unit, id)
-        tag(response, row)
-        return answer(unit, row)
+        return _answer(unit, response, use.read(unit, id))
 
 
 @router.put(
@@ -183,9 +184,7 @@ def replace(
 ) -> ExpertAnswer:
     """Everything under 'profile', replaced. Facts that a person changes themselves are to be validated again."""
     with permit.writing() as unit:
-        row = use.replace_profile(unit, id, data, expected)
-        tag(response, row)
-        return answer(unit, row)
+        return _answer(unit, response, use.replace_profile(unit, id, data, expected))
 
 
 @router.patch(
@@ -199,18 +198,14 @@ def availability(
 ) -> ExpertAnswer:
     """Absences, notice of release and conflicts of interest; what is not sent stays. Nothing needs to be validated."""
     with permit.writing() as unit:
-        row = use.set_availability(unit, id, data, expected)
-        tag(response, row)
-        return answer(unit, row)
+        return _answer(unit, response, use.set_availability(unit, id, data, expected))
 
 
 @router.post("/{id}/confirmation", summary="Say that all is still true", responses=problems(401, 403, 404, 422))
 def confirm(permit: Own, response: Response, id: ExpertId) -> ExpertAnswer:
     """The person says that their profile is true as it stands."""
     with permit.writing() as unit:
-        row = use.confirm(unit, id)
-        tag(response, row)
-        return answer(unit, row)
+        return _answer(unit, response, use.confirm(unit, id))
 
 
 @router.put(
@@ -224,6 +219,4 @@ def judge(
 ) -> ExpertAnswer:
     """An officer's word on the version that they read; nobody validates their own profile."""
     with permit.writing() as unit:
-        row = use.judge(unit, id, data, expected)
-        tag(response, row)
-        return answer(unit, row)
+        return _answer(unit, response, use.judge(unit, id, data, expected))

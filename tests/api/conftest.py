@@ -39,6 +39,11 @@ def wanted_kinds() -> Sequence[str]:
     return (chosen,) if chosen in KINDS else KINDS
 
 
+# What HTTP, pages and files show does not depend on the database: such tests run on one kind. What a database does, on both.
+one_kind = pytest.mark.parametrize("database_url", wanted_kinds()[:1], indirect=True)
+one_kind_shared = pytest.mark.parametrize("shared", wanted_kinds()[:1], indirect=True, scope="module")
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """A private PostgreSQL server, started once; the address of its first database."""

@@ -17,11 +17,12 @@ from api.services.office import Office
 @contextmanager
 def served(office: Office) -> Iterator[str]:
     """The address of the running service."""
+    # A connection that rests is kept: one that is closed just as it is used again would look like a fault of the service.
     # With its protocol named, asyncio sends small answers at once; else each would wait 40 ms for the one before.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-        server = uvicorn.Server(uvicorn.Config(create_app(office), log_level="warning"))
+        server = uvicorn.Server(uvicorn.Config(create_app(office), log_level="warning", timeout_keep_alive=600))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         while not server.started:

@@ -1,68 +1,45 @@
-"""What an empty database is begun with: a roster, an index, or the sample office; and never twice, or over another."""
+"""What an empty database is begun with: a roster, or an index; and never twice, or over another."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import Select, func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
-from api.auth.passwords import check_password
-from api.auth.roles import Role
 from api.config import Settings
 from api.first_start import begin, make_ready
 from api.services.beginning import lay_roster
 from api.services.exchange.json_lines import Report
 from api.services.exchange.roster_import import BATCH
-from api.services.indicators import indicators
-from api.services.office import Clock, Office
+from api.services.office import Office
 from api.services.requests.request_reading import read_request
-from api.services.sample_office import ACCOUNTS, FILE, is_sample_office, lay_sample_office, sample_clock
-from api.services.unit import SYSTEM, reading, writing
+from api.services.sample_office import is_sample_office, lay_sample_office
+from api.services.unit import SYSTEM, writing
 from api.storage import roster_state
 from api.storage.experts import all_experts
-from api.storage.log import verify
 from api.storage.tables import (
     AccountRow,
     ConsentRow,
     DeclarationRow,
-    EntryRow,
     ExpertRow,
     IdentityRow,
-    InstitutionRow,
     RemovedExpertRow,
 )
 from api.wiring import build_office, open_office
 from embeddings import HashingEncoder
 from embeddings.encoder import Kind, Progress, Vectors
-from fixtures.load import SAMPLE_TODAY, load_experts
 from matching.engine import Engine, build_engine
 from matching.entities import Expert
 from matching.errors import BrokenLines, EmptyRoster, InvalidSetting
 from matching.roster import build_roster
 from matching.roster_store import save_roster
-from matching.vocabulary import load_vocabulary
+from tests.api.beginnings import VOCABULARIES, count, pairs
 from tests.api.command_line import write_lines
-from tests.api.conftest import Watchmaker
-from tests.api.offices import opened
 from tests.people import person
-
-VOCABULARIES = load_vocabulary()
-
-
-def count(office: Office, table: type) -> int:
-    with office.database.read() as session:
-        return session.scalar(select(func.count()).select_from(table)) or 0
-
-
-def pairs(session: Session, question: Select[Any]) -> dict[str, Any]:
-    return {one: other for one, other in session.execute(question)}
 
 
 def lines_of(people: Sequence[Expert]) -> Callable[[], list[str]]:
@@ -225,94 +202,3 @@ def test_the_first_request_waits_for_nothing_that_could_be_made_ready(
         read_request(own, None, "Support to the inspection of pension funds.")
         told.append(encoder.texts - before)
     assert told[0] == told[1] > 0
-
-
-# --- the sample ---
-
-
-@pytest.fixture(scope="module")
-def sample(
-    prepared: Callable[[str, Path], str], tmp_path_factory: pytest.TempPathFactory, engine: object
-) -> Iterator[Office]:
-    with opened(prepared, tmp_path_factory.mktemp("sample"), engine) as office:  # type: ignore[arg-type]
-        office = replace(office, clock=Clock())
-        assert len(lay_sample_office(office, VOCABULARIES)) == len(Role)
-        yield office
-
-
-def test_the_sample_office_has_people_institutions_and_an_account_for_every_role(sample: Office) -> None:
-    people = load_experts()
-    assert (count(sample, ExpertRow), count(sample, IdentityRow)) == (818, 818)
-    assert count(sample, ConsentRow) == sum(p.consent is not None for p in people)
-    with sample.database.read() as session:
-        roles = [role for (roles,) in session.execute(select(AccountRow.roles)) for role in roles]
-        own = session.scalar(select(ExpertRow).join(AccountRow, AccountRow.expert_id == ExpertRow.id))
-        kinds = {kind for (kind,) in session.execute(select(InstitutionRow.kind))}
-        assert own is not None and own.validated and own.consent
-        assert {"partner", "civil_servant"} <= kinds
-        assert verify(session) is None
-    assert sorted(roles) == sorted(Role)
-
-
-def test_the_passwords_of_the_sample_are_kept_for_its_owner_alone_and_nowhere_else(sample: Office) -> None:
-    file = sample.settings.data / FILE
-    assert file.stat().st_mode & 0o777 == 0o600
-    lines = [line for line in file.read_text().splitlines() if line.startswith("Sign in as ")]
-    kept = dict(line.removeprefix("Sign in as ").split(" with ") for line in lines)
-    assert set(kept) == {f"{name}@sample.example" for name in ACCOUNTS.values()}
-    assert len(set(kept.values())) == len(kept)
-    with sample.database.read() as session:
-        hashes = pairs(session, select(AccountRow.email, AccountRow.password_hash))
-        said = " ".join(session.scalars(text("select facts from log_entries")))
-    assert check_password(hashes["officer@sample.example"], kept["officer@sample.example"])
-    stored = b"".join(path.read_bytes() for path in sample.settings.data.parent.glob("office.sqlite*"))
-    assert not any(password in said or password.encode() in stored for password in kept.values())
-
-
-def test_the_sample_is_laid_once_and_never_over_anything(sample: Office) -> None:
-    before = (sample.settings.data / FILE).read_text()
-    assert lay_sample_office(sample, VOCABULARIES) == []
-    assert (sample.settings.data / FILE).read_text() == before
-    assert count(sample, AccountRow) == len(Role)
-
-
-def test_an_office_with_an_account_is_no_place_for_the_sample(office: Office, clock: Watchmaker) -> None:
-    with writing(office, SYSTEM) as unit:
-        unit.session.add(AccountRow(id="a", email="a@example.org", name="A", roles=[], created_at=clock.now()))
-    assert lay_sample_office(office, VOCABULARIES) == []
-    assert count(office, ExpertRow) == 0
-    assert not (office.settings.data / FILE).exists()
-
-
-def test_the_sample_stands_on_the_day_for_which_it_was_made_and_so_does_its_every_moment(sample: Office) -> None:
-    office = open_office(sample.settings)
-    assert office.clock.today() == office.clock.now().date() == SAMPLE_TODAY
-    assert is_sample_office(office)
-    with reading(office, SYSTEM) as unit:
-        figures = {one.measure: one.value for one in indicators(unit, since=None, until=None, by=None).figures}
-    assert figures["registered_people"] == 818
-    with office.database.read() as session:
-        assert {at.date() for at in session.scalars(select(EntryRow.at))} == {SAMPLE_TODAY}
-        assert {at.date() for at in session.scalars(select(ExpertRow.created_at))} == {SAMPLE_TODAY}
-    office.database.close()
-
-
-def test_the_clock_of_the_sample_goes_on_from_day_to_day(sample: Office) -> None:
-    later = Clock(lambda: datetime.now(UTC) + timedelta(days=3), lambda: date.max)
-    found = sample_clock(sample, later)
-    assert found.today() == found.now().date() == SAMPLE_TODAY + timedelta(days=3)
-
-
-def test_day_and_moment_of_an_office_are_of_one_zone(monkeypatch: pytest.MonkeyPatch) -> None:
-    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):  # somewhere it is another day than in UTC
-        monkeypatch.setenv("TZ", zone)
-        time.tzset()
-        assert Clock().today() == Clock().now().date()
-    monkeypatch.undo()
-    time.tzset()
-
-
-def test_names_of_the_sample_are_in_no_log(sample: Office) -> None:
-    with sample.database.read() as session:
-        facts = " ".join(str(f) for f in session.scalars(select(EntryRow.facts)))
-    assert not any(person.name and person.name in facts for person in load_experts())

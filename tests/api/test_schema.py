@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
 from fastapi.testclient import TestClient
 
 from api.auth.roles import Role
 from api.services.office import Office
-from tests.api.conftest import Doors, wanted_kinds
+from tests.api.conftest import Doors, one_kind
+from tests.api.cvs.documents import CV, sent
 from tests.api.description_hooks import KNOWN
 from tests.api.live import served
 
@@ -41,7 +41,7 @@ include-path-regex = "/document$"
 checks.negative_data_rejection.expected-statuses = ["2xx", 400, 401, 403, 404, 405, 406, 409, 412, 413, 415, 422]
 """
 EXAMPLES = os.environ.get("TEST_SCHEMA_EXAMPLES", "2")  # requests that the fuzzing makes of each operation
-LEAST = 2000  # requests in all
+LEAST = 3000  # requests in all
 ROOT = Path(__file__).parents[2]
 COLLECTIONS = ("institutions", "requests", "actions", "calls", "shortlists", "accounts")
 
@@ -61,10 +61,11 @@ def on_record(client: TestClient) -> dict[str, Any]:
         made = client.post(path, json=example)
         assert made.status_code == 201, (path, made.text)
         known[path + "/{id}"] = made.json()["id"]
+    known["/api/v1/experts/{id}/cvs/{cv_id}"] = sent(client, CV, expert_id="anna")["id"]
     return known
 
 
-@pytest.mark.parametrize("database_url", wanted_kinds()[:1], indirect=True)  # thousands of requests: on one kind
+@one_kind  # thousands of requests: on one kind
 def test_the_live_service_does_what_its_description_says(doors: Doors, staffed: Office, tmp_path: Path) -> None:
     client = doors(*Role, expert_id="anna")
     (tmp_path / "schemathesis.toml").write_text(CONFIG, encoding="utf-8")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict, deque
 from collections.abc import Sequence
+from datetime import date
 
 from matching.codes import fold
 from matching.entities import Segment
@@ -44,14 +46,28 @@ def _identical(new: Sequence[_Told | None], old: Sequence[_Told]) -> dict[int, i
 
     A CV that says the same twice without dates is so put together with the same pieces whenever it is read.
     """
+    dated: dict[tuple[str, date | None], deque[int]] = defaultdict(deque)
+    worded: dict[str, deque[int]] = defaultdict(deque)
+    for j, known in enumerate(old):
+        dated[known.text, known.segment.start].append(j)
+        worded[known.text].append(j)
+    pieces = [(i, told) for i, told in enumerate(new) if told]
     found: dict[int, int] = {}
-    dated = [i for i, told in enumerate(new) if told and told.segment.start]
-    for i, whole in [(i, True) for i in dated] + [(i, False) for i in range(len(new)) if i not in dated]:
-        told = new[i]
-        free = (j for j, known in enumerate(old) if j not in found.values() and told and told.is_like(known, whole))
-        if (j := next(free, None)) is not None:
-            found[i] = j
+    for i, told in pieces:
+        if told.segment.start and (places := dated[told.text, told.segment.start]):
+            found[i] = places.popleft()
+    taken = set(found.values())
+    for i, told in pieces:
+        if not told.segment.start and (places := _without(taken, worded[told.text])):
+            found[i] = places.popleft()
     return found
+
+
+def _without(taken: set[int], places: deque[int]) -> deque[int]:
+    """The places from the first on that is free."""
+    while places and places[0] in taken:
+        places.popleft()
+    return places
 
 
 class _Told:
@@ -62,10 +78,6 @@ class _Told:
         self.text = folded
         self.words = frozenset(folded.split())
         self.employer = frozenset(fold(segment.employer or "").split())
-
-    def is_like(self, other: _Told, whole: bool) -> bool:
-        """Whether the words are the same, and with `whole` the start as well."""
-        return self.text == other.text and (not whole or self.segment.start == other.segment.start)
 
     def likeness(self, other: _Told) -> float:
         """0 to 5: employer, dates and words, each as far as they are the same."""

@@ -11,6 +11,7 @@ from api.services.shortlists.striking import ADDRESS, NAME, NUMBER
 from api.services.unit import SYSTEM, writing
 from api.storage.tables import IdentityRow
 from tests.api.calls.a_call import CALLS, REASON, CallDesk
+from tests.api.conftest import one_kind
 from tests.api.scenario.papers import READERS
 
 TELLS = ("Surname", "SURNAME", "anna@example.org", "555 01 99")
@@ -53,6 +54,7 @@ def evidence(found: dict[str, Any]) -> set[str]:
     return {one["text"] for person in people for criterion in person["criteria"] for one in criterion["evidence"]}
 
 
+@one_kind
 def test_every_address_that_is_read_blind_is_known_here(desk: CallDesk) -> None:
     described = desk.officer.get("/openapi.json").json()["paths"]
     blind = {
@@ -64,6 +66,7 @@ def test_every_address_that_is_read_blind_is_known_here(desk: CallDesk) -> None:
     assert blind == set(PATHS)
 
 
+@one_kind
 def test_data_read_blind_shows_no_name_within_the_evidence(desk: CallDesk, told: tuple[str, str]) -> None:
     call_id, shortlist_id = told
     blind, again = {"blind": True}, {"call": desk.terms}
@@ -83,6 +86,7 @@ def test_data_read_blind_shows_no_name_within_the_evidence(desk: CallDesk, told:
     assert WRITTEN in evidence(named)
 
 
+@one_kind
 @pytest.mark.parametrize("format", ["html", "json", "xlsx", "docx", "pdf"])
 def test_a_file_made_blind_shows_no_name_within_the_evidence(
     desk: CallDesk, told: tuple[str, str], format: str
@@ -96,6 +100,7 @@ def test_a_file_made_blind_shows_no_name_within_the_evidence(
     assert not [one for one in TELLS if one in words(True)] and NAME in words(True)
 
 
+@one_kind
 @pytest.mark.parametrize("format", ["xlsx", "docx", "pdf"])
 def test_a_selection_record_made_blind_shows_no_name_within_the_evidence(
     desk: CallDesk, told: tuple[str, str], format: str
@@ -109,6 +114,7 @@ ABOUT = "Anna Surname knows more than Bert SURNAME, whose number 02 555 01 99 is
 READ_BLIND = "[name] knows more than [name] [name], whose number [telephone] is hers ([e-mail])."
 
 
+@one_kind
 def test_evaluation_notes_read_blind_name_neither_whom_they_are_about_nor_another_candidate(
     desk: CallDesk, told: tuple[str, str]
 ) -> None:
@@ -118,6 +124,7 @@ def test_evaluation_notes_read_blind_name_neither_whom_they_are_about_nor_anothe
     assert [note["text"] for note in desk.officer.get(path).json()["items"]] == [ABOUT]
 
 
+@one_kind
 def test_a_selection_record_made_blind_names_nobody_in_notes_and_reasons(desk: CallDesk, told: tuple[str, str]) -> None:
     path = f"{CALLS}/{told[0]}"
     desk.officer.post(f"{path}/evaluation-notes", json={"position_id": "1", "expert_id": "anna", "text": ABOUT})
@@ -131,6 +138,7 @@ def test_a_selection_record_made_blind_names_nobody_in_notes_and_reasons(desk: C
     assert words(True).count(READ_BLIND) == 2 and not [one for one in TELLS if one in words(True)]
 
 
+@one_kind
 def test_pages_are_read_blind_first_without_a_name_within_the_evidence(desk: CallDesk, told: tuple[str, str]) -> None:
     for path in (f"/shortlists/{told[1]}", f"/shortlists/{told[1]}/experts/anna"):
         first, named = desk.officer.get(path), desk.officer.get(path, params={"blind": False})

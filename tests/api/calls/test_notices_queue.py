@@ -3,63 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-import email
-import email.policy
-import threading
 from datetime import timedelta
-from email.message import EmailMessage
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api.auth.roles import Role
-from api.notices import MissingFact, OutboxFolder, TemporaryDeliveryError
-from api.services.notices.notices_queue import CLAIMED_FOR, PAUSES, SERVER_PAUSE, queue, send_waiting
+from api.notices import MissingFact, OutboxFolder
+from api.services.notices.notices_queue import queue, send_waiting
 from api.services.office import Office
 from api.services.periodic import run_periodic
 from api.services.unit import SYSTEM, writing
 from api.storage.tables import AccountRow, IdentityRow, NoticeRow
 from tests.api.calls.a_call import CallDesk
+from tests.api.calls.letters import FACTS, by_smtp, outbox, row_of, waiting
 from tests.api.command_line import run
-from tests.api.conftest import Doors, Watchmaker, problem
-from tests.api.notices.mail_servers import HERE, Postbox, mail_server
-
-FACTS = {
-    "call_title": "Support to Togo",
-    "reference": "2026/1",
-    "link": "/calls/call-1",
-    "position": "Trainer",
-    "reply_by": "2026-11-26",
-}
-
-
-def waiting(office: Office, expert_id: str | None = "anna", **changed: Any) -> str:
-    """One invitation in the queue; its id."""
-    with writing(office, SYSTEM) as unit:
-        return queue(unit, "invitation", subject_id="call-1", facts=FACTS | changed, expert_id=expert_id).id
-
-
-def row_of(office: Office, notice_id: str) -> NoticeRow:
-    with office.database.read() as session:
-        row = session.get_one(NoticeRow, notice_id)
-        session.expunge(row)
-        return row
-
-
-def outbox(office: Office) -> dict[str, EmailMessage]:
-    """What lies in the outbox folder, by the id of the notice."""
-    found = {}
-    for path in sorted((office.settings.data / "outbox").glob("*.eml")):
-        message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-        assert isinstance(message, EmailMessage)
-        found[path.stem] = message
-    return found
-
-
-def by_smtp(office: Office, port: int) -> Office:
-    changed = {"smtp_host": HERE, "smtp_port": port, "smtp_security": "none", "mail_from": "office@facility.example"}
-    return dataclasses.replace(office, settings=office.settings.model_copy(update=changed))
+from tests.api.conftest import Doors, problem
+from tests.api.notices.mail_servers import Postbox, mail_server
 
 
 def test_a_letter_goes_out_once_in_the_language_of_the_person(staffed: Office) -> None:
@@ -126,41 +86,6 @@ def test_through_a_mail_server_answers_go_to_the_contact_too(staffed: Office) ->
     assert b"\r\nReply-To: <aide@facility.example>\r\n" in box.received[0]
 
 
-def test_what_could_not_be_sent_is_tried_again_with_growing_pauses_and_then_given_up(
-    staffed: Office, clock: Watchmaker
-) -> None:
-    notice = waiting(staffed)
-    with mail_server(Postbox(RCPT="451 try later")) as port:
-        office = by_smtp(staffed, port)
-        for tries, pause in enumerate(PAUSES, start=1):
-            done = send_waiting(office)
-            kept = row_of(office, notice)
-            assert (done.postponed, kept.state, kept.tries) == (1, "waiting", tries)
-            assert kept.next_try_at == clock.now() + pause
-            assert send_waiting(office).postponed == 0  # not before its time
-            clock.moment += pause
-        assert send_waiting(office).failed == 1
-    assert (row_of(staffed, notice).state, row_of(staffed, notice).problem) == ("failed", "given_up")
-    assert list(PAUSES) == sorted(PAUSES)
-
-
-def test_a_letter_that_is_refused_for_good_is_not_tried_again(staffed: Office) -> None:
-    notice = waiting(staffed)
-    with mail_server(Postbox(RCPT="550 no such mailbox")) as port:
-        assert send_waiting(by_smtp(staffed, port)).failed == 1
-    assert (row_of(staffed, notice).state, row_of(staffed, notice).problem) == ("failed", "delivery_refused")
-
-
-def test_where_the_server_takes_nothing_no_letter_is_at_fault(staffed: Office, clock: Watchmaker) -> None:
-    ids = [waiting(staffed), waiting(staffed, "bert")]
-    with mail_server(Postbox(MAIL="530 authentication required")) as port:
-        done = send_waiting(by_smtp(staffed, port))
-    assert (done.postponed, done.failed) == (1, 0)
-    assert sorted(row_of(staffed, i).tries for i in ids) == [0, 0]
-    clock.moment += SERVER_PAUSE
-    assert send_waiting(staffed).sent == 2  # into the outbox, once no server is set any more
-
-
 def test_who_has_no_address_is_shown_and_can_be_written_to_when_that_is_mended(
     desk: CallDesk, staffed: Office, doors: Doors
 ) -> None:
@@ -193,45 +118,6 @@ def test_an_account_that_is_out_of_use_gets_no_letter(staffed: Office, doors: Do
     assert send_waiting(staffed).failed == 1
 
 
-def test_what_was_taken_and_never_marked_is_not_sent_a_second_time(staffed: Office, clock: Watchmaker) -> None:
-    class Killed(BaseException):
-        """As when the process dies."""
-
-    class DiesAfterwards(OutboxFolder):
-        def send(self, *arguments: Any) -> None:
-            super().send(*arguments)
-            raise Killed
-
-    notice = waiting(staffed)
-    with pytest.raises(Killed):
-        send_waiting(staffed, DiesAfterwards(staffed.settings.data / "outbox"))
-    assert row_of(staffed, notice).state == "sending"
-    assert send_waiting(staffed) == type(send_waiting(staffed))()  # somebody else may be at it
-    clock.moment += CLAIMED_FOR + timedelta(seconds=1)
-    assert send_waiting(staffed).failed == 1
-    kept = row_of(staffed, notice)
-    assert (kept.state, kept.problem, len(outbox(staffed))) == ("failed", "interrupted", 1)
-
-
-def test_two_processes_never_send_the_same_letter(staffed: Office) -> None:
-    ids = [waiting(staffed, i) for i in ("anna", "bert", "cleo", "dino")]
-    sent: list[str] = []
-
-    class Counting(OutboxFolder):
-        def send(self, message_id: str, *rest: Any) -> None:
-            sent.append(message_id)
-            super().send(message_id, *rest)
-
-    out = Counting(staffed.settings.data / "outbox")
-    threads = [threading.Thread(target=send_waiting, args=(staffed, out)) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(sent) == sorted(ids)
-    assert {row_of(staffed, i).state for i in ids} == {"sent"}
-
-
 def test_a_person_erased_since_gets_no_letter_and_stops_no_other(staffed: Office) -> None:
     class Erases(OutboxFolder):
         def send(self, message_id: str, *rest: Any) -> None:
@@ -247,16 +133,6 @@ def test_a_person_erased_since_gets_no_letter_and_stops_no_other(staffed: Office
 def test_facts_that_would_make_no_letter_are_refused_when_it_is_queued(staffed: Office) -> None:
     with pytest.raises(MissingFact), writing(staffed, SYSTEM) as unit:
         queue(unit, "invitation", subject_id="call-1", facts={"call_title": "x"}, expert_id="anna")
-
-
-def test_a_folder_that_cannot_be_written_postpones(staffed: Office, tmp_path: Path) -> None:
-    class Full(OutboxFolder):
-        def send(self, *_: Any) -> None:
-            raise TemporaryDeliveryError("The notice could not be written.")
-
-    notice = waiting(staffed)
-    assert send_waiting(staffed, Full(tmp_path)).postponed == 1
-    assert row_of(staffed, notice).problem == "delivery_postponed"
 
 
 def test_titles_of_calls_that_no_letter_could_hold_are_made_fit(desk: CallDesk) -> None:

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from api.auth.roles import Role
 from tests.api.calls.a_call import CALLS, REASON, CallDesk, first_team
-from tests.api.conftest import Doors, Watchmaker, problem
+from tests.api.conftest import Doors, Watchmaker, one_kind, problem
 
 FOUR = ("anna", "bert", "cleo", "dino")
 
@@ -29,6 +29,7 @@ def words_of(document: bytes) -> str:
     return "\n".join([*(p.text for p in opened.paragraphs), *cells])
 
 
+@one_kind
 def test_the_selection_record_says_who_decided_what_from_which_version_and_why(
     desk: CallDesk, clock: Watchmaker
 ) -> None:
@@ -51,6 +52,7 @@ def test_the_selection_record_says_who_decided_what_from_which_version_and_why(
     assert "4 took part (4 of the roster did not): 4 eligible, 0 to be confirmed, 0 not eligible." in told
 
 
+@one_kind
 def test_the_selection_record_goes_on_to_who_declined_who_stepped_in_and_who_goes(desk: CallDesk) -> None:
     call_id = desk.closed("anna", "bert", "cleo")
     first = desk.shortlist(call_id)
@@ -85,6 +87,7 @@ def test_the_selection_record_goes_on_to_who_declined_who_stepped_in_and_who_goe
     assert "Surname" not in words_of(record(desk, call_id, "docx", blind=True))
 
 
+@one_kind
 def test_the_selection_record_begins_with_the_request_and_its_action(desk: CallDesk, clock: Watchmaker) -> None:
     asked = {
         "title": "Training of counsellors",

@@ -23,11 +23,11 @@ from api.services.unit import SYSTEM, new_id, writing
 from api.storage.database import Database
 from api.storage.tables import AccountRow, ExpertRow, TokenRow
 from matching.entities import Expert
-from tests.api.conftest import ADDRESS, wanted_kinds
+from tests.api.conftest import ADDRESS, one_kind_shared
 from tests.api.offices import lay_people
 
 # Who is let in does not depend on the database: one kind is enough.
-pytestmark = pytest.mark.parametrize("shared", wanted_kinds()[:1], indirect=True, scope="module")
+pytestmark = one_kind_shared
 PAGE = Path(__file__).parents[3] / "docs" / "access.md"
 REFUSED = {401, 403}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

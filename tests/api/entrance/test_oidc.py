@@ -19,7 +19,7 @@ from api.auth.roles import Role
 from api.services.office import Office
 from api.storage import accounts
 from api.storage.tables import AccountRow
-from tests.api.conftest import Watchmaker
+from tests.api.conftest import Watchmaker, one_kind_shared
 from tests.api.entrance.people import EMAIL, SESSION, browser, events, put_account
 from tests.api.entrance.provider import CLIENT, SECRET, STRANGE_KEY, SmallProvider, served
 
@@ -81,6 +81,7 @@ def test_a_known_address_signs_in_and_from_then_on_its_subject_does(
     assert client.get(SESSION).json()["account"]["id"] == account
 
 
+@one_kind_shared
 def test_the_address_at_the_provider_carries_proofs_and_no_secret(provider: SmallProvider, client: TestClient) -> None:
     first, second = (parse_qs(urlsplit(depart(client)).query) for _ in range(2))
     for name in ("state", "nonce", "code_challenge"):
@@ -91,6 +92,7 @@ def test_the_address_at_the_provider_carries_proofs_and_no_secret(provider: Smal
     assert SECRET not in str(first)
 
 
+@one_kind_shared
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -121,6 +123,7 @@ def test_a_token_that_is_not_for_this_very_sign_in_lets_nobody_in(
     refused(come_back(client, depart(client)), client)
 
 
+@one_kind_shared
 def test_a_token_that_another_key_signed_lets_nobody_in(
     office: Office, provider: SmallProvider, client: TestClient
 ) -> None:
@@ -129,6 +132,7 @@ def test_a_token_that_another_key_signed_lets_nobody_in(
     refused(come_back(client, depart(client)), client)
 
 
+@one_kind_shared
 @pytest.mark.parametrize("algorithm", ["none", "HS256"])
 def test_a_token_that_nobody_or_anybody_could_have_signed_lets_nobody_in(
     office: Office, provider: SmallProvider, client: TestClient, algorithm: str
@@ -198,6 +202,7 @@ def test_an_address_that_only_the_userinfo_endpoint_knows_is_taken_from_there(
     assert come_back(client, depart(client)).status_code == 303
 
 
+@one_kind_shared
 @pytest.mark.parametrize(
     "described",
     [{"issuer": "https://another.example.org"}, {"token_endpoint": None}, {"jwks_uri": "http://192.0.2.1/keys"},
@@ -211,6 +216,7 @@ def test_a_provider_that_does_not_do_what_it_has_to_is_not_used(
     assert client.get(DEPART, follow_redirects=False).status_code == 503
 
 
+@one_kind_shared
 def test_a_provider_that_does_not_answer_leaves_the_password_door_open(office: Office, client: TestClient) -> None:
     put_account(office)
     gone = office.settings.model_copy(update={"oidc_issuer": "http://127.0.0.1:9"})
@@ -220,6 +226,7 @@ def test_a_provider_that_does_not_answer_leaves_the_password_door_open(office: O
     assert client.post(SESSION, json={"email": EMAIL, "password": "violet tramway onion"}).status_code == 200
 
 
+@one_kind_shared
 def test_without_a_provider_there_is_no_such_door(office: Office, app: FastAPI) -> None:
     client = browser(app)
     assert client.get(DEPART, follow_redirects=False).status_code == 404
@@ -227,6 +234,7 @@ def test_without_a_provider_there_is_no_such_door(office: Office, app: FastAPI) 
     assert "provider" not in client.get("/sign-in").text
 
 
+@one_kind_shared
 @pytest.mark.parametrize(
     "after", ["https://evil.example.org", "//evil.example.org", "/\\evil.example.org", "evil", "/\n/x"]
 )

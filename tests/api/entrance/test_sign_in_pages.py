@@ -12,7 +12,7 @@ from api.app import create_app
 from api.auth.roles import Role
 from api.services.office import Office
 from api.storage.tables import AccountRow, ExpertRow, NoticeRow
-from tests.api.conftest import Watchmaker
+from tests.api.conftest import Watchmaker, one_kind_shared
 from tests.api.entrance.people import EMAIL, PASSWORD, SESSION, browser, put_account
 from tests.api.web_pages import Outline, outline
 
@@ -55,6 +55,7 @@ def test_one_signs_in_and_comes_to_where_one_was_going(office: Office, client: T
     assert sign_in(client).headers["location"] == "/"
 
 
+@one_kind_shared
 @pytest.mark.parametrize("role", Role)
 def test_whoever_signs_in_comes_to_a_page_that_is_for_them(office: Office, client: TestClient, role: Role) -> None:
     put_account(office, role)
@@ -64,6 +65,7 @@ def test_whoever_signs_in_comes_to_a_page_that_is_for_them(office: Office, clien
     assert "Vera Muster" in shown(client.get("/account")).text
 
 
+@one_kind_shared
 @pytest.mark.parametrize(
     "after",
     [
@@ -86,6 +88,7 @@ def test_the_sign_in_leads_to_no_other_site(office: Office, client: TestClient, 
 PAGE = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
 
 
+@one_kind_shared
 @pytest.mark.parametrize(
     "path", ["/new", "/shortlists?after=x%26y&a=1", "/shortlists/a/experts/%C3%A9%2F%20y?blind=false"]
 )
@@ -98,6 +101,7 @@ def test_who_has_to_sign_in_is_led_there_and_back(office: Office, client: TestCl
     assert sign_in(client, after=path).headers["location"] == path
 
 
+@one_kind_shared
 def test_programs_and_changes_are_refused_where_one_has_to_sign_in(client: TestClient) -> None:
     assert client.get("/new").status_code == 401
     assert client.get(SESSION, headers=PAGE).status_code == 401
@@ -105,6 +109,7 @@ def test_programs_and_changes_are_refused_where_one_has_to_sign_in(client: TestC
     assert (refused.status_code, refused.headers["www-authenticate"]) == (401, "Bearer")
 
 
+@one_kind_shared
 def test_the_way_there_is_never_lost_nor_leads_elsewhere(client: TestClient) -> None:
     long = client.get("/shortlists?after=" + "x" * 600, headers=PAGE)
     assert long.headers["location"] == "/sign-in"
@@ -113,6 +118,7 @@ def test_the_way_there_is_never_lost_nor_leads_elsewhere(client: TestClient) -> 
         assert gone.headers.get("location", "/sign-in").startswith("/sign-in")
 
 
+@one_kind_shared
 def test_a_wrong_password_gives_the_form_again_with_the_address_and_without_the_password(
     office: Office, client: TestClient
 ) -> None:
@@ -129,6 +135,7 @@ def test_a_wrong_password_gives_the_form_again_with_the_address_and_without_the_
     assert int(late.headers["retry-after"]) > 0
 
 
+@one_kind_shared
 def test_a_page_sends_the_form_token_and_another_site_has_none(office: Office, client: TestClient) -> None:
     put_account(office)
     sign_in(client)

@@ -201,7 +201,7 @@ def test_what_a_server_offers_decides_whether_it_can_be_used(
     offer: bytes, answer: bytes | None, settings: dict[str, Any], kind: type[DeliveryError]
 ) -> None:
     with scripted_server([b"220 here\r\n", b"250-here\r\n" + offer, answer]) as port:
-        refused(port, kind, timeout=0.3, **settings)
+        refused(port, kind, **settings)
 
 
 def test_a_server_that_hangs_up_before_the_connection_is_encrypted_is_tried_again() -> None:

@@ -22,7 +22,7 @@ class Person:
         self.email = f"{name.split()[-1].lower()}@example.org"
         self.password = f"violet tramway onion {len(name)}"
         self._clock, self._until = clock, ""
-        self._http = httpx2.Client(base_url=address, timeout=30)
+        self._http = httpx2.Client(base_url=address, timeout=120)
 
     def set_password(self, link: str, consent: str | None = None) -> None:
         """Set the password by the last part of a one-time link."""
