@@ -61,7 +61,7 @@ class Matcher:
             ContradictoryRules: no team whatever could meet the rules.
             UnknownCode: the call names a code that the vocabulary does not hold.
         """
-        self._check_ids(settings)
+        self.check_ids(settings)
         stages = Stages()
         with stages.stage("embed"):
             query = self._embed(call)
@@ -160,9 +160,25 @@ class Matcher:
                 results.append(self._candidate(scores, place, rank, call, self._clues(scores, query), today))
         return tuple(results)
 
-    # --- stages --------------------------------------------------------------------------------------------------------
+    def compare(
+        self,
+        call: Call,
+        *,
+        today: date,
+        settings: MatchSettings = DEFAULTS,
+        seed: int = 0,
+        left_out: Sequence[LeftOut] = (),
+    ) -> tuple[PositionScores, ...]:
+        """Everybody scored for each position of a call, by the stages of `shortlist`, with nothing composed or explained."""
+        query = self._embed(call)
+        return tuple(self._score(call, query, understand(call, query, self.engine), settings, today, seed, left_out))
 
-    def _check_ids(self, settings: MatchSettings) -> None:
+    def check_ids(self, settings: MatchSettings) -> None:
+        """Whether everybody whom the rules name is on the roster.
+
+        Raises:
+            UnknownExpert: somebody is not.
+        """
         for rules in (settings.rules, settings.list_rules):
             unknown = [i for i in (*rules.include, *rules.exclude) if i not in self.roster.row_of]
             if unknown:
@@ -170,6 +186,8 @@ class Matcher:
                     f"The rules name people who are not on the roster: {', '.join(unknown[:5])}.",
                     next_step="Check the ids to include and exclude.",
                 )
+
+    # --- stages --------------------------------------------------------------------------------------------------------
 
     def _notes(self, call: Call, today: date) -> tuple[str, ...]:
         notes = []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -115,12 +116,6 @@ def score_position(
     practice = roster.practice[rows].astype(np.float32)
     criteria |= {name: points * practice for name, points in criteria.items() if name in ABOUT_THE_WORK}
     score, known = merit(criteria, weights)
-    # Who else applied, or was left out for a moment, says nothing of how much is known of a person.
-    asked = [gate.verdicts[rows] == UNKNOWN for gate in gates if gate.of_profile]
-    decided = 1 - np.mean(asked, axis=0) if asked else np.ones(len(rows))
-    rich = np.minimum(np.diff(starts) / ENOUGH_SEGMENTS, 1.0)
-    understood = max((proposal.confidence for proposal in wanted.fields), default=0.0)
-    confidence = KNOWN * known + RICH * rich + DECIDED * decided + UNDERSTOOD * understood
     return PositionScores(
         position=query.position,
         wanted=wanted,
@@ -135,8 +130,29 @@ def score_position(
         lexical=lexical,
         criteria=criteria,
         merit=score,
-        confidence=confidence.astype(np.float32),
+        confidence=_confidence(known, rows, gates, wanted, roster),
     )
+
+
+def weighed_again(scores: PositionScores, roster: Roster, settings: MatchSettings) -> PositionScores:
+    """The same people with the same points under the weights of other settings; `scores` come from the same roster."""
+    weights = _weights(scores.position, roster, settings)
+    score, known = merit(scores.criteria, weights)
+    confidence = _confidence(known, scores.rows, scores.gates, scores.wanted, roster)
+    return replace(scores, weights=weights, merit=score, confidence=confidence)
+
+
+def _confidence(
+    known: Floats, rows: NDArray[np.int64], gates: Sequence[GateColumn], wanted: Wanted, roster: Roster
+) -> Floats:
+    """How much is known of each person in `rows`, from 0 to 1."""
+    # Who else applied, or was left out for a moment, says nothing of how much is known of a person.
+    asked = [gate.verdicts[rows] == UNKNOWN for gate in gates if gate.of_profile]
+    decided = 1 - np.mean(asked, axis=0) if asked else np.ones(len(rows))
+    rich = np.minimum((roster.starts[rows + 1] - roster.starts[rows]) / ENOUGH_SEGMENTS, 1.0)
+    understood = max((proposal.confidence for proposal in wanted.fields), default=0.0)
+    confidence = KNOWN * known + RICH * rich + DECIDED * decided + UNDERSTOOD * understood
+    return np.asarray(confidence, dtype=np.float32)
 
 
 def _english(

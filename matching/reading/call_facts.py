@@ -14,6 +14,7 @@ from matching.reading.folding import plain
 from matching.reading.headings import match_label
 from matching.reading.items import clean, items_of
 from matching.reading.outline import Outline
+from matching.reading.position_heads import NUMBERED_INSIDE
 
 _ACTION_CODE = re.compile(r"(?<![\w/-])(20\d\d\s?[-–/]\s?\d{2,3})(?![\w]|[-–/]\d)")
 _TURNED_CODE = re.compile(r"(?<![\w/-])(\d{2,3})-(20\d\d)(?![\w-])")  # as some PDF in Arabic paint it
@@ -152,6 +153,8 @@ def _title(cut: Outline, text: str) -> str | None:
         candidate = clean(line)
         flat = plain(candidate)
         if _GENERIC.match(flat) or _GREETING.match(flat) or match_label(candidate) or "\t" in line:
+            continue
+        if NUMBERED_INSIDE.match(flat):
             continue
         return candidate if 8 <= len(candidate) <= 200 and not candidate.endswith((".", ",", ";", ":")) else None
     return None

@@ -38,7 +38,7 @@ _FILLER = re.compile(
 )
 _BEFORE = re.compile(
     for_plain(  # what may stand before a language that is named outside a section on languages
-        r"(?:^|[,;:(/\t\"-]|(?<!\w)(?:in|of|and|or|with|both|to|en|du|de|le|l'|d'|et|ou|el|del|y|o|do|em|e|no|ao|и|или|на|"
+        r"(?:^|[,;:(/\t\"-]|(?<!\w)(?:in|of|and|or|with|both|to|is|be|en|du|de|le|l'|d'|et|ou|el|del|y|o|do|em|e|no|ao|и|или|на|"
         r"владе\w+|свободн\w+|знани\w+|(?:و)?[وبلف]{0,2}(?:ال)?لغ(?:ه|ات|تين)|langues?|lenguas?|idiomas?|linguas?|languages?|"
         r"ب|و|او|بين)(?!\w))\s*$"
     )

@@ -12,9 +12,9 @@ from matching.reading.folding import plain
 from matching.reading.items import items_of
 from matching.reading.levels import FoundNeed, find_language_needs
 from matching.reading.outline import Outline, Part
-from matching.reading.position_heads import role_of
 from matching.reading.position_tables import said_role
 from matching.reading.printed_codes import dotted_codes, read_codes
+from matching.reading.prose_positions import by_role_in_prose, numbered_in_prose
 from matching.reading.quantities import find_days, find_expert_count, find_years
 from matching.reading.status_words import read_statuses
 from matching.vocabulary import Vocabularies
@@ -208,24 +208,19 @@ def _from_count(read: ReadPositions, cut: Outline, vocabulary: Vocabularies) -> 
         name: value for name, value in _facts(cut.call, vocabulary, read).items() if name not in ("title", "languages")
     }
     count = read.counted or (1 if facts.keys() - {"activity_types"} else 0)
-    described = _in_sentences(cut.call)
-    if described and (read.counted is None or len(described) == read.counted):
-        count = len(described)
-    else:
+    numbered, described = _in_sentences(cut.call)
+    if numbered:
+        described = [*numbered, *[{}] * (count - len(numbered))]
+    elif not described or (read.counted is not None and len(described) != read.counted):
         described = [{}] * count
     read.positions = [_position(str(i + 1), own, facts) for i, own in enumerate(described)]
     _share_days(read, cut.call)
 
 
-def _in_sentences(call: Part) -> list[dict[str, object]]:
-    """Role and days of experts that running text tells apart: "the principal expert (20 days) leads; the second..."."""
+def _in_sentences(call: Part) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """What running text says of positions that it tells apart by their numbers, and by their roles."""
     text = "\n".join([*call.loose, *call.of("context", "positions", "tasks", "objectives", "days")])
-    described: dict[bool, dict[str, object]] = {}
-    for clause in re.split(r"[.;\n]|,\s(?=(?:and|et|y|e|и)\s)", text):
-        role = role_of(plain(clause))
-        if role is not None and (days := find_days(clause)) is not None:
-            described.setdefault(role, {"principal": role, "days": days})
-    return [described[role] for role in (True, False) if role in described]
+    return numbered_in_prose(text), by_role_in_prose(text)
 
 
 def _with_roles(positions: list[Position]) -> list[Position]:

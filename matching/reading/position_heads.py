@@ -9,7 +9,7 @@ from matching.reading.folding import for_plain, plain
 from matching.reading.headings import MARKS, _depth
 from matching.reading.quantities import is_only_days
 
-_EXPERT = r"(?:experts?|expertes?|expert[oa]|perit[oa]|especialista|эксперт|(?:ال)?خبيره?)"
+EXPERT = r"(?:experts?|expertes?|expert[oa]|perit[oa]|especialista|эксперт|(?:ال)?خبيره?)"
 _FEMININE = r"(?:\(?[·.-]?[ea]\)?)?"
 PRINCIPAL = for_plain(
     rf"(?:principal|lead|main|chief|senior lead) expert|team leader|expert{_FEMININE} principal{_FEMININE}|"
@@ -37,9 +37,10 @@ OTHER = for_plain(
 )
 _NUMBERED = for_plain(
     rf"(?:position|poste|puesto|posto|posicao|posicion|lugar|lot|позиция|место|должность|(?:ال)?منصب|(?:ال)?مركز|(?:ال)?موقع|(?:ال)?وظيفه|"
-    rf"profile?|perfil|профиль|{_EXPERT})"
+    rf"profile?|perfil|профиль|{EXPERT})"
     r"\s*(?:n[o°.]{0,2}|no\.?|nr\.?|num\.?|number|№|#|رقم)?\s*(?P<number>\d{1,2}|iv|i{1,3}|[a-d])(?![\w.]*\d)(?!\w)"
 )
+NUMBERED_INSIDE = re.compile(rf"(?<![\w-])(?:{_NUMBERED})(?=\s*(?:[:(]|-\s))".replace("?P<number>", "?:"))  # wherever
 _AT_START = re.compile(
     for_plain(
         rf"(?:the |l'|le |la |el |o |a |one |un |une |uno |una |um |uma |1 |один )?"
@@ -75,6 +76,8 @@ def match_position(line: str) -> PositionHead | None:
     match = _AT_START.match(flat)
     if not match or len(body) > LONGEST_HEAD or not _FOLLOWS.match(flat, match.end()):
         return None
+    if match["numbered"] and NUMBERED_INSIDE.search(flat, match.end()):
+        return None  # running text that describes several positions one after another
     title = _title(body, match.end())
     if flat.rstrip().endswith(".") and len(body) > 90:
         return None
@@ -102,7 +105,7 @@ def _title(body: str, start: int) -> str:
     """What follows number and role, without brackets on the workload and without the marks between."""
     rest = body[start:]
     for _ in range(2):
-        rest = re.sub(r"^[\s:;,/|.–—-]+", "", rest)
+        rest = re.sub(r"^[\s:;,،/|.–—-]+", "", rest)
         if role := _ROLE_IN_TITLE.match(plain(rest)):
             rest = rest[role.end() :]
     return title_alone(rest)
@@ -110,10 +113,13 @@ def _title(body: str, start: int) -> str:
 
 def title_alone(text: str) -> str:
     """A title without its role and workload in brackets and without the marks around it."""
-    rest = re.sub(r"^[\s:;,/|.)–—-]+", "", text)
+    rest = re.sub(r"^[\s:;,،/|.)–—-]+", "", text)
     rest = re.sub(r"[\t;].*$", "", rest)
     rest = re.sub(r"^\([^)]*\d[^)]*\)\s*[:–—-]?\s*|[\s,–—-]*\([^)]*\d[^)]*\)\s*:?\s*$", "", rest)
     if (bracket := re.search(r"\s*\([^()]*\)\s*$", rest)) and role_of(plain(bracket[0])) is not None:
         rest = rest[: bracket.start()]
     rest = rest.strip(" .:*_-–—")
+    told, comma, last = rest.rpartition(",") if "," in rest else rest.rpartition("،")
+    if comma and is_only_days(last.strip()):
+        rest = told.strip(" .:*_-–—")
     return "" if is_only_days(rest) else rest
