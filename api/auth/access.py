@@ -17,6 +17,7 @@ from api.services.office import Office
 from api.services.unit import Actor, Unit, reading, writing
 
 NOBODY = Actor("nobody", frozenset())
+MOST_FIELDS = 600  # of a form: the terms of a call have some twenty for each position
 
 
 @dataclass(frozen=True)
@@ -120,5 +121,5 @@ def _is_sent_by_page(request: Request) -> bool:
 
 async def _form_token(request: Request) -> str:
     """The token in the form that a page sent. The form is kept with the request: the handler reads it again."""
-    form = await request.form(max_files=1, max_fields=64, max_part_size=request.app.state.max_body)
+    form = await request.form(max_files=1, max_fields=MOST_FIELDS, max_part_size=request.app.state.max_body)
     return str(form.get(FORM_FIELD, ""))

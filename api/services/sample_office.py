@@ -11,10 +11,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from api.auth.passwords import hash_password
-from api.auth.roles import Role
+from api.auth.roles import SHORT, Role
 from api.services.beginning import Told, say
 from api.services.exchange.roster_import import import_experts
 from api.services.office import Clock, Office
+from api.services.sample_roster import lay_roster
 from api.services.unit import SYSTEM, Unit, new_id, reading, writing
 from api.storage import beginnings
 from api.storage.tables import AccountRow, IdentityRow, InstitutionRow
@@ -25,15 +26,6 @@ from matching.vocabulary import Vocabularies
 
 SAMPLE = "sample"  # as the log names it
 DOMAIN = "sample.example"  # a name that can belong to nobody
-ACCOUNTS = {
-    Role.OFFICER: "officer",
-    Role.LEADER: "leader",
-    Role.BUSINESS: "business",
-    Role.EXPERT: "expert",
-    Role.STEERING: "steering",
-    Role.AUDITOR: "auditor",
-    Role.ADMINISTRATOR: "administrator",
-}
 FILE = "sample-accounts.txt"  # in the data folder
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that are taken for each other
 MANY = 5  # people on the roster from whom on an institution is taken to lend experts readily
@@ -63,7 +55,7 @@ def lay_sample_office(
         back = beginnings.days_back(unit.session, SAMPLE) if begun else (unit.today - SAMPLE_TODAY).days
     office = replace(office, clock=office.clock.moved(timedelta(days=back)))
     people = load_experts()
-    accounts = [SampleAccount(role, f"{name}@{DOMAIN}", _password()) for role, name in ACCOUNTS.items()]
+    accounts = [SampleAccount(role, f"{name}@{DOMAIN}", _password()) for role, name in SHORT.items()]
     hashes = [hash_password(account.password) for account in accounts]
     say(office, beginnings.BEGUN, SAMPLE, days_back=back)
     lines = (person.model_dump_json(exclude_defaults=True) for person in people)
@@ -75,6 +67,7 @@ def lay_sample_office(
         for account, password_hash in zip(accounts, hashes, strict=True):
             _lay_account(unit, account, password_hash, people)
         unit.session.flush()
+        lay_roster(unit, people, vocabularies, DOMAIN)
         unit.record("data.imported", beginnings.DONE, SAMPLE, people=len(people), institutions=institutions)
         _write(office.settings.data / FILE, accounts)  # last: passwords that nobody knows would be of no use
     return accounts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.storage.paging import Part, part
@@ -36,6 +36,12 @@ def of_expert(session: Session, expert_id: str, *states: str) -> list[CvRow]:
     if states:
         question = question.where(CvRow.state.in_(states))
     return list(session.scalars(question.order_by(CvRow.read_at.desc(), CvRow.id.desc())))
+
+
+def waiting(session: Session, expert_ids: Collection[str]) -> dict[str, int]:
+    """How many CVs of each of these people are to be confirmed; those of whom none is are left out."""
+    question = select(CvRow.expert_id, func.count()).where(CvRow.expert_id.in_(expert_ids), CvRow.state == TO_CONFIRM)
+    return {expert_id: count for expert_id, count in session.execute(question.group_by(CvRow.expert_id))}
 
 
 def of_document(session: Session, sha256: str) -> list[CvRow]:

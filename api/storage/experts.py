@@ -6,13 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from api.storage.paging import Part, part
-from api.storage.tables import DeclarationRow, ExpertRow, RemovedExpertRow
-from matching.entities import Declared, Expert
+from api.storage.tables import CvRow, DeclarationRow, ExpertRow, IdentityRow, RemovedExpertRow
+from matching.entities import Cefr, Declared, Expert
 
 APART = {"id", "name", "declared", "status", "institution", "institution_country", "validated", "consent", "excluded"}
 
@@ -65,12 +65,15 @@ class Wanted:
 
     fields: Collection[str] = ()  # any of them
     language: str | None = None
+    level: Cefr | None = None  # in which the language is spoken at least
     status: str | None = None
     institution: str | None = None
     country: str | None = None  # of the institution
     validated: bool | None = None
     excluded: bool | None = None
     words: str | None = None  # in the id or the institution's name
+    named: bool = False  # whether the words may stand in the person's name, too
+    cv_waits: bool = False  # a CV is to be confirmed
 
 
 def expert(session: Session, expert_id: str) -> ExpertRow | None:
@@ -103,20 +106,46 @@ def experts(session: Session, wanted: Wanted, *, limit: int, after: str | None) 
         is_true = ExpertRow.validated.is_(True)  # one that nobody looked at is not validated
         question = question.where(is_true if wanted.validated else ~is_true)
     if wanted.fields:
-        question = question.where(_names_any(session, "fields", None, sorted(wanted.fields)))
+        question = question.where(_names_any(session, "fields", sorted(wanted.fields)))
     if wanted.language is not None:
-        question = question.where(_names_any(session, "languages", "language", [wanted.language]))
+        claims = [{"language": wanted.language} | one for one in _spoken(wanted.level)]
+        question = question.where(_claims_any(session, claims))
     if wanted.words:
         held = [column.icontains(wanted.words, autoescape=True) for column in (ExpertRow.id, ExpertRow.institution)]
+        if wanted.named:
+            name = IdentityRow.name.icontains(wanted.words, autoescape=True)
+            held.append(exists(select(1).where(IdentityRow.expert_id == ExpertRow.id, name)))
         question = question.where(or_(*held))
+    if wanted.cv_waits:
+        question = question.where(exists(select(1).where(CvRow.expert_id == ExpertRow.id, CvRow.state == "to_confirm")))
     return part(session, question, (ExpertRow.id,), limit=limit, after=after)
 
 
-def _names_any(session: Session, key: str, inner: str | None, values: Sequence[str]) -> ColumnElement[bool]:
-    """Whether a list in the profile holds one of these values; `inner`: under which key, where it holds objects."""
+def _spoken(level: Cefr | None) -> list[dict[str, Any]]:
+    """What a claim says where a language is spoken at a level or above; with no level whatever it says."""
+    if level is None:
+        return [{}]
+    above = [one for one in Cefr if one.rank >= level.rank]
+    return [{"speaking": one.value} for one in above] + [{"native": True}]
+
+
+def _names_any(session: Session, key: str, values: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a list of texts in the profile holds one of these."""
     if session.get_bind().dialect.name == "postgresql":
-        kept = [literal({key: [value if inner is None else {inner: value}]}, JSONB) for value in values]
+        kept = [literal({key: [value]}, JSONB) for value in values]
         return or_(*(ExpertRow.profile.op("@>")(one) for one in kept))
     item = func.json_each(ExpertRow.profile, f"$.{key}").table_valued("value", joins_implicitly=True)
-    named = item.c.value if inner is None else func.json_extract(item.c.value, f"$.{inner}")
-    return exists(select(1).select_from(item).where(named.in_(values)))
+    return exists(select(1).select_from(item).where(item.c.value.in_(values)))
+
+
+def _claims_any(session: Session, claims: Sequence[Mapping[str, Any]]) -> ColumnElement[bool]:
+    """Whether a claim of a language in the profile says what one of these does."""
+    if session.get_bind().dialect.name == "postgresql":
+        kept = [literal({"languages": [dict(claim)]}, JSONB) for claim in claims]
+        return or_(*(ExpertRow.profile.op("@>")(one) for one in kept))
+    item = func.json_each(ExpertRow.profile, "$.languages").table_valued("value", joins_implicitly=True)
+    said = [
+        and_(*(func.json_extract(item.c.value, f"$.{part}") == value for part, value in claim.items()))
+        for claim in claims
+    ]
+    return exists(select(1).select_from(item).where(or_(*said)))

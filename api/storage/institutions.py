@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Collection
+
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.storage.paging import Part, part
-from api.storage.tables import InstitutionRow
+from api.storage.tables import ExpertRow, InstitutionRow
 
 
 def institution(session: Session, institution_id: str) -> InstitutionRow | None:
@@ -14,11 +16,30 @@ def institution(session: Session, institution_id: str) -> InstitutionRow | None:
     return session.get(InstitutionRow, institution_id)
 
 
+def by_ids(session: Session, ids: Collection[str]) -> dict[str, InstitutionRow]:
+    """Those of these institutions that are on record, by id."""
+    return {row.id: row for row in session.scalars(select(InstitutionRow).where(InstitutionRow.id.in_(ids)))}
+
+
+def people_at(session: Session, names: Collection[str]) -> dict[str, int]:
+    """How many people of the roster work at institutions of these names; those where nobody does are left out."""
+    question = select(ExpertRow.institution, func.count()).where(ExpertRow.institution.in_(names))
+    return {str(name): count for name, count in session.execute(question.group_by(ExpertRow.institution))}
+
+
 def institutions(
-    session: Session, *, country: str | None, collaborative: bool | None, limit: int, after: str | None
+    session: Session,
+    *,
+    country: str | None,
+    collaborative: bool | None,
+    limit: int,
+    after: str | None,
+    words: str | None = None,
 ) -> Part[InstitutionRow]:
-    """Institutions by name, of one country, or only those that lend experts readily (or not)."""
+    """Institutions by name, of one country, or only those that lend experts readily (or not), or with words in the name."""
     question = select(InstitutionRow)
+    if words is not None:
+        question = question.where(InstitutionRow.name.icontains(words, autoescape=True))
     if country is not None:
         question = question.where(InstitutionRow.country == country)
     if collaborative is not None:

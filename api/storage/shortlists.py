@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, defer
 
@@ -12,6 +14,12 @@ from api.storage.tables import ShortlistRow
 def shortlist(session: Session, shortlist_id: str) -> ShortlistRow | None:
     """The shortlist with this id."""
     return session.get(ShortlistRow, shortlist_id)
+
+
+def redactions(session: Session, shortlist_id: str) -> tuple[datetime | None] | None:
+    """When somebody was last erased from the shortlist with this id, without its contents; None where there is none."""
+    row = session.execute(select(ShortlistRow.redacted_at).where(ShortlistRow.id == shortlist_id)).first()
+    return None if row is None else (row[0],)
 
 
 def same_run(session: Session, run_id: str, call_id: str | None) -> ShortlistRow | None:

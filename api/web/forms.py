@@ -1,4 +1,4 @@
-"""The form's plain words to settings and back: what was typed stays on the page until it can be used."""
+"""The plain words of the form of rules to settings and back: what was typed stays until it can be used."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from matching.settings import MatchSettings
+from api.web.speech import Speech
+from matching.settings import MatchSettings, Weights
 
 Values = dict[str, str]
 
@@ -32,32 +33,13 @@ SWITCHES = {
 }
 PEOPLE = {"include": ("rules", "include"), "exclude": ("rules", "exclude")}
 
-LABELS = {
-    "text": "Terms of reference",
-    "band": "Merit band of a tie-break, in points",
-    "min_countries": "Countries, at least",
-    "max_per_nationality": "People per nationality, at most",
-    "min_women": "Women, at least",
-    "min_men": "Men, at least",
-    "min_public": "Public experts, at least",
-    "min_previous": "From earlier activities, at least",
-    "shown": "People listed per position",
-    "teams": "Teams",
-    "list_size": "Size of the list composed as a whole",
-    "legal_basis": "Legal basis of a target",
-    "saving_clause": "Saving clause of a target",
-    "include": "Must be in the team",
-    "exclude": "May not be in the team",
-    "today": "Day of the run",
-    "cover_languages": "Together they cover every language the call requires",
-    "distinct_institutions": "No two from the same institution",
-}
-MESSAGES = {  # kind of a pydantic error -> what to do, in a few words
-    "int_parsing": "Write a whole number.",
-    "int_from_float": "Write a whole number.",
-    "float_parsing": "Write a number.",
-    "greater_than_equal": "Write {ge} or more.",
-    "less_than_equal": "Write {le} or less.",
+WEIGHTS = {f"weight_{name}": ("weights", name) for name in Weights.model_fields}  # not sent: as they were
+MESSAGES = {  # kind of a pydantic error -> end of the key of what to do
+    "int_parsing": "whole",
+    "int_from_float": "whole",
+    "float_parsing": "number",
+    "greater_than_equal": "least",
+    "less_than_equal": "most",
 }
 
 
@@ -84,47 +66,56 @@ def values_of(settings: MatchSettings, today: date | None = None) -> Values:
     values = {name: _plain(_at(data, path)) for name, path in (NUMBERS | TEXTS).items()}
     values |= {name: "on" if _at(data, path) else "" for name, path in SWITCHES.items()}
     values |= {name: " ".join(_at(data, path)) for name, path in PEOPLE.items()}
+    values |= {name: _plain(_at(data, path)) for name, path in WEIGHTS.items()}
     if values["min_previous"] == "0":
         values["min_previous"] = ""  # 0 is the rule not applied
     return values | {"mode": settings.balance.mode, "today": today.isoformat() if today else "", "text": ""}
 
 
-def read_form(values: Mapping[str, str], base: MatchSettings) -> Reading:
-    """Settings and day from the fields of the form, laid over `base`; an empty field is a rule not applied."""
+def read_form(values: Mapping[str, str], base: MatchSettings, say: Speech) -> Reading:
+    """Settings and day from the fields of the form, laid over `base`; an empty field is a rule not applied.
+
+    Args:
+        say: what is wrong, in the sentences of "rules".
+    """
     data = base.model_dump(mode="json")
-    problems: list[FormProblem] = []
     for name, path in (NUMBERS | TEXTS).items():
         _put(data, path, values.get(name, "").strip() or None)
     for name, path in SWITCHES.items():
         _put(data, path, bool(values.get(name)))
     for name, path in PEOPLE.items():
         _put(data, path, values.get(name, "").replace(",", " ").split())
+    for name, path in WEIGHTS.items():
+        if weight := values.get(name, "").strip():
+            _put(data, path, weight)
     data["rules"]["min_per_gender"] = {k: v for k, v in data["rules"]["min_per_gender"].items() if v is not None}
     data["balance"]["mode"] = values.get("mode", "report")
     for group, name in ((data, "shown"), (data, "teams"), (data, "list_size"), (data["balance"], "band")):
         if group[name] is None:
             del group[name]  # an empty field: as the settings have it by default
     data["rules"]["min_previous"] = data["rules"]["min_previous"] or 0
-    settings, today = None, None
+    settings, today, problems = None, None, list[FormProblem]()
     try:
         settings = MatchSettings.model_validate(data)
     except ValidationError as error:
-        problems += [_problem(e) for e in error.errors()]
+        problems += [_problem(e, say) for e in error.errors()]
     try:
         day = values.get("today", "").strip()
         today = date.fromisoformat(day) if day else None
     except ValueError:
-        problems.append(FormProblem("today", "This is no date; write it as 2026-11-16."))
+        problems.append(FormProblem("today", say("value.date")))
     return Reading(settings, today, tuple(problems))
 
 
-def _problem(error: Any) -> FormProblem:
+def _problem(error: Any, say: Speech) -> FormProblem:
     path = tuple(str(part) for part in error["loc"])
-    places = {place: name for name, place in (NUMBERS | TEXTS | SWITCHES | PEOPLE).items()}
-    known = MESSAGES.get(error["type"])
-    limits = {k: f"{v:g}" for k, v in error.get("ctx", {}).items() if isinstance(v, (int, float))}
-    message = known.format(**limits) if known else str(error["msg"]).removeprefix("Value error, ")
-    return FormProblem(places.get(path, "mode"), message[:1].upper() + message[1:].rstrip(".") + ".")
+    if path == ("balance",):
+        return FormProblem("mode", say("target.unwritten"))
+    if path == ("weights",):
+        return FormProblem(next(iter(WEIGHTS)), say("weights.none"))
+    places = {place: name for name, place in (NUMBERS | TEXTS | SWITCHES | PEOPLE | WEIGHTS).items()}
+    limits: dict[str, Any] = {k: f"{v:g}" for k, v in error.get("ctx", {}).items() if isinstance(v, (int, float))}
+    return FormProblem(places.get(path, "mode"), say("value." + MESSAGES.get(error["type"], "other"), **limits))
 
 
 def _at(data: Mapping[str, Any], path: tuple[str, ...]) -> Any:

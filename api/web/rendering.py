@@ -16,7 +16,6 @@ from api.exports import FORMATS
 from api.exports.html import TEMPLATES as EXPORT_TEMPLATES
 from api.exports.html import environment
 from api.schemas import Problem
-from api.web.forms import LABELS
 from api.web.speech import NAMES, Speech, speech
 from api.web.viewer import UNKNOWN, Viewer
 
@@ -76,9 +75,7 @@ def page(
     frame = {"viewer": viewer, "say": say}
     made = environment(HERE / "templates").get_template(template)
     return HTMLResponse(
-        made.render(
-            layout="page.html", static=static_address, field_labels=LABELS, languages=NAMES, **frame, **context
-        ),
+        made.render(layout="page.html", static=static_address, languages=NAMES, **frame, **context),
         status_code=status,
     )
 

@@ -105,13 +105,14 @@ def answer(sent: Sent, form: str, act: Callable[[], object], *, then: str, again
 
     Args:
         form: its name on the page.
+        act: what is to be done; where it gives a response, that is the answer.
         then: the address to go on to.
         again: makes the page with the form, of a status.
         say: what is wrong, by kind ("problem.missing"...), and the names of fields ("field.deadline"...).
     """
     sent = Sent(sent.values, sent.several, form)
     try:
-        act()
+        made = act()
     except NotFilled as error:
         problems = tuple(FormProblem(one.name, say(one.key, **one.facts)) for one in error.missing)
         return again(Sent(sent.values, sent.several, form, None, problems), 422)
@@ -124,7 +125,7 @@ def answer(sent: Sent, form: str, act: Callable[[], object], *, then: str, again
         if not any(kind in STATUS for kind in type(error).__mro__):
             raise  # only the operator can mend it
         return again(Sent(sent.values, sent.several, form, error), status_of(error))
-    return RedirectResponse(then, status_code=303)
+    return made if isinstance(made, Response) else RedirectResponse(then, status_code=303)
 
 
 def _problem(path: tuple[int | str, ...], kind: str, facts: dict[str, object], say: Speech) -> FormProblem:

@@ -16,6 +16,7 @@ from matching.codes import country_name, language_name
 from matching.errors import UnknownCode
 from matching.vocabulary import Vocabulary, load_vocabulary
 
+LOCALES = {"en": Locale("en", "GB")}  # days before months, as everywhere else in Europe
 NAMES = {"en": "English", "fr": "Français", "es": "Español", "pt": "Português", "ru": "Русский", "ar": "العربية"}
 
 
@@ -23,7 +24,7 @@ class Speech:
     """One language, with the sentences of some pages in it. A call gives a sentence, as `Wording` does."""
 
     def __init__(self, language: str, wording: Wording) -> None:
-        self.language, self.wording, self.locale = language, wording, Locale(language)
+        self.language, self.wording, self.locale = language, wording, LOCALES.get(language) or Locale(language)
         self.name = NAMES[language]
         self.direction = "rtl" if self.locale.character_order == "right-to-left" else "ltr"
 

@@ -20,16 +20,22 @@ class Destination:
     key: str
     roles: frozenset[Role]
     begins: bool = True  # whether somebody may begin their day there
+    own: bool = False  # of what is their own: for somebody on the roster alone
 
 
-def _to(path: str, key: str, *roles: Role, begins: bool = True) -> Destination:
-    return Destination(path, key, frozenset(roles), begins)
+def _to(path: str, key: str, *roles: Role, begins: bool = True, own: bool = False) -> Destination:
+    return Destination(path, key, frozenset(roles), begins, own)
 
 
 DESTINATIONS = (  # in the order of the navigation; the first of somebody's is where they begin
     _to("/new", "nav.new", Role.OFFICER),
     _to("/shortlists", "nav.shortlists", *TEAM),
+    _to("/me", "nav.me", Role.EXPERT, own=True),
+    _to("/requests", "nav.requests", *STAFF, Role.AUDITOR, begins=False),
     _to("/calls", "calls", *STAFF, Role.EXPERT, Role.AUDITOR),
+    _to("/actions", "nav.actions", *STAFF, Role.STEERING, Role.AUDITOR),
+    _to("/experts", "nav.roster", *STAFF),
+    _to("/institutions", "nav.institutions", Role.AUDITOR, Role.STEERING, begins=False),
     _to(API, "nav.api", *SIGNED_IN, begins=False),
 )
 
@@ -69,7 +75,7 @@ def viewer_of(permit: Permit) -> Viewer:
     """The viewer in whose name a permit is."""
     actor = permit.actor
     return Viewer(
-        destinations=tuple(d for d in DESTINATIONS if actor.is_any(*d.roles)),
+        destinations=tuple(d for d in DESTINATIONS if actor.is_any(*d.roles) and (actor.expert_id or not d.own)),
         signed_in=bool(actor.roles),
         in_person=actor.sign_in is not None,
         token=form_token(permit.office, actor) if actor.sign_in else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -19,6 +20,8 @@ from api.storage.tables import (
     StepRow,
 )
 
+PATH = "/api/v1/indicators"
+Read = Callable[..., dict[tuple[str, str | None], tuple[float | None, int | None, bool]]]  # value, count, hidden or not
 STEPS = {
     ("request", "r1"): {"received": "09-01", "eligible": "09-05", "relevant": "09-15", "action": "09-20"},
     ("request", "r2"): {"received": "10-10", "not_eligible": "10-12"},

@@ -32,7 +32,7 @@ TEXT = (
 REPORT = {"mode": "report", "band": "3"}
 NAMED = "?blind=false"
 OTHER_SCRIPT = r"""<script(?! type="module" src="/static/[a-z_]+\.js\?v=[0-9a-f]+"></script>)"""  # than our files
-HIDDEN = {"again", "form_token", "after"}  # fields that nobody sees
+HIDDEN = {"again", "form_token", "after", "blind"}  # fields that nobody sees
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +22,11 @@ from api.services.office import Office
 from api.services.unit import COMMAND, reading
 from api.storage.database import DatabaseUnavailable
 from api.storage.tables import CvRow, ExpertRow
+from embeddings import HashingEncoder, StorageFull, VectorStore
+from embeddings.encoder import Kind, Progress, Vectors
 from fixtures.cv_samples import cv_samples
+from matching.engine import build_engine
+from matching.vocabulary import load_vocabulary
 from tests.api.conftest import NOW
 from tests.api.cv_files import ROWS, archive, cv_text, sheet, write_cvs
 
@@ -149,6 +157,56 @@ def test_a_batch_is_kept_whole_or_not_at_all(office: Office, tmp_path: Path, mon
     )
     assert seen == [(2, 2), (4, 4), (5, 5)]
     assert [line.name for line in report.lines] == [path.name for path in paths]
+
+
+class Watched(HashingEncoder):
+    """An encoder that says how often it was asked, and may fail."""
+
+    def __init__(self, fails_at: int = 0) -> None:
+        super().__init__()
+        self.asked, self.fails_at = 0, fails_at
+        self.at_work = {turn: threading.Event() for turn in range(1, 9)}
+
+    def encode(self, texts: Sequence[str], *, kind: Kind, progress: Progress | None = None) -> Vectors:
+        self.asked += 1
+        if self.asked == self.fails_at:
+            raise StorageFull("The vectors cannot be stored.", "The disk is full.", "Free some space.")
+        self.at_work[self.asked].set()
+        return super().encode(texts, kind=kind, progress=progress)
+
+
+def watched(office: Office, encoder: Watched, folder: Path) -> Office:
+    store = VectorStore(folder / "vectors.sqlite")
+    engine = build_engine(HashingEncoder(), load_vocabulary(), store)
+    return replace(office, make_engine=lambda: replace(engine, encoder=encoder))
+
+
+def test_a_batch_is_encoded_while_the_one_before_it_is_kept(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cv_import, "BATCH", 2)
+    encoder, turns = Watched(), sys.getswitchinterval()
+    met: list[bool] = []
+
+    def progress(report: ImportReport) -> None:
+        met.append(encoder.at_work[min(len(met) + 2, 3)].wait(60))
+
+    report = import_cvs(watched(office, encoder, tmp_path), COMMAND, write_cvs(tmp_path / "cvs", 6), progress=progress)
+    assert (met, report.counts, encoder.asked) == ([True, True, True], {"new": 6}, 3)
+    assert sys.getswitchinterval() == turns
+
+
+def test_what_was_kept_before_encoding_failed_stays(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cv_import, "BATCH", 2)
+    report = ImportReport()
+    with pytest.raises(StorageFull):
+        import_cvs(
+            watched(office, Watched(fails_at=3), tmp_path), COMMAND, write_cvs(tmp_path / "cvs", 8), report=report
+        )
+    assert len(report.lines) == len(kept(office)) == 4
+    assert taken_in(office, tmp_path / "cvs").counts == {"same": 4, "new": 4}
 
 
 def test_a_mapping_corrects_what_a_column_was_taken_for(office: Office, tmp_path: Path) -> None:

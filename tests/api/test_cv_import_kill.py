@@ -8,14 +8,19 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from tests.api.conftest import wanted_kinds
+
 KILLS = os.environ.get("TEST_KILLS", "3")  # more take longer
 IMPORTING = Path(__file__).parent / "kill" / "importing.py"
 
 
+@pytest.mark.parametrize("kind", wanted_kinds())
 def test_an_import_killed_at_random_moments_goes_on_without_double_or_loss(
-    prepared: Callable[[str, Path], str], tmp_path: Path
+    prepared: Callable[[str, Path], str], kind: str, tmp_path: Path
 ) -> None:
-    command = [sys.executable, str(IMPORTING), prepared("sqlite", tmp_path), str(tmp_path / "office"), KILLS, "20"]
+    command = [sys.executable, str(IMPORTING), prepared(kind, tmp_path), str(tmp_path / "office"), KILLS, "20"]
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join([str(IMPORTING.parents[3]), os.environ.get("PYTHONPATH", "")])
     }

@@ -7,11 +7,13 @@ from datetime import date
 from fastapi.testclient import TestClient
 
 from api.web.forms import read_form, values_of
+from api.web.speech import speech
 from matching.settings import MatchSettings
 from tests.api import page_office
 from tests.api.page_office import REPORT, TEXT, check, look
 from tests.api.shortlists import HOSTILE
 
+SAY = speech("en", "rules")
 office, client, made = page_office.hostile_office, page_office.its_officer, page_office.its_shortlist
 
 
@@ -94,13 +96,13 @@ def test_settings_survive_the_way_to_the_form_and_back() -> None:
             "shown": 0,
         }
     )  # fmt: skip
-    reading = read_form(values_of(settings, date(2027, 1, 2)), settings)
+    reading = read_form(values_of(settings, date(2027, 1, 2)), settings, SAY)
     assert reading.settings == settings and reading.today == date(2027, 1, 2) and reading.problems == ()
 
 
 def test_empty_fields_are_rules_not_applied() -> None:
     reading = read_form(
-        {"mode": "report"}, MatchSettings.model_validate({"rules": {"min_countries": 2, "min_previous": 1}})
+        {"mode": "report"}, MatchSettings.model_validate({"rules": {"min_countries": 2, "min_previous": 1}}), SAY
     )
     assert reading.settings is not None
     assert reading.settings.rules == MatchSettings().rules and reading.settings.shown == MatchSettings().shown

@@ -14,6 +14,7 @@ from api.services.calls.pools import compared
 from api.services.calls.taking_part import taking_part
 from api.services.office import Office
 from api.services.shortlists import shortlists
+from api.services.shortlists.rules_of_people import with_known
 from api.services.unit import Actor, Unit, reading
 from api.services.versions import found
 from api.storage import call_shortlists as rows
@@ -22,7 +23,7 @@ from api.storage.paging import Part
 from api.storage.tables import ShortlistRow
 from matching.entities import Call
 from matching.results import Shortlist
-from matching.settings import MatchSettings, TeamRules
+from matching.settings import MatchSettings
 
 Pool = Literal["applied", "roster"]
 
@@ -69,7 +70,7 @@ def make(office: Office, actor: Actor, call_id: str, pool: Pool) -> tuple[Versio
         office,
         actor,
         terms.model_dump(mode="json"),
-        settings=_with_known(settings, known),
+        settings=with_known(settings, known),
         call_id=call_id,
         pool=people,
         named=named,
@@ -146,13 +147,3 @@ def _inputs(unit: Unit, call_id: str, pool: Pool) -> tuple[Call, MatchSettings, 
             "Invite people, or compare the whole roster.",
         )
     return terms, settings_of(row), people, named
-
-
-def _with_known(settings: MatchSettings, known: dict[str, int]) -> MatchSettings:
-    """The settings without the people who left the roster since they were fixed."""
-
-    def kept(rules: TeamRules) -> TeamRules:
-        include, exclude = ([i for i in ids if i in known] for ids in (rules.include, rules.exclude))
-        return rules.model_copy(update={"include": tuple(include), "exclude": tuple(exclude)})
-
-    return settings.model_copy(update={"rules": kept(settings.rules), "list_rules": kept(settings.list_rules)})

@@ -54,8 +54,13 @@ def changed_terms(old: Call, new: Call, vocabularies: Vocabularies) -> Call:
     Raises:
         InvalidCall, UnknownCode: see `matching.reading.read_call_json`.
     """
-    kept = [q for q in new.questions if q in old.questions and _fact(old, q.about) == _fact(new, q.about)]
+    kept = still_open(old, new)
     return read_call_json(new.model_copy(update={"questions": tuple(kept)}).model_dump(mode="json"), vocabularies)
+
+
+def still_open(old: Call, new: Call) -> list[Question]:
+    """The questions of the old terms that the new ones keep, and whose fact is as it was."""
+    return [q for q in new.questions if q in old.questions and _fact(old, q.about) == _fact(new, q.about)]
 
 
 def blocking_questions(call: Call, today: date) -> list[Question]:

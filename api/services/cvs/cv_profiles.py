@@ -1,21 +1,29 @@
-"""From what was taken from documents to profiles: their texts are encoded together, then each is proposed for."""
+"""From what was taken from documents to profiles: their texts are encoded together, then each is proposed for.
+
+Encoding is most of the work and leaves a core idle now and then; proposing is plain Python on one core. So a batch is
+encoded while the one before it is proposed for and kept.
+"""
 
 from __future__ import annotations
 
+import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date
 
 from api.services.cvs.cv_reading import Document, Reading
 from api.services.exchange.json_lines import in_batches
+from embeddings.hardware import return_freed_memory
+from matching.cv.proposed_fields import embedded_texts
 from matching.cv.reading import profile_of
-from matching.cv.values import Parts, ReadProfile
+from matching.cv.values import ReadProfile
 from matching.engine import Engine
 from matching.errors import MatchingError, UnreadableDocument
-from matching.neutral_wording import neutral
-from matching.texts import detect_language
 
 BATCH = 32  # documents whose texts are encoded together
+TURNS = 0.0005  # seconds after which a thread of plain Python lets another have its turn
 
 Outcome = ReadProfile | MatchingError
 
@@ -28,16 +36,54 @@ def read_profiles(
     Args:
         engine: asked for once there is something to understand: what cannot be read is told without a model.
     """
-    for batch in in_batches(reading.documents(), BATCH):
+    for batch in encoded(in_batches(reading.documents(), BATCH), engine):
         taken = [document for document in batch if document.taken]
         found = dict(zip(map(id, taken), profiles_of(taken, engine(), today), strict=True)) if taken else {}
         for document in batch:
             yield document, found.get(id(document), document.problem)
 
 
+def encoded(batches: Iterable[list[Document]], engine: Callable[[], Engine]) -> Iterator[list[Document]]:
+    """The same batches, each when all it says was encoded; the next one is encoded meanwhile.
+
+    Args:
+        engine: asked for once there is something to encode.
+    """
+    with _short_turns(), ThreadPoolExecutor(1, thread_name_prefix="encoding") as thread:
+        before: tuple[list[Document], Future[None] | None] | None = None
+        try:
+            for batch in batches:
+                taken = [document for document in batch if document.taken]
+                now = batch, thread.submit(_encode, taken, engine()) if taken else None
+                if before:
+                    yield _ended(*before)
+                before = now
+            if before:
+                yield _ended(*before)
+        finally:
+            thread.shutdown(wait=False, cancel_futures=True)
+
+
+def _ended(batch: list[Document], encoding: Future[None] | None) -> list[Document]:
+    """A batch when its encoding has ended; what went wrong there is raised here."""
+    if encoding is not None:
+        encoding.result()
+    return batch
+
+
+@contextmanager
+def _short_turns() -> Iterator[None]:
+    """Threads that wait for each other often: with the usual turns encoding would wait longer than it works."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(min(usual, TURNS))
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
+
+
 def profiles_of(documents: Sequence[Document], engine: Engine, today: date, key: bytes = b"") -> list[Outcome]:
     """The profile of each document of which something was taken. An error of ours over one costs that one alone."""
-    _encode(documents, engine)
     return [_profile(document, engine, today, key) for document in documents]
 
 
@@ -71,10 +117,4 @@ def _encode(documents: Sequence[Document], engine: Engine) -> None:
     texts = [text for document in documents if document.taken for text in embedded_texts(document.taken.parts)]
     if texts:
         engine.encode_passages(texts)
-
-
-def embedded_texts(parts: Parts) -> list[str]:
-    """The texts of a CV as they are encoded: of each entry, in neutral wording."""
-    usual = detect_language(parts.text)
-    entries = [entry for entry in parts.entries if entry.text.strip()]
-    return [neutral(entry.text, entry.language or detect_language(entry.text) or usual) for entry in entries]
+        return_freed_memory()  # what a batch needed lies in pieces that fit no other batch

@@ -61,6 +61,7 @@ class Reading:
         mapping: of columns, for sheets.
         known: SHA-256 of documents that are passed over.
         limits: of one document.
+        at_once: documents that are read at a time, each in a process of its own; by default one per processor.
     """
 
     def __init__(
@@ -69,14 +70,16 @@ class Reading:
         mapping: Mapping = (),
         known: Callable[[str], bool] = lambda sha256: False,
         limits: Limits | None = None,
+        at_once: int | None = None,
     ) -> None:
         self.paths, self.mapping, self.limits = paths, mapping, limits or Limits()
+        self.at_once = at_once or default_pool().size
         self._known, self._met = known, set[str]()
         self._lock = threading.Lock()
 
     def documents(self) -> Iterator[Document]:
         """The documents in order; those after them are read meanwhile. What cannot be read is told, and stops nothing."""
-        threads = ThreadPoolExecutor(default_pool().size, thread_name_prefix="cv")
+        threads = ThreadPoolExecutor(self.at_once, thread_name_prefix="cv")
         waiting: deque[tuple[Source, Future[Document | _Many]]] = deque()
         try:
             for source in sources(self.paths):

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
+from api.errors import Conflict, NotAllowed
 from api.services.cvs.cv_people import email_hash, employers, folded_name
+from api.services.people import experts as people
 from api.services.unit import Unit
-from api.storage import cvs, experts, identities
+from api.storage import cvs, experts, identities, told_apart
 from matching.errors import InvalidSetting
 
 Reason = Literal["document", "person", "e-mail", "name and employer"]
@@ -39,7 +41,7 @@ class Pairs:
 
 
 def duplicates(unit: Unit, *, limit: int, after: str | None) -> Pairs:
-    """Pairs of records that may be of one person, by their ids.
+    """Pairs of records that may be of one person, by their ids, but those that somebody told apart.
 
     Raises:
         InvalidSetting: the mark of a page is not one of ours.
@@ -49,10 +51,27 @@ def duplicates(unit: Unit, *, limit: int, after: str | None) -> Pairs:
     for reason, group in (*_by_cv(unit), *_by_name(unit)):
         for pair in combinations(sorted(group), 2):
             found[pair].add(reason)
-    wanted = sorted(pair for pair in found if pair > beyond)
+    apart = told_apart.pairs(unit.session)
+    wanted = sorted(pair for pair in found if pair > beyond and pair not in apart)
     items = tuple(_pair(pair, found[pair]) for pair in wanted[:limit])
     more = len(wanted) > limit
     return Pairs(items, MARK.join(items[-1].expert_ids) if more else None)
+
+
+def tell_apart(unit: Unit, one: str, other: str) -> None:
+    """Somebody looked at both records and says that they are of two people: the pair is not offered again.
+
+    Raises:
+        NotOnRecord: one of them is not there.
+        Conflict: both are the same.
+        NotAllowed: one of them is the officer's own.
+    """
+    first, second = sorted((people.get(unit, one).id, people.get(unit, other).id))
+    if first == second:
+        raise Conflict("A record is no pair.", f"Both are '{first}'.", "Give the ids of two records.")
+    if people.is_own(unit, first) or people.is_own(unit, second):
+        raise NotAllowed("Nobody tells their own record apart.", "", "Ask another officer to look at both.")
+    unit.record(told_apart.EVENT, "expert", first, other=second)
 
 
 def _pair(ids: tuple[str, str], reasons: set[Reason]) -> Pair:
@@ -74,11 +93,11 @@ def _by_name(unit: Unit) -> Iterator[tuple[Reason, set[str]]]:
     """People of the same name, each with another who has an employer in common."""
     names = [(folded_name(name), whose) for whose, name in identities.all_names(unit.session)]
     for group in _groups((name, whose) for name, whose in names if name):
-        people = experts.experts_by_id(unit.session, group)
-        waiting = cvs.proposed(unit.session, people.values())
+        rows = experts.experts_by_id(unit.session, group)
+        waiting = cvs.proposed(unit.session, rows.values())
         worked = {
             one: employers(experts.expert_of(row, None, waiting.get(one)).segments, row.institution)
-            for one, row in people.items()
+            for one, row in rows.items()
         }
         yield from (("name and employer", {a, b}) for a, b in combinations(sorted(worked), 2) if worked[a] & worked[b])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from api.services.unit import Unit, new_id
@@ -33,10 +35,28 @@ def get(unit: Unit, institution_id: str) -> InstitutionRow:
 
 
 def listed(
-    unit: Unit, *, country: str | None, collaborative: bool | None, limit: int, after: str | None
+    unit: Unit,
+    *,
+    country: str | None,
+    collaborative: bool | None,
+    limit: int,
+    after: str | None,
+    words: str | None = None,
 ) -> Part[InstitutionRow]:
-    """A page of institutions, by name."""
-    return rows.institutions(unit.session, country=country, collaborative=collaborative, limit=limit, after=after)
+    """A page of institutions, by name; `words` stand in the name."""
+    return rows.institutions(
+        unit.session, country=country, collaborative=collaborative, limit=limit, after=after, words=words
+    )
+
+
+def people_at(unit: Unit, institutions: Sequence[InstitutionRow]) -> dict[str, int]:
+    """How many people of the roster say that they work at each of these, by its name."""
+    return rows.people_at(unit.session, [row.name for row in institutions])
+
+
+def names_of(unit: Unit, institution_ids: Collection[str]) -> dict[str, str]:
+    """The names of these institutions, by id."""
+    return {row.id: row.name for row in rows.by_ids(unit.session, institution_ids).values()}
 
 
 def add(unit: Unit, data: InstitutionData) -> InstitutionRow:

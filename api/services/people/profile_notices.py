@@ -7,7 +7,7 @@ from api.services.notices.notices_queue import queue
 from api.services.unit import Unit
 from api.storage.identities import identity
 
-PAGE = "/account"  # where somebody who signed in finds what is theirs
+PAGE = "/me"  # where somebody who signed in finds what is theirs
 
 
 def judged(unit: Unit, expert_id: str, *, validated: bool, reason: str | None) -> None:

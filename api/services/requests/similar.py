@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from api.services.first_words import first_words
 from api.services.office import Office
 from api.services.requests import requests
 from api.services.requests.request_reading import whole_text
@@ -28,6 +29,11 @@ class Earlier:
     state: str
     code: str | None = None
     deliverables: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> str | None:
+        """Its title, or its first words."""
+        return self.title or first_words(self.precedent.text)
 
 
 @dataclass(frozen=True)

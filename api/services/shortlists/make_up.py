@@ -19,7 +19,8 @@ def without_telling(shortlist: Shortlist) -> Shortlist:
 
     Somebody can be asked for by their id, and a list of one asked for: its make-up would be their declaration.
     """
-    teams, lists = tuple(_told(team) for team in shortlist.teams), tuple(_told(one) for one in shortlist.lists)
+    teams = tuple(group_as_told(team) for team in shortlist.teams)
+    lists = tuple(group_as_told(one) for one in shortlist.lists)
     funnel = tuple(step for step in shortlist.record.funnel if not _step_tells(step))
     if (teams, lists, funnel) == (shortlist.teams, shortlist.lists, shortlist.record.funnel):
         return shortlist
@@ -44,7 +45,8 @@ def as_told(balance: BalanceReport) -> BalanceReport:
     return balance.model_copy(update=hidden) if hidden else balance
 
 
-def _told(group: Group) -> Group:
+def group_as_told(group: Group) -> Group:
+    """A team or list whose make-up, and what balance bought it, does not tell of one person."""
     balance = as_told(group.balance)
     if balance is group.balance:
         return group

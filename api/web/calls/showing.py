@@ -28,7 +28,7 @@ OPEN = ("published", "closed")  # states in which people are asked and compared
 TIME_TO_ANSWER = timedelta(days=10)  # proposed for an invitation
 DOCUMENTS = ("docx", "pdf", "xlsx")
 DONE = (  # what the page can say it has just done
-    *("deadline", "published", "closed", "cancelled", "listed", "invited", "taken_back", "decided"),
+    *("drafted", "terms", "deadline", "published", "closed", "cancelled", "listed", "invited", "taken_back", "decided"),
     *("applied", "changed", "withdrawn", "accepted", "declined"),
 )
 

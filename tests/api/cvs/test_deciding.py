@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from api.auth.roles import Role
 from api.services.office import Office
-from tests.api.conftest import Doors, Watchmaker, problem, wanted_kinds
+from tests.api.conftest import Doors, Watchmaker, one_kind, problem
 from tests.api.cvs.documents import (
     CV,
     EMAIL,
@@ -25,7 +25,7 @@ from tests.api.cvs.documents import (
 from tests.api.test_experts import events
 
 # What is decided does not depend on the database: one kind is enough.
-pytestmark = pytest.mark.parametrize("database_url", wanted_kinds()[:1], indirect=True)
+pytestmark = one_kind
 
 
 @pytest.fixture

@@ -24,7 +24,6 @@ from api.storage.traces import found_in_tables
 from embeddings import HashingEncoder, VectorStore
 from embeddings.encoder import Kind, Progress, Vectors
 from fixtures.cv_samples import CvSample, cv_samples
-from matching.engine import build_engine
 from tests.api.conftest import Doors, Watchmaker
 from tests.api.cvs.documents import (
     BORN,
@@ -60,7 +59,8 @@ class Listening(HashingEncoder):
 def listening(staffed: Office) -> tuple[Office, Listening]:
     """The office with an encoder that remembers, and a store of vectors on disk."""
     encoder = Listening()
-    engine = build_engine(encoder, staffed.engine.vocabularies, VectorStore(staffed.settings.cache / "vectors.sqlite"))
+    store = VectorStore(staffed.settings.cache / "vectors.sqlite")
+    engine = dataclasses.replace(staffed.engine, encoder=encoder, store=store)
     return dataclasses.replace(staffed, make_engine=lambda: engine), encoder
 
 

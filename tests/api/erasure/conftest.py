@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from api.notices import Notice, OutboxFolder
@@ -10,8 +12,7 @@ from api.services.office import Clock, Office
 from api.services.unit import SYSTEM, writing
 from api.storage.experts import profile_of
 from api.storage.tables import ExpertRow, IdentityRow, RequestRow
-from embeddings import HashingEncoder, VectorStore
-from matching.engine import build_engine
+from embeddings import VectorStore
 from tests.api.erasure.zelie import CV, EMAIL, NAME, PHONE
 from tests.people import person
 
@@ -19,8 +20,7 @@ from tests.people import person
 @pytest.fixture
 def zelie(staffed: Office) -> Office:
     """The office with one more person, of whom every word is known, and with vectors in a store of its own."""
-    store = VectorStore(staffed.settings.cache / "vectors.sqlite")
-    engine = build_engine(HashingEncoder(), staffed.engine.vocabularies, store)
+    engine = replace(staffed.engine, store=VectorStore(staffed.settings.cache / "vectors.sqlite"))
     office = Office(
         staffed.settings,
         staffed.database,

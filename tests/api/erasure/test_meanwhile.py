@@ -15,9 +15,8 @@ from api.services.shortlists import shortlists
 from api.services.unit import SYSTEM, reading
 from api.storage.database import Database
 from api.storage.tables import ShortlistRow
-from embeddings import HashingEncoder, VectorStore
+from embeddings import HashingEncoder
 from embeddings.encoder import Kind, Progress, Vectors
-from matching.engine import build_engine
 from matching.entities import Call
 from matching.left_out import unlisted
 from matching.roster import forget_people
@@ -44,8 +43,7 @@ class Meanwhile(HashingEncoder):
 def meanwhile(zelie: Office) -> tuple[Office, Meanwhile]:
     """The office with an encoder that can be interrupted; zelie's texts are not encoded yet."""
     encoder = Meanwhile()
-    store = VectorStore(zelie.settings.cache / "vectors.sqlite")
-    engine = build_engine(encoder, zelie.engine.vocabularies, store)
+    engine = dataclasses.replace(zelie.engine, encoder=encoder)
     return dataclasses.replace(zelie, make_engine=lambda: engine), encoder
 
 

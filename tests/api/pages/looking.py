@@ -41,7 +41,7 @@ class Controls(HTMLParser):
             self.hidden[self._form][found["name"]] = found["value"]
         elif tag in {"input", "select", "textarea"}:
             self.seen.add(found["id"])
-        if tag == "select":
+        if tag in {"select", "datalist"}:
             self._select = found["id"]
             self.options[self._select] = []
         if tag == "option":
@@ -54,7 +54,7 @@ class Seen(Outline):
     controls: Controls
 
 
-def check(answer: Any, status: int = 200) -> Seen:
+def check(answer: Any, status: int = 200, language: str = "en") -> Seen:
     """A page: whole, accessible, and nothing in it from elsewhere."""
     assert answer.status_code == status, answer.text[-3000:]
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
@@ -71,7 +71,7 @@ def check(answer: Any, status: int = 200) -> Seen:
     assert seen.unclosed == [] and seen.stray == []
     assert seen.headings[0] == 1 and seen.headings.count(1) == 1
     assert all(after <= before + 1 for before, after in zip(seen.headings, seen.headings[1:], strict=False))
-    assert {"main", "header", "nav", "footer"} <= seen.tags and seen.language == "en" and seen.title
+    assert {"main", "header", "nav", "footer"} <= seen.tags and seen.language == language and seen.title
     assert len(seen.ids) == len(set(seen.ids))
     assert set(seen.described) <= set(seen.ids)
     assert seen.controls.seen <= seen.labelled
@@ -80,9 +80,9 @@ def check(answer: Any, status: int = 200) -> Seen:
     return seen
 
 
-def look(client: TestClient, path: str, status: int = 200) -> Seen:
+def look(client: TestClient, path: str, status: int = 200, language: str = "en") -> Seen:
     """A page, checked."""
-    return check(client.get(path), status)
+    return check(client.get(path), status, language)
 
 
 class Browsers:

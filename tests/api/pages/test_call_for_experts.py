@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
 from api.auth.roles import Role
 from tests.api.calls.a_call import CALLS, CallDesk
-from tests.api.conftest import wanted_kinds
+from tests.api.conftest import one_kind
 from tests.api.pages.looking import DECLARED, Browsers, check, done, look, send
 from tests.api.web_pages import outline
 
 # Pages show what the services give, which are tried on both databases.
-pytestmark = pytest.mark.parametrize("database_url", wanted_kinds()[:1], indirect=True)
+pytestmark = one_kind
 
 
 def application(desk: CallDesk, call_id: str, expert_id: str) -> dict[str, object]:

@@ -6,11 +6,11 @@ import pytest
 
 from api.auth.roles import Role
 from tests.api.calls.a_call import CALLS, REASON, CallDesk
-from tests.api.conftest import wanted_kinds
+from tests.api.conftest import one_kind
 from tests.api.pages.looking import NAMED, Browsers, check, done, look, send
 
 # Pages show what the services give, which are tried on both databases.
-pytestmark = pytest.mark.parametrize("database_url", wanted_kinds()[:1], indirect=True)
+pytestmark = one_kind
 
 
 def state(desk: CallDesk, call_id: str) -> str:

@@ -7,11 +7,11 @@ import pytest
 from api.auth.roles import Role
 from api.web.calls import pages
 from tests.api.calls.a_call import CallDesk
-from tests.api.conftest import wanted_kinds
+from tests.api.conftest import one_kind
 from tests.api.pages.looking import Browsers, look
 
 # Pages show what the services give, which are tried on both databases.
-pytestmark = pytest.mark.parametrize("database_url", wanted_kinds()[:1], indirect=True)
+pytestmark = one_kind
 
 
 def titled(desk: CallDesk, title: str) -> str:

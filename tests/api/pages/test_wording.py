@@ -11,11 +11,42 @@ from api.web import wording
 from api.web.wording import FOLDER, Wording, read
 
 WEB = FOLDER.parent
+DESK = [WEB / "templates" / f"shortlist_{name}.html"
+        for name in ("again", "choose", "compare", "desk", "out", "parts", "person", "trial")]  # fmt: skip
+INTAKE = [WEB / "templates" / "intake_parts.html", WEB / "templates" / "call_parts.html", WEB / "sent.py"]
+ROSTER = [WEB / "templates" / "roster_parts.html", WEB / "templates" / "call_parts.html", WEB / "sent.py"]
 WHERE = {
     "calls": [WEB / "templates" / "calls.html", WEB / "templates" / "call_parts.html"],
     "call": [*sorted((WEB / "templates").glob("call_*.html")), WEB / "templates" / "call.html",
              *sorted((WEB / "calls").glob("*.py"))],
+    "own": [*sorted((WEB / "templates").glob("own*.html")), *sorted((WEB / "own").glob("*.py")), WEB / "sent.py"],
+    "shortlists": [WEB / "templates" / f"shortlist{name}.html" for name in ("s", "_lines", "_new")],
+    "shortlist": DESK,
+    "rules": [WEB / "templates" / "rules_parts.html", WEB / "forms.py", WEB / "shortlists" / "making.py", *DESK],
+    "standing": [WEB / "templates" / "standing_parts.html", WEB / "shortlists" / "telling.py", *DESK],
+    "requests": [WEB / "templates" / "requests.html", WEB / "templates" / "request.html", *INTAKE],
+    "actions": [WEB / "templates" / "actions.html", WEB / "templates" / "action.html", *INTAKE],
+    "terms": [*sorted((WEB / "templates").glob("terms*.html")), *sorted((WEB / "intake").glob("*.py")), WEB / "sent.py"],
+    "cv": [WEB / "templates" / "cv_parts.html", *sorted(WEB.glob("cv_*.py"))],
+    "roster": [*(WEB / "templates" / f"roster{name}.html" for name in ("", "_new", "_person", "_cv")), *ROSTER,
+               *(WEB / "roster" / f"{name}.py" for name in ("people", "person_showing", "person_pages", "finding"))],
+    "institutions": [*(WEB / "templates" / f"roster_{name}.html" for name in
+                       ("institutions", "institution", "focal_points")), *ROSTER,
+                     WEB / "roster" / "institutions.py", WEB / "roster" / "focal_points.py"],
+    "duplicates": [WEB / "templates" / "roster_duplicates.html", WEB / "roster" / "duplicates.py", *ROSTER],
+    "imports": [WEB / "templates" / "roster_imports.html", WEB / "roster" / "imports.py", *ROSTER],
 }  # fmt: skip
+WITH = {  # pages that say a sentence of another file, too
+    "calls": ["call"],
+    "shortlists": ["rules"],
+    "shortlist": ["rules", "standing"],
+    "rules": ["shortlist", "standing"],
+    "standing": ["shortlist", "rules"],
+    "roster": ["cv"],
+    "institutions": ["roster"],
+    "duplicates": ["roster"],
+    "imports": ["roster", "cv"],
+}
 
 
 def said(paths: list[Path]) -> tuple[set[str], set[str]]:
@@ -25,6 +56,7 @@ def said(paths: list[Path]) -> tuple[set[str], set[str]]:
     words = {word for call in calls for word in re.findall(r"""["']([a-z_.]+)["']""", call)}
     begun = {word for word in words if word.endswith(".")}
     begun |= {word.split("{")[0] for word in re.findall(r'f"((?:problem|field)\.\{)', texts)}
+    begun |= set(re.findall(r'(?:say\(|Missing\(\w+, )f"((?:[a-z_]+\.)+)\{', texts))
     return words - begun, begun
 
 
@@ -33,7 +65,7 @@ def test_no_sentence_is_missing(page: str) -> None:
     known = {**read("shared"), **read(page)}
     whole, begun = said(WHERE[page])
     own = {word for word in whole if "." in word or word in known}
-    other = set(read("call")) if page == "calls" else set()  # the parts belong to the page of one call
+    other = {key for name in WITH.get(page, ()) for key in read(name)}
     assert own - set(known) - other == set()
     assert all(any(key.startswith(start) for key in {*known, *other}) for start in begun)
 
