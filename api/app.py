@@ -60,6 +60,7 @@ from api.routes.illustrations import illustrate
 from api.routes.known_query import known_query
 from api.services.office import Office
 from api.web import routers as web
+from api.web.compressing import CompressedPages
 from api.web.door import LOOPBACK, Door
 from api.web.methods import answered_methods
 from api.web.rendering import error_page
@@ -143,6 +144,7 @@ def create_app(
         app.add_exception_handler(kind, _handler)
     app.add_exception_handler(DoneBefore, repeated)
     app.add_middleware(Repeats, office=office)
+    app.add_middleware(CompressedPages)
     app.add_middleware(Door, answer=answer_error, hosts=hosts, max_body=max_body, observe=app.state.metrics.observe)
     _complete_description(app)
     return app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -90,8 +91,14 @@ def actor_of(account: AccountRow, *, scopes: frozenset[Scope] = frozenset(Scope)
 
 
 def form_token(office: Office, actor: Actor) -> str:
-    """The token that our own pages send with every form of this sign-in."""
-    return office.signer.keyed_hash(FORM_SALT, actor.sign_in or "")
+    """The token that our own pages send with every form of this sign-in.
+
+    It looks different on every page, so that the length of a compressed page tells nothing of it (as an attack named
+    BREACH would have it, 2013).
+    """
+    true = _true_token(office, actor)
+    mask = secrets.token_bytes(len(true))
+    return (mask + _under(mask, true)).hex()
 
 
 def check_form_token(office: Office, actor: Actor, given: str) -> None:
@@ -100,12 +107,30 @@ def check_form_token(office: Office, actor: Actor, given: str) -> None:
     Raises:
         NotAllowed: the token is missing or another.
     """
-    if not hmac.compare_digest(form_token(office, actor).encode(), given.encode("utf-8", "replace")):
+    if not hmac.compare_digest(_true_token(office, actor), _unmasked(given)):
         raise NotAllowed(
             "The change does not come from a page of this service.",
             "Its form token is missing or has ended.",
             f"Load the page again; programs send the value 'form_token' of GET /api/v1/session as {FORM_HEADER}.",
         )
+
+
+def _true_token(office: Office, actor: Actor) -> bytes:
+    return office.signer.keyed_hash(FORM_SALT, actor.sign_in or "").encode()
+
+
+def _under(mask: bytes, words: bytes) -> bytes:
+    return bytes(one ^ other for one, other in zip(mask, words, strict=True))
+
+
+def _unmasked(given: str) -> bytes:
+    """What a token hides; nothing of what is none."""
+    try:
+        said = bytes.fromhex(given)
+    except ValueError:
+        return b""
+    half = len(said) // 2
+    return _under(said[:half], said[half:]) if len(said) % 2 == 0 else b""
 
 
 def _see(

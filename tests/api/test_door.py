@@ -109,3 +109,12 @@ def test_a_false_length_lets_no_more_in(office: Office) -> None:
     assert client.post("/api/v1/shortlists", content=b"x" * 2000, headers=headers).status_code == 413
     headers = {"content-length": "99999999", "content-type": "application/json"}
     assert client.post("/api/v1/shortlists", content=b"{}", headers=headers).status_code == 413
+
+
+def test_a_page_travels_compressed_and_an_answer_for_machines_does_not(client: TestClient) -> None:
+    page = client.get("/new", headers={"Accept-Encoding": "gzip"})
+    assert page.headers["content-encoding"] == "gzip" and "Accept-Encoding" in page.headers["vary"]
+    assert int(page.headers["content-length"]) < len(page.content) / 2
+    assert "content-encoding" not in client.get("/new", headers={"Accept-Encoding": "identity"}).headers
+    listed = client.get("/api/v1/shortlists", headers={"Accept-Encoding": "gzip"})
+    assert listed.status_code == 200 and "content-encoding" not in listed.headers

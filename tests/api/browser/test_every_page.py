@@ -96,7 +96,7 @@ def test_a_page_is_accessible_light_and_still(browser: Browser, site: Site, role
                 ]
                 where = place.kind if len(place.path) > READABLE else place.path.split("?")[0]
                 keep_picture(visit.page, f"{role or 'stranger'}{where}", "phone" if size else "desk")
-    assert problems == []
+    assert not problems, "\n".join(problems)
 
 
 def wrong_with(visit: Visit, narrow: bool) -> Iterator[str]:
