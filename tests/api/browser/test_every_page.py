@@ -23,7 +23,6 @@ SEE_NOBODY = (Role.STEERING, Role.ADMINISTRATOR, None)
 LIGHT = 100_000  # bytes of a first visit, with styles and scripts
 PER_PATTERN = 3  # pages of one kind that are looked at: a draft, an open call, a decided one
 MOST = 60  # pages of one role
-READABLE = 40  # characters of an address that can name a picture
 VISITORS = [
     None,
     Role.STEERING,
@@ -83,7 +82,8 @@ def test_a_page_is_accessible_light_and_still(browser: Browser, site: Site, role
     """WCAG 2.2 AA as axe finds it, in light and dark, wide and narrow; the pictures are kept to be looked at."""
     seen = {place.shape for other in VISITORS[: VISITORS.index(role)] for place in places(browser, site, other)}
     problems: list[str] = []
-    for place in places(browser, site, role):
+    found = places(browser, site, role)
+    for place in found:
         if place.shape in seen:
             continue  # looked at in another role, or a moment ago
         seen.add(place.shape)
@@ -94,8 +94,8 @@ def test_a_page_is_accessible_light_and_still(browser: Browser, site: Site, role
                 problems += [
                     f"{role} {place.path} {scheme}: {problem}" for problem in wrong_with(visit, narrow=bool(size))
                 ]
-                where = place.kind if len(place.path) > READABLE else place.path.split("?")[0]
-                keep_picture(visit.page, f"{role or 'stranger'}{where}", "phone" if size else "desk")
+                number = sum(other.kind == place.kind for other in found[: found.index(place)]) + 1
+                keep_picture(visit.page, f"{role or 'stranger'}{place.kind}-{number}", "phone" if size else "desk")
     assert not problems, "\n".join(problems)
 
 
@@ -126,4 +126,6 @@ def test_no_page_of_a_role_without_the_right_to_persons_holds_one(
 
 def keep_picture(page: Page, name: str, size: str) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{re.sub(r'[^a-z_]+', '-', name.lower()).strip('-')}.{size}.png", full_page=True)
+    page.screenshot(
+        path=PICTURES / f"{re.sub(r'[^a-z_0-9]+', '-', name.lower()).strip('-')}.{size}.png", full_page=True
+    )
