@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
 import os
 from pathlib import Path
@@ -59,3 +60,11 @@ def limit_threads() -> None:
 
     if "OMP_NUM_THREADS" not in os.environ and usable_cores(torch.get_num_threads()) < torch.get_num_threads():
         torch.set_num_threads(usable_cores(torch.get_num_threads()))
+
+
+def return_freed_memory() -> None:
+    """Return to the system what was freed in many small pieces. Elsewhere than on Linux with glibc nothing happens."""
+    try:
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
+    except (OSError, AttributeError):
+        return

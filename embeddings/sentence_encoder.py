@@ -15,12 +15,14 @@ from embeddings import hardware, packed_attention
 from embeddings.encoder import Kind, Progress, Vectors, distinct, unit_rows
 from embeddings.errors import BadSetting, ModelDamaged
 from embeddings.model_files import content_fingerprint, find_model, prompts_of
+from embeddings.tokenizing import tokenizing_of, without_own
 
 Precision = Literal["auto", "float32", "bfloat16"]
 
 LEAST_AGREEMENT = 0.99  # cosine between a text's vectors in the two precisions, below which float32 is kept
 _CHUNK = 4096  # texts tokenised at a time: bounds the memory, and is plenty to sort by length
 _TOKENS = {"cpu": 4096, "other": 32768}  # tokens per batch: with less, threads of a busy machine wait for each other
+_LARGE = 1024  # tokens of a batch from which on what it needed is returned: 100 MB in pieces that fit no other batch
 _NO_LIMIT = 10_000_000
 _PLAIN_BATCH = 64  # texts per batch for models that tokenise in their own way
 _SAMPLE = (
@@ -38,6 +40,9 @@ class SentenceTransformerEncoder:
 
     Texts are tokenised once, sorted by length and encoded in batches of a fixed number of tokens; beyond the model's
     longest input they are cut.
+
+    On a CPU the table of word vectors stays on disk, and a large Unigram vocabulary is held in a sixth of its usual memory:
+    both were most of what a multilingual model takes, and the vectors are the same to the last bit.
 
     Args:
         model: a folder or hub name; the network is used only with `allow_download`.
@@ -68,11 +73,14 @@ class SentenceTransformerEncoder:
         self.folder = find_model(model, allow_download=allow_download)
         self._model = _load(self.folder)
         hardware.limit_threads()
+        self._on_cpu = self._model.device.type == "cpu"
         self.prompts = prompts_of(self._model.prompts, f"{self.name}/{self.folder.name}")
         self.dimension = int(self._model.get_embedding_dimension())
         self.longest = _limit(self._model.max_seq_length)
-        self._tokens = _TOKENS["cpu" if self._model.device.type == "cpu" else "other"]
-        self._tokenizer = _fast_tokenizer(self._model, self.longest)
+        self._tokens = _TOKENS["cpu" if self._on_cpu else "other"]
+        self._padding = int(getattr(self._model.tokenizer, "pad_token_id", None) or 0)
+        self._tokenizer = tokenizing_of(self._model, self.longest, small=self._on_cpu)
+        self._model = self._lightened(self._model)
         self._first_position: int | None = None
         self._pack_if_equal()
         self.precision: Literal["float32", "bfloat16"] = "float32"
@@ -117,10 +125,13 @@ class SentenceTransformerEncoder:
                 rows = self._model.encode(batch, batch_size=_PLAIN_BATCH, show_progress_bar=False)
                 yield np.arange(start, start + len(batch)), rows
             return
-        token_ids = [encoding.ids for encoding in self._tokenizer.encode_batch(texts)]
+        token_ids = self._tokenizer.ids(texts)
         for places in token_batches([len(ids) for ids in token_ids], self._tokens, padded=not self.packed):
+            ids = [token_ids[place] for place in places]
             with torch.inference_mode():
-                vectors = self._forward([token_ids[place] for place in places])
+                vectors = self._forward(ids)
+            if self._on_cpu and sum(map(len, ids)) >= _LARGE:
+                hardware.return_freed_memory()
             yield places, vectors
 
     def _forward(self, token_ids: list[list[int]]) -> Vectors:
@@ -133,8 +144,7 @@ class SentenceTransformerEncoder:
         mask = (torch.arange(longest) < lengths[:, None]).long().to(self._model.device)
         features = {"attention_mask": mask}
         if self._first_position is None:
-            padding = int(self._model.tokenizer.pad_token_id or 0)
-            padded = [ids + [padding] * (longest - len(ids)) for ids in token_ids]
+            padded = [ids + [self._padding] * (longest - len(ids)) for ids in token_ids]
             features = transformer({"input_ids": torch.tensor(padded, device=mask.device), "attention_mask": mask})
             features["token_embeddings"] = features["token_embeddings"].float()
         else:
@@ -144,9 +154,19 @@ class SentenceTransformerEncoder:
         vectors: Vectors = features["sentence_embedding"].float().cpu().numpy()
         return vectors
 
+    def _lightened(self, model: Any) -> Any:
+        """The model without what a large vocabulary would take of the memory; before anything is encoded with it."""
+        if self._on_cpu:
+            from embeddings.rows_on_disk import leave_on_disk
+
+            leave_on_disk(model[0], self.folder)
+            without_own(model, self._tokenizer)
+            hardware.return_freed_memory()
+        return model
+
     def _pack_if_equal(self) -> None:
         """Leave padding out where the model can do without, and where its vectors prove to stay the same."""
-        if self._tokenizer is None or self._model.device.type != "cpu":
+        if self._tokenizer is None or not self._on_cpu:
             return
         self._first_position = None
         with_padding = self._sample()
@@ -167,7 +187,7 @@ class SentenceTransformerEncoder:
         self.agreement = _lowest_cosine(exact, self._sample())
         if wanted == "auto" and not self.agreement >= LEAST_AGREEMENT:  # also when it is no number
             # Rounded weights do not come back: take them from the folder again.
-            self._model[0] = _load(self.folder)[0]
+            self._model[0] = self._lightened(_load(self.folder))[0]
             self._pack_if_equal()
         else:
             self.precision = "bfloat16"
@@ -214,20 +234,6 @@ def _load(folder: Path) -> Any:
 def _limit(longest: float | None) -> int | None:
     """A model's longest input; libraries write "no limit" as None, infinity or 10 to the power of 30."""
     return int(longest) if longest and longest < _NO_LIMIT else None
-
-
-def _fast_tokenizer(model: Any, longest: int | None) -> Any:
-    """The model's tokenizer, set to cut and not to pad; None where the model tokenises in another way."""
-    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-
-    plain = len(model) > 1 and isinstance(model[0], Transformer) and isinstance(model[1], Pooling)
-    if not plain or not model[1].include_prompt or not getattr(model.tokenizer, "is_fast", False):
-        return None
-    tokenizer = model.tokenizer.backend_tokenizer
-    tokenizer.no_padding()
-    if longest:
-        tokenizer.enable_truncation(longest)
-    return tokenizer
 
 
 def _lowest_cosine(one: Vectors, other: Vectors) -> float:

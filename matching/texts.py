@@ -39,10 +39,15 @@ _identifying = Lock()
 def _identifier(among: tuple[str, ...]) -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    if among:
-        identifier.set_languages(list(among))
-    return identifier
+    whole = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    if not among:
+        return whole
+    whole.set_languages(list(among))
+    # Made anew of what is left, so that the model of all languages is let go: a third of the memory.
+    return LanguageIdentifier(
+        whole.nb_ptc, whole.nb_pc, whole.nb_classes, whole.tk_nextmove, whole.tk_output, norm_probs=True,
+        tk_row=whole.tk_row,
+    )  # fmt: skip
 
 
 def language_of(text: str, among: tuple[str, ...] = WORKING_LANGUAGES) -> tuple[str, float]:

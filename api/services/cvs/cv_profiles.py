@@ -15,7 +15,6 @@ from datetime import date
 
 from api.services.cvs.cv_reading import Document, Reading
 from api.services.exchange.json_lines import in_batches
-from embeddings.hardware import return_freed_memory
 from matching.cv.proposed_fields import embedded_texts
 from matching.cv.reading import profile_of
 from matching.cv.values import ReadProfile
@@ -117,4 +116,3 @@ def _encode(documents: Sequence[Document], engine: Engine) -> None:
     texts = [text for document in documents if document.taken for text in embedded_texts(document.taken.parts)]
     if texts:
         engine.encode_passages(texts)
-        return_freed_memory()  # what a batch needed lies in pieces that fit no other batch

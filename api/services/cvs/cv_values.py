@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 
 from api.errors import InvalidRequest, invalid
 from api.schemas import FieldProblem
-from api.services.people.identities import LONGEST_ADDRESS, as_address, as_name
+from api.services.people.identities import LONGEST_ADDRESS, as_address, as_name, as_number
 from api.services.people.profiles import LanguageData, Short
 from api.services.storable import Said
 from matching.cv.values import CvDate, EntryKind
@@ -87,7 +87,7 @@ _TYPES: dict[FactKind, TypeAdapter[Any]] = {
     "country_of_experience": TypeAdapter(Country),
     "name": TypeAdapter(Annotated[Said, Field(max_length=LONGEST), AfterValidator(as_name)]),
     "email": TypeAdapter(Annotated[Said, Field(max_length=LONGEST_ADDRESS), AfterValidator(as_address)]),
-    "phone": TypeAdapter(Annotated[Said, Field(min_length=1, max_length=50)]),
+    "phone": TypeAdapter(Annotated[Said, Field(max_length=50), AfterValidator(as_number)]),
 }
 
 

@@ -24,7 +24,7 @@ from api.storage.tables import IdentityRow
 LONGEST_ADDRESS = 254
 FORMER = "former address"  # salt of its hash
 FEWEST_DIGITS = 4  # of a telephone number
-_NUMBER = re.compile(r"\+?[\d\s().\-‐‑–/]+(?:(?:ext|extension|poste|x|#)\.?\s*\d{1,6})?", re.IGNORECASE)
+_NUMBER = re.compile(r"\(?\+?[\d\s().\-‐‑–/]+(?:(?:ext|extension|poste|x|#)\.?\s*\d{1,6})?", re.IGNORECASE)
 
 
 def as_name(text: str) -> str:

@@ -72,6 +72,8 @@ def test_dates_the_wrong_way_round_are_left_for_the_person_to_say() -> None:
 def test_contact_data_that_cannot_be_are_passed_over() -> None:
     assert usable("email", " A.B@Example.org ") == "a.b@example.org"
     assert usable("email", "a.b(at)example.org") is usable("phone", "1" * 60) is usable("name", "\x07") is None
+    assert usable("phone", "call the office") is None, "one number that is none may not cost the whole CV"
+    assert usable("phone", "(+598) 95 555 012") == "(+598) 95 555 012"
 
 
 # --- the same piece ----------------------------------------------------------------------------------------------------
