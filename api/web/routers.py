@@ -5,6 +5,8 @@ from __future__ import annotations
 from api.web import pages, sign_in, speaking
 from api.web.calls import own_forms, team_forms
 from api.web.calls import pages as call_pages
+from api.web.house import accounts as account_pages
+from api.web.house import figures, log, operation
 from api.web.intake import action_forms, action_pages, request_forms, request_pages, terms_pages
 from api.web.own import cv_pages as own_cv_pages
 from api.web.own import data_forms as own_data_forms
@@ -43,5 +45,9 @@ ROUTERS = (
     import_pages.router,
     shortlist_pages.router,
     making.router,
+    figures.router,
+    log.router,
+    account_pages.router,
+    operation.router,
     pages.router,
 )

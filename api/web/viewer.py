@@ -36,6 +36,10 @@ DESTINATIONS = (  # in the order of the navigation; the first of somebody's is w
     _to("/actions", "nav.actions", *STAFF, Role.STEERING, Role.AUDITOR),
     _to("/experts", "nav.roster", *STAFF),
     _to("/institutions", "nav.institutions", Role.AUDITOR, Role.STEERING, begins=False),
+    _to("/figures", "nav.figures", *STAFF, Role.STEERING, Role.ADMINISTRATOR, Role.AUDITOR, begins=False),
+    _to("/operation", "nav.operation", Role.ADMINISTRATOR),
+    _to("/accounts", "nav.accounts", Role.ADMINISTRATOR, begins=False),
+    _to("/log", "nav.log", Role.AUDITOR, Role.ADMINISTRATOR, begins=False),
     _to(API, "nav.api", *SIGNED_IN, begins=False),
 )
 

@@ -17,6 +17,7 @@ from matching.engine import Engine
 from tests.api import page_office
 from tests.api.offices import opened
 from tests.api.page_office import NAMED, REPORT, TEXT, in_browser, look, officer
+from tests.api.pages import looking
 from tests.api.shortlists import ARABIC, HOSTILE
 from tests.api.web_pages import outline
 from tests.people import person
@@ -132,7 +133,7 @@ def test_a_person_is_explained_even_with_a_slash_in_the_id(client: TestClient, m
         ([Role.OFFICER, Role.LEADER], "/new"),
         ([Role.LEADER], "/shortlists"),
         ([Role.STEERING], "/actions"),
-        ([Role.ADMINISTRATOR], "/account"),
+        ([Role.ADMINISTRATOR], "/operation"),
         ([], "/sign-in"),
     ],
 )
@@ -140,7 +141,7 @@ def test_everybody_begins_where_their_work_is(office: Office, roles: list[Role],
     browser = in_browser(office, *roles)
     answer = browser.get("/", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, home)
-    look(browser, home)
+    looking.look(browser, home)
 
 
 def test_the_navigation_offers_what_the_viewer_may_open(office: Office) -> None:

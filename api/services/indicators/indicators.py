@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 import pandas as pd
 from pydantic import BaseModel
@@ -86,8 +87,8 @@ def indicators(unit: Unit, *, since: date | None, until: date | None, by: By | N
     last = until or unit.today
     if since and since > last:
         raise InvalidSetting("The period ends before it begins.", f"Found {since} to {last}.", "Give them in order.")
-    declared_safe = not unit.actor.is_any(*SEE_DECLARED)
-    session, safe = unit.session, not unit.actor.is_any(*SEE_PERSONS) or (declared_safe and by == "nationality")
+    kept_back, session = withheld(unit, by), unit.session
+    declared_safe, safe = kept_back != "", kept_back == "people"
     people = _declarations(unit)
     broken = Breakdown(since, last, by, people.nationalities)
     subjects = read_subjects(session)
@@ -101,6 +102,13 @@ def indicators(unit: Unit, *, since: date | None, until: date | None, by: By | N
     label = _labels(unit.office.engine.vocabularies, by)
     told = [figure.model_copy(update={"label": label(figure.group) if figure.group else None}) for figure in figures]
     return Indicators(since=since, until=last, by=by, figures=told, notes=list(_notes(by, safe, declared_safe)))
+
+
+def withheld(unit: Unit, by: By | None) -> Literal["", "declared", "people"]:
+    """Of what small figures are not told to whoever asks: of people at all, of what people declared, or of nothing."""
+    if unit.actor.is_any(*SEE_DECLARED):
+        return ""
+    return "declared" if unit.actor.is_any(*SEE_PERSONS) and by != "nationality" else "people"
 
 
 def as_csv(found: Indicators) -> str:

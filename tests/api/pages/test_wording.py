@@ -35,6 +35,12 @@ WHERE = {
                      WEB / "roster" / "institutions.py", WEB / "roster" / "focal_points.py"],
     "duplicates": [WEB / "templates" / "roster_duplicates.html", WEB / "roster" / "duplicates.py", *ROSTER],
     "imports": [WEB / "templates" / "roster_imports.html", WEB / "roster" / "imports.py", *ROSTER],
+    "figures": [WEB / "templates" / "figures.html", *sorted((WEB / "house").glob("figures*.py")), *ROSTER[1:]],
+    "accounts": [*(WEB / "templates" / f"account{name}.html" for name in ("s", "_one", "_parts")),
+                 WEB / "house" / "accounts.py", *ROSTER],
+    "operation": [WEB / "templates" / "operation.html", WEB / "house" / "operation.py", WEB / "house" / "rules.py",
+                  *ROSTER],
+    "log": [WEB / "templates" / "log.html", WEB / "house" / "log.py", *ROSTER[1:]],
 }  # fmt: skip
 WITH = {  # pages that say a sentence of another file, too
     "calls": ["call"],
@@ -46,6 +52,8 @@ WITH = {  # pages that say a sentence of another file, too
     "institutions": ["roster"],
     "duplicates": ["roster"],
     "imports": ["roster", "cv"],
+    "accounts": ["roster"],
+    "operation": ["roster"],
 }
 
 

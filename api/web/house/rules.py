@@ -1,0 +1,90 @@
+"""From a form as it was typed to a rule of the office; what cannot be one is said beside its field."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, get_args
+
+from api.services.office_settings import PrivacyNotice, ReserveRules, RetentionPeriods, ScopeRules, Spoken
+from api.web.sent import Missing, NotFilled, Sent
+from matching.codes import country_code
+
+
+def scope(sent: Sent) -> ScopeRules:
+    """Which countries are eligible; those of the list are typed by name or code, one a line.
+
+    Raises:
+        NotFilled: there is no such country, or no list where there has to be one.
+    """
+    rule = "listed" if sent.text("rule") == "listed" else "outside_the_union"
+    if rule == "outside_the_union":
+        return ScopeRules()
+    typed = [line.strip() for line in (sent.text("countries") or "").splitlines() if line.strip()]
+    if not typed:
+        raise NotFilled(Missing("countries", "problem.countries"))
+    return ScopeRules(rule="listed", countries=list(dict.fromkeys(map(_country, typed))))
+
+
+def _country(typed: str) -> str:
+    try:
+        return country_code(typed)
+    except ValueError:
+        raise NotFilled(Missing("countries", "problem.country", {"typed": typed[:60]})) from None
+
+
+def retention(sent: Sent) -> RetentionPeriods:
+    """The periods in days.
+
+    Raises:
+        NotFilled: one of them is no whole number.
+        ValidationError: one is too short or too long.
+    """
+    names = tuple(RetentionPeriods.model_fields)
+    typed = {name: sent.number(name) for name in names}
+    wrong = [Missing(name, "problem.days") for name in names if typed[name] is None]
+    if wrong:
+        raise NotFilled(*wrong)
+    return RetentionPeriods.model_validate(typed)
+
+
+def reserve(sent: Sent) -> ReserveRules:
+    """Whether the next of the reserve is invited without being asked for."""
+    return ReserveRules(moves_up=sent.ticked("moves_up"))
+
+
+def privacy_notice(sent: Sent, before: PrivacyNotice) -> PrivacyNotice:
+    """The notice with its version, day, contact and texts; a text that was left as it is stays so to the letter.
+
+    Args:
+        before: the notice as it stands.
+
+    Raises:
+        NotFilled: version, day or the English text are missing, or the day is none.
+        ValidationError: something is too long.
+    """
+    texts = {code: text for code in get_args(Spoken) if (text := _text(sent, code, before))}
+    day, missing = _day(sent), []
+    if sent.text("notice_version") is None:
+        missing.append(Missing("notice_version"))
+    if day is None:
+        missing.append(Missing("date", "problem.date"))
+    if "en" not in texts:
+        missing.append(Missing("text_en"))
+    if missing:
+        raise NotFilled(*missing)
+    said: dict[str, Any] = {"version": sent.text("notice_version"), "date": day, "texts": texts}
+    return PrivacyNotice.model_validate(said | {"contact": sent.text("contact") or ""})
+
+
+def _day(sent: Sent) -> date | None:
+    try:
+        return date.fromisoformat(sent.text("date") or "")
+    except ValueError:
+        return None
+
+
+def _text(sent: Sent, language: Spoken, before: PrivacyNotice) -> str:
+    """A text as it was typed; browsers send line breaks of their own, which are no change."""
+    typed = "\n".join(sent.values.get(f"text_{language}", "").splitlines()).strip()
+    kept = before.texts.get(language, "")
+    return kept if typed == "\n".join(kept.splitlines()).strip() else typed
