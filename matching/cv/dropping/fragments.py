@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from matching.cv.dropping import personal_words as words
 from matching.cv.dropping.births import birth_day
+from matching.cv.dropping.declared import declared_kind, find_declared
 from matching.cv.dropping.plausible import AGE, AGES, FAMILY, FAMILY_SAID, HAS_STATE, has_date, word_count
 from matching.cv.dropping.unlabelled import find_unlabelled
+from matching.cv.dropping.wording import pattern
 from matching.cv.dropping.zones import Zone
 from matching.cv.free.cv_dates import find_periods
 from matching.cv.free.nationality import demonyms
 from matching.cv.free.places import is_place
-from matching.reading.folding import plain
+from matching.reading.folding import for_plain, plain
 
-_PARTS = re.compile(r"[,;|•·\t()\[\]]|\s/\s|\s+-{1,2}\s+|(?<=[^\W\d]{4})[.]\s|(?<=\d{4})\.\s|\s{3,}")
-_CLAUSES = re.compile(r"[;|•·\t]|\s+-{1,2}\s+|(?<=[^\W\d]{4})[.]\s|(?<=\d{4})\.\s|\s{3,}")
+_STOP = (  # a full stop behind a word, a year or an age, not behind an initial
+    r"(?<=[^\W\d]{4})[.]\s|(?<=\d (?:лет|ans))[.]\s|(?<=years old)[.]\s|(?<=\d{4})\.\s|\s{3,}"
+)
+_PARTS = re.compile(rf"[,;|•·\t()\[\]]|\s/\s|\s+-{{1,2}}\s+|{_STOP}")
+_CLAUSES = re.compile(rf"[;|•·\t]|\s+-{{1,2}}\s+|{_STOP}")
 
+BORN_IN = pattern(
+    r"(?:i\s+was\s+)?born\s+(?:in|at)\s|(?:je\s+suis\s+)?nee?(?:\(e\))?\s+(?:a|au|aux)\s|(?:naci|nacid[oa])\s+en\s|natural\s+d[eoa]\s|"
+    r"(?:nasci|nascid[oa])\s+(?:em|no|na)\s|(?:родил(?:ся|ась)\s+во?|урожен(?:ец|ка))\s|(?:ولدت?|مولوده?|(?:من\s+)?مواليد)\s"
+)
+_BIRTH_DATE = re.compile(
+    for_plain(
+        rf"(?:(?:in|on|en|em|le|el|a|no\s+ano\s+de|в|عام|سنه|في)\s+)?(?:{words.ONLY_DATE.pattern}|(?:19|20)\d\d(?:\s?(?:г\.?|года?|году))?)"
+    )
+)
 LONGEST_BIRTH = 16  # words of "I was born on ... and am the mother of ..."
 _PREPOSITION = re.compile(r"^(?:in|at|en|em|à|a|au|aux|no|na|в|г\.|في|ب)\s+")
 
@@ -52,6 +67,7 @@ def find_fragments(text: str, zone: Zone, is_row: bool = False) -> list[tuple[in
         found += [(*m.span(), "health") for m in words.ILL.finditer(flat)]
         found += [(*m.span(), "family") for m in FAMILY_SAID.finditer(flat)]
         found += [(*m.span(), "health") for m in words.HEALTH_SAID.finditer(flat)]
+        found += find_declared(flat, zone)
     if zone == "personal":
         found += [(*m.span(), "birth") for m in words.BIRTH_INSIDE.finditer(flat)]
     wider = find_unlabelled(text, flat, zone, is_row)
@@ -97,16 +113,21 @@ def _judged(piece: Piece, zone: Zone) -> Piece:
         or words.STAR.match(flat)
     ):
         dated = has_date(flat)
-        if dated or (zone == "personal" and word_count(flat) <= 6):
+        placed = zone in ("other", "summary") and BORN_IN.match(flat)  # not "Born negotiator"
+        if dated or ((zone == "personal" or placed) and word_count(flat) <= 6):
             piece.kind, piece.strong = "birth", dated
     elif FAMILY.fullmatch(flat):
         piece.kind, piece.strong = "family", bool(HAS_STATE.search(flat))
     elif (age := AGE.fullmatch(flat)) and (age["sure"] or age["old"] or age["bare"]):
         piece.kind, piece.strong = "age", bool(age["sure"] or age["old"])
     elif zone in ("personal", "other", "summary"):
-        piece.kind = words.personal_kind(flat, zone)
-        after = flat.rfind(": ") + 2
-        if piece.kind is None and after > 1 and (kind := words.personal_kind(flat[after:], zone)):
+        piece.kind = words.personal_kind(flat, zone) or declared_kind(flat, zone)
+        after = max(flat.rfind(": "), flat.rfind(". ")) + 2
+        if (
+            piece.kind is None
+            and after > 1
+            and (kind := words.personal_kind(flat[after:], zone) or declared_kind(flat[after:], zone))
+        ):
             return Piece(piece.start + after, piece.end, flat[after:], kind)
     return piece
 
@@ -133,7 +154,7 @@ def _carry_births_on(text: str, pieces: list[Piece]) -> None:
     for at, piece in enumerate(pieces):
         if piece.kind != "birth":
             continue
-        dated = has_date(piece.flat)
+        dated = has_date(piece.flat) or _dated_below(text, pieces[at + 1 : at + 4])
         for step, following in enumerate(pieces[at + 1 : at + 4]):
             if following.kind or following.flat in demonyms():
                 break
@@ -146,6 +167,19 @@ def _carry_births_on(text: str, pieces: list[Piece]) -> None:
             else:
                 break
         _carry_back(pieces, at, dated)
+
+
+def _dated_below(text: str, following: Sequence[Piece]) -> bool:
+    """Mark the pieces up to the date where names that we do not know stand before it: "born in Patos, PB, in 1983"."""
+    for count, piece in enumerate(following):
+        if _BIRTH_DATE.fullmatch(piece.flat):
+            for before in following[: count + 1]:
+                before.kind = "birth"
+            return True
+        is_name = text[piece.start].isupper() and word_count(piece.flat) <= 3 and not has_date(piece.flat)
+        if piece.kind or piece.flat in demonyms() or not is_name:
+            return False
+    return False
 
 
 def _is_place(words: str) -> bool:

@@ -83,24 +83,24 @@ HEALTH_SAID = pattern(  # within a sentence: "I am deaf in one ear and ..."
 )
 HEALTH = pattern(rf"(?:(?:{_FIRST_PERSON})?(?:{_HEALTHY_WORDS})|{_FIRST_PERSON}(?:{_ILLNESS}))(?:\s+[\w%°-]+){{0,4}}")
 
-_FAITH = (
+FAITHS = (
     r"(?:roman\s+)?catholic|protestant|christian|muslim|islam|jewish|hindu|buddhist|sikh|(?:greek\s+|russian\s+)?orthodox|baptist|methodist|lutheran|anglican|atheist|agnostic|mormon|evangelical|adventist|pentecostal|quaker|shia|sunni|ibadi|ahmadi|sufi|mouride|tidjane|tidiane|jehovah's\s+witness|temoin\s+de\s+jehovah|pentecotiste|copte|maronite|chiite|sunnite|soufie?|"
     r"catholique|protestante?|chretien(?:ne)?|musulmane?|juive?|hindoue?|bouddhiste|orthodoxe|evangelique|athee|laique\s+convaincue?|catolic[oa]|cristian[oa]|musulman[a]?|judi[oa]|evangelic[oa]|ate[oa]|agnostic[oa]|budista|"
     r"catolic[oa]|crista[o]?|muculman[oa]|judeu|judia|espirita|православн\w+|католи(?:к|чка|ческ\w+)|мусульман(?:ин|ка|ск\w+)|иуде(?:й|йка|йск\w+)|христиан(?:ин|ка|ск\w+)|буддис\w+|атеист\w*|апостольск\w+|"
     r"(?:ال)?مسلمه?|(?:ال)?مسيحيه?|(?:ال)?قبطيه?|(?:ال)?يهوديه?|(?:ال)?سنيه?|(?:ال)?شيعيه?|(?:ال)?درزيه?|(?:ال)?مارونيه?"
 )
 FAITH_ALONE = pattern(
-    rf"(?:religion\s+|(?:practi[sc]ing|devout|pratiquante?|croyante?|believer|creyente|crente|verующ\w+|верующ\w+)\s+)?(?:{_FAITH})(?:\s+(?:practi[sc]ing|pratiquante?|practicante|praticante|{_FAITH}))?|(?:non[\s-])?pratiquante?|croyante?|верующ(?:ий|ая)"
+    rf"(?:religion\s+|(?:practi[sc]ing|devout|pratiquante?|croyante?|believer|creyente|crente|verующ\w+|верующ\w+)\s+)?(?:{FAITHS})(?:\s+(?:practi[sc]ing|pratiquante?|practicante|praticante|{FAITHS}))?|(?:non[\s-])?pratiquante?|croyante?|верующ(?:ий|ая)"
 )
 _CONGREGATION = pattern(
     r"(?<!\w)(?:parish(?:ioner)?|church|chapel|deacon|pastor|imam|rabbi|diacre|diacono|дьякон|mosque|synagogue|congregation|sunday\s+school|paroiss\w+|eglise|mosquee|catechiste?|parroqui\w+|iglesia|mezquita|sinagoga|catequist\w+|paroqui\w+|igreja|mesquita|"
     r"приход\w*|прихожан\w+|церкв\w+|церковь|мечет\w+|синагог\w*|(?:ال)?كنيسه|(?:ال)?مسجد|(?:ال)?رعيه\s+(?:ال)?كنسيه)(?!\w)"
 )
-_FAITH_ANYWHERE = pattern(rf"(?<!\w)(?:{_FAITH})(?!\w)")
+_FAITH_ANYWHERE = pattern(rf"(?<!\w)(?:{FAITHS})(?!\w)")
 FAITH_SURE = pattern(
-    rf"(?<!\w)(?:{_FAITH})\s+(?:practi[sc]ing|pratiquante?|practicante|praticante)(?!\w)|(?<!\w)practi[sc]ing\s+(?:{_FAITH})(?!\w)|"
-    rf"(?<!\w)(?:an?\s+)?(?:{_FAITH})\s+(?:lay\s+)?(?:preacher|reader|minister|priest)(?!\w)|"
-    r"(?<!\w)(?:pilgrimage|pelerinage|peregrinaci?[oa]n?|peregrinacao|паломничеств\w+)\s+(?:\w+\s+){0,2}(?:mec[ck]a|la\s+mecque|la\s+meca|meca|мекк\w|lourdes|jerusalem)(?:\s+(?:in|en|em|в)\s+\d{4})?|"
+    rf"(?<!\w)(?:{FAITHS})\s+(?:practi[sc]ing|pratiquante?|practicante|praticante)(?!\w)|(?<!\w)practi[sc]ing\s+(?:{FAITHS})(?!\w)|"
+    rf"(?<!\w)(?:an?\s+)?(?:{FAITHS})\s+(?:lay\s+)?(?:preacher|reader|minister|priest)(?!\w)|"
+    r"(?<!\w)(?:pilgrimage|pelerinage|peregrinaci?[oa]n?|peregrinacao|паломничеств\w+)\s+(?:\w+\s+){0,2}(?:mec[ck]a|la\s+mecque|la\s+meca|meca|мекк\w|lourdes|jerusalem)(?:\s+(?:accompli|effectue|completed|performed|made|realizad|feit|совершен)\w*)?(?:\s+(?:in|en|em|в)\s+\d{4})?|"
     r"(?<!\w)(?:соблюда\w+\s+(?:\w+\s+)?пост|совершаю\s+намаз|совершил\w?\s+хадж|(?:i\s+)?(?:observe|fast\s+during)\s+(?:ramadan|lent)|(?:je\s+)?(?:fais|observe)\s+le\s+(?:ramadan|careme)|"
     r"(?:hago|observo|guardo|faco)\s+(?:el\s+|o\s+)?(?:ramadan|ramadao|cuaresma|quaresma)|(?:اديت|ادي)\s+(?:فريضه\s+)?(?:ال)?(?:حج|عمره)|(?:ا|ت)?صوم\s+رمضان)(?!\w)"
 )

@@ -25,5 +25,5 @@ def pictures_of(text: CvText) -> int:
 def _photo_line() -> re.Pattern[str]:
     return re.compile(
         rf"[\W_]*{any_of(phrases('photo', 'sure'))}[\W_]*"
-        r"(?:\(?(?:here|ici|aqui|здесь|هنا|\d+\s?[x×*]\s?\d+(?:\s?cm)?)\)?[\W_]*)?"
+        r"(?:attached|enclosed|jointe|ci-jointe|adjunta|anex[ao]|прилагается|приложена|مرفقه)?[\W_]*(?:\(?(?:here|ici|aqui|здесь|هنا|\d+\s?[x×*]\s?\d+(?:\s?cm)?)\)?[\W_]*)?"
     )

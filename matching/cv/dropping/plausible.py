@@ -32,7 +32,8 @@ CHILDREN = (
     r"(?:NUM|sem)\s+filh[oa]s?|(?:pai|mae)\s+de\s+(?:NUM|familia|gemeos|gemeas)(?:\s+\w+){0,3}|"
     r"(?:NUM|двое|трое|четверо|пятеро|двоих|троих|есть|имею|без)\s+(?:\w+\s+)?(?:дет(?:ей|и)|ребен(?:ок|ка)|сын(?:а|овья|овей)?|доч(?:ь|ери|ерей|ерь))|детей\s+нет|дети\s+есть|сын\s+и\s+дочь|"
     r"(?:мать|отец)\s+(?:NUM|двоих|троих)(?:\s+\w+){0,2}|"
-    r"(?:(?:اب|ام|والده?|لديه|لديها|لدي|له|لها)\s+)?(?:ل\s?)?(?:NUM\s+|بدون\s+)?(?:اطفال|ابناء|اولاد|طفل(?:ين|ان|ه)?|ابن(?:ين|تين|ان|تان)|ولد(?:ين|ان)|بنت(?:ين|ان)?|بنات))"
+    r"(?:(?:اب|ام|والده?|لديه|لديها|لدي|له|لها)\s+)?(?:ل\s?)?(?:NUM\s+|بدون\s+)?(?:اطفال|ابناء|اولاد|طفل(?:ين|ان|ه)?|ابن(?:ين|تين|ان|تان)|ولد(?:ين|ان)|بنت(?:ين|ان)?|بنات)|"
+    r"(?:(?:an?|one|une?|una|uma?|есть)\s+)?(?:daughter|son|fille|fils|hij[oa]|filh[oa]|дочь|дочка|сын|ابنه?|بنت)(?=\s+(?:aged?\s+|agee?\s+de\s+|de\s+|com\s+|con\s+|عمرها\s+|عمره\s+)?[1-3]?\d\s?(?:\W*$|[,;.)]|years?|ans|anos|лет|года?|سنه|سنوات|and\s|et\s|y\s|e\s|и\s)))"
 )
 _PARENT = (  # "Soy mamá de Emiliano", "maman de Léo"
     r"(?:(?:i\s+am|i'm|je\s+suis|soy|sou|я|انا)\s+(?:an?\s+|une?\s+|la\s+|el\s+|o\s+|a\s+)?(?:proud\s+|happy\s+|heureu\w+\s+|orgullos[oa]\s+)?"
@@ -42,7 +43,7 @@ _PARENT = (  # "Soy mamá de Emiliano", "maman de Léo"
 _JOIN = r"(?:[\s,/()&+.:-]{0,3}(?:(?:and|et|y|e|и|with|avec|con|com|с|has|مع)\s+|و\s?){0,2})"
 _TAIL = (
     r"(?:\s+(?:to|with|avec|con|com|с|a|ao)\s+(?:\w+\s?){1,5}|\s+(?:since|depuis|desde|с|منذ)\s+\d{4}|"
-    r"\s*\(?(?:aged?|ages|de|edades|idades|born)?\s*(?:\d{1,2}[\s,]*(?:and|et|y|e|и|ans|anos|years|лет)?\s*)+\)?)?"
+    r"\s*\(?(?:aged?|ages|de|edades|idades|born|agee?\s+de|com|con|عمرها|عمره)?\s*(?:\d{1,2}[\s,]*(?:and|et|y|e|и|ans|anos|years(?:\s+old)?|лет|года?|سنه|سنوات)?\s*)+\)?)?"
 )
 FAMILY_SAID = pattern(  # within a sentence: "I am a single mother and a volunteer"
     r"(?<!\w)(?:i\s+am|i'm|je\s+suis|soy|sou)\s+(?:an?\s+|une?\s+|uma?\s+)?(?:(?:single|proud|happy|celibataire|solter[oa]|solteir[oa])\s+)?"

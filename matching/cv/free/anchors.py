@@ -47,7 +47,7 @@ _REMARK = re.compile(  # "2022 (funded by the World Bank)", "2021–2024 (€412
 _MARKS = " \t,.;:|()[]{}–—-•·*_/،؛"
 _LIST_NUMBER = re.compile(r"\s*\d{1,2}[.)]\s*")  # "2. 2007 – 2013 ..."
 _BEFORE_END = re.compile(r"[,،;:|/(\[\t·•.–—-]\s*$|\s{2,}$")
-_AFTER_START = re.compile(r"^[\s)\]]*(?:[:;,|\t–—•·-]|\.\s|\s{2,}|\s(?=\S))")
+_AFTER_START = re.compile(r"^[\s)\]]*(?:[:;,،|\t–—•·-]|\.\s|\s{2,}|\s(?=\S))")
 
 
 @dataclass(frozen=True)
@@ -170,6 +170,8 @@ def _may_start(line: Line, period: Period, after: str) -> bool:
 def _may_end(line: Line, period: Period, before: str, loose: bool) -> bool:
     if not period.lone:
         return len(line.text) <= 300 or loose
+    if _ends_alone(before, precise=period.start is not None and period.start.precision != "year"):
+        return not line.is_item or not line.begins_low
     is_parted = bool(_BEFORE_END.search(before)) or (loose and bool(_OBTAINED.search(plain(before[-40:]))))
     precise = period.start is not None and period.start.precision != "year"
     if line.text.rstrip().endswith(".") and not loose and len(line.text) > 90:
@@ -177,6 +179,14 @@ def _may_end(line: Line, period: Period, before: str, loose: bool) -> bool:
     if precise and not is_parted:  # "..., Bujumbura 06/2018", but not "... adopted in March 2018"
         return len(line.text) <= 160 and period.text[:1].isdigit() and not line.is_item
     return is_parted and (loose or precise or len(line.text) <= 120)
+
+
+def _ends_alone(before: str, *, precise: bool) -> bool:
+    """Whether a date is a sentence of its own (", Luanda. May 2023.") or stands behind a place (", Honduras, 2018.")."""
+    before = before.rstrip()
+    if precise and before.endswith("."):
+        return True
+    return before.endswith(",") and is_place(before.rstrip(",").rsplit(",", 1)[-1].strip()) and before.count(",") > 1
 
 
 def is_duration(line: Line) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from matching.cv.free.cv_dates import Period
 from matching.cv.free.employer_words import DEGREE, ORGANISATION, POSITION
@@ -69,10 +69,17 @@ _PART_OF_NAME = re.compile(
 SEARCHED = 15  # lines of the beginning in which a name is looked for
 
 
-def find_emails(text: CvText) -> list[TextFact]:
-    """E-mail addresses, each once, in order; one that a narrow column broke after a hyphen or dot is put together."""
+def find_emails(text: CvText, others: Container[int] = ()) -> list[TextFact]:
+    """E-mail addresses, each once, in order; one that a narrow column broke after a hyphen or dot is put together.
+
+    Args:
+        text: of the CV.
+        others: lines that name other people, whose addresses are left out.
+    """
     found: dict[str, TextFact] = {}
     for index, block in enumerate(text.blocks):
+        if index in others:
+            continue
         for match in EMAIL.finditer(block.text):
             found.setdefault(match[0].lower(), _fact(text, index, match[0].rstrip("."), *match.span()))
         if index + 1 < len(text.blocks):
@@ -108,11 +115,15 @@ def find_links(text: CvText) -> list[TextFact]:
     return list(found.values())
 
 
-def find_phones(text: CvText, lines: Sequence[Line], sections: Sequence[Section]) -> list[TextFact]:
-    """Telephone numbers: beside a label anywhere, without one only where contact data stand."""
+def find_phones(
+    text: CvText, lines: Sequence[Line], sections: Sequence[Section], others: Container[int] = ()
+) -> list[TextFact]:
+    """Telephone numbers: beside a label anywhere, without one only where contact data stand; not those of `others`."""
     personal = {i for s in sections if s.kind in (None, "person") for i in range(s.first, s.last + 1)}
     found: dict[str, TextFact] = {}
     for line in lines:
+        if line.index in others:
+            continue
         labelled = _PHONE_LABEL.search(line.flat)
         if not labelled and line.index not in personal:
             continue

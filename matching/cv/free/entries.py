@@ -54,7 +54,7 @@ def find_segments(lines: Sequence[Line], first: int, last: int, *, loose: bool) 
     own = [line for line in own if line.index not in heads]
     if not own:
         return []
-    umbrellas, anchors = find_umbrellas(own, find_anchors(own, loose=loose))
+    umbrellas, anchors = find_umbrellas(own, find_anchors(own, loose=loose), _totalled(lines, first, last))
     taken = {umbrella.line for umbrella in umbrellas if not umbrella.single}
     drafts = _with_single(_starts(own, anchors, taken | {u.line for u in umbrellas}), umbrellas)
     width = full_width(lines)
@@ -88,7 +88,12 @@ def _says_nothing(lines: Sequence[Line], line: Line) -> bool:
     """Whether a line is only the time spent with the employer above it, or a level of education ("Высшее")."""
     if _LEVEL.fullmatch(line.flat):
         return True
-    return line.index > 0 and lines[line.index - 1].is_strong and not line.is_strong and is_duration(line)
+    return line.index > 0 and is_duration(line)
+
+
+def _totalled(lines: Sequence[Line], first: int, last: int) -> set[int]:
+    """The lines below which only a span of time stands, as networks print it below an employer of several posts."""
+    return {line.index - 1 for line in lines[first + 1 : last + 1] if is_duration(line)}
 
 
 def _above(umbrellas: Sequence[Umbrella], start: int) -> tuple[Fragment, ...]:

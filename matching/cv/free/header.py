@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from matching.cv.free import employer_words as words
+from matching.cv.free import organisation_names as names
 from matching.cv.free.header_labels import after_labels, labelled_in
 from matching.cv.free.header_pieces import Kind, Piece, pieces_of, scored
 from matching.cv.free.places import country_of
@@ -91,15 +92,17 @@ def _employer(pieces: Sequence[Piece], kind: Kind, inherited: bool, text: str) -
     plain_ones = [p for p in pieces if not p.place and p.mark != "bracket"]
     if kind == "publication":
         return None, False
-    plain_ones = [p for p in plain_ones if not _CATEGORY.fullmatch(plain(p.text))]
+    plain_ones = [p for p in plain_ones if not names.CATEGORY.fullmatch(plain(p.text))]
     known = [p for p in plain_ones if p.organisation >= 2.0]
     if kind == "training" and len(known) > 1 and len(known) == len(plain_ones):
         return _extended(pieces, known[-1]), True  # "Academy on Social Security, International Training Centre"
     known = [p for p in known if not _FREE.fullmatch(plain(p.text))]
     if kind == "degree":  # the university rather than its faculty
-        known = [p for p in known if not _FACULTY.search(plain(p.text))] or known
+        known = [p for p in known if not names.FACULTY.search(plain(p.text))] or known
+    known = [p for p in known if not _bracketed(text, p)] or known  # "(for the ILO)" says who paid
     if known:
         best = max(known, key=lambda p: (p.organisation - p.position, -p.start))
+        best = _whole_of(pieces, best)
         return _with_institute(pieces, best, _extended(pieces, best), text), True
     units = [p for p in plain_ones if p.organisation >= 1.3 and p.position < 2 and len(plain_ones) > 1]
     if units:
@@ -107,11 +110,26 @@ def _employer(pieces: Sequence[Piece], kind: Kind, inherited: bool, text: str) -
         group = _groups(pieces)
         is_full = bool(words.UNIT.match(plain(units[0].text))) and len(units[0].text.split()) > 2
         if not inherited or is_full or group[units[0].start] != group[title.start]:
-            return _extended(pieces, units[0]), True
+            return _extended(pieces, _whole_of(pieces, units[0])), True
     if len(plain_ones) < 2 or _FREE.search(plain(text)):
         return None, False
     has_place = any(p.place and p.start > plain_ones[1].start for p in pieces)
     return _by_place(plain_ones, kind, not inherited or has_place), False
+
+
+def _bracketed(text: str, piece: Piece) -> bool:
+    return text.rfind("(", 0, piece.start) > text.rfind(")", 0, piece.start)
+
+
+def _whole_of(pieces: Sequence[Piece], office: Piece) -> Piece:
+    """The organisation that stands before one of its offices: "Labour Commission, Midlands Office"."""
+    before = pieces[pieces.index(office) - 1] if office is not pieces[0] else office
+    if office.mark != "comma" or before.mark not in ("line", "strong", "at") or before.place or before.position:
+        return office
+    group = _groups(pieces)
+    titled = any(p.position >= 2 and group[p.start] != group[office.start] for p in pieces if p.start in group)
+    is_office = titled and before.text[0].isupper() and names.OFFICE.match(plain(office.text))
+    return before if is_office else office
 
 
 def _with_institute(pieces: Sequence[Piece], best: Piece, span: tuple[int, int], text: str) -> tuple[int, int]:
@@ -126,6 +144,10 @@ def _with_institute(pieces: Sequence[Piece], best: Piece, span: tuple[int, int],
         end = after.end
     if at + 1 < len(pieces) and pieces[at + 1].mark == "bracket" and _is_acronym(pieces[at + 1].text):
         end = pieces[at + 1].end + 1
+    if at + 1 < len(pieces) and text[end : pieces[at + 1].start] == " / " and pieces[at + 1].organisation >= 2:
+        end = pieces[at + 1].end  # an organisation under two names
+    elif before and before.organisation >= 2 and text[before.end : start] == " / ":
+        start = before.start
     if text[end : end + 1] == "." and words.LEGAL.search(plain(text[max(start, end - 8) : end])):
         end += 1  # "S.A.", "I.P."
     return start, end
@@ -137,19 +159,19 @@ def _is_part(piece: Piece) -> bool:
     if piece.text.isupper() and 3 <= len(piece.text) <= 8:
         return True  # "CNAC, Caisse nationale..."
     is_unit = piece.text[0].isupper() and bool(words.UNIT.match(flat)) and " " in flat
-    return is_unit or (piece.organisation >= 2 and bool(_INSTITUTE.match(flat)))
+    return is_unit or (piece.organisation >= 2 and bool(names.INSTITUTE.match(flat)))
 
 
 def _is_branch(piece: Piece) -> bool:
     """Whether a piece names a faculty or a direction of the organisation before it."""
     flat = plain(piece.text)
     is_named = piece.text[0].isupper() and len(piece.text.split()) > 1 and piece.position < 2 and not piece.place
-    return is_named and bool(words.UNIT.match(flat) or _FACULTY.match(flat))
+    return is_named and bool(words.UNIT.match(flat) or names.FACULTY.match(flat))
 
 
 def _is_acronym(short: str) -> bool:
     """Whether capitals in brackets may stand for the name before them ("(ILO)"), not for who paid."""
-    return bool(re.fullmatch(r"[A-ZÀ-ÝА-Я]{2,8}", short)) and short not in _DONORS
+    return bool(re.fullmatch(r"[A-ZÀ-ÝА-Я]{2,8}", short)) and short not in names.DONORS
 
 
 def _by_place(pieces: Sequence[Piece], kind: Kind, in_line: bool) -> tuple[int, int] | None:
@@ -175,40 +197,6 @@ def _groups(pieces: Sequence[Piece]) -> dict[int, int]:
     return found
 
 
-_PORTFOLIO = re.compile(
-    for_plain(
-        r"^(?:\w+\s){0,2}(?:ministr\w+|ministeri\w+|secretar\w+|department|departamento|departement|service\s+public|министерств\w+|министерство|وزاره|الوزاره|consejeria|conselheria)"
-    )
-)
-_CATEGORY = re.compile(  # what kind of organisation it is, as networks for jobs print it below the name
-    for_plain(
-        r"\w+(?:ые|ие)\s+(?:организации|учреждения|компании|предприятия)|(?:government|public|private|non-?profit)\s+(?:organi[sz]ations|companies|sector|administration)"
-    )
-)
-_INSTITUTE = re.compile(
-    for_plain(r"(?:institut\w*|cent(?:er|re)\w*|centro|research|laborator\w+|институт|центр|معهد|مركز)(?!\w)")
-)
-_ENDS = re.compile(r"(?:service|commission|office|board|agency|authority|council|fund|department|administration)s?$")
-_DONORS = {
-    "ADB",
-    "AFDB",
-    "EU",
-    "UE",
-    "EC",
-    "WB",
-    "BM",
-    "AFD",
-    "GIZ",
-    "USAID",
-    "UNDP",
-    "PNUD",
-    "BID",
-    "IDB",
-    "SIDA",
-    "KFW",
-    "BAD",
-}
-_FACULTY = re.compile(for_plain(r"(?:facult\w*|faculdade|school|ecole|escuela|escola|факультет|كليه)(?!\w)"))
 _OF = re.compile(r"(?:de|du|des|do|da|dos|das|del)\s|d'")
 _GOES_ON = re.compile(for_plain(r"(?<!\w)(?:and|et|y|e|и|و\w+)(?!\w)"))
 
@@ -217,12 +205,17 @@ def _extended(pieces: Sequence[Piece], piece: Piece) -> tuple[int, int]:
     """The name of an organisation with the parts after a comma that belong to it ("Ministry of Labour, Family and Youth")."""
     end = piece.end
     added = end
-    is_wide = bool(_PORTFOLIO.match(plain(piece.text)))
+    is_wide = bool(names.PORTFOLIO.match(plain(piece.text)))
     for following in pieces:
         if following.start <= piece.start:
             continue
         flat = plain(following.text)
-        if len(piece.text.split()) <= 2 and following.mark == "comma" and _GOES_ON.search(flat) and _ENDS.search(flat):
+        if (
+            len(piece.text.split()) <= 2
+            and following.mark == "comma"
+            and _GOES_ON.search(flat)
+            and names.ENDS.search(flat)
+        ):
             return piece.start, following.end  # "Advisory, Conciliation and Arbitration Service"
         of = bool(_OF.match(flat))
         russian = "\u0400" <= following.text[:1] <= "\u04ff" and bool(_GOES_ON.search(flat))

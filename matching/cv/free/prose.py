@@ -175,7 +175,18 @@ def _employer(sentence: str, after: int) -> Span | None:
         held = _HELD.match(value) if POSITION.match(plain(value)) and not ORGANISATION.match(plain(value)) else None
         if " " in value or value.isupper():
             return name.start() + (held.end() if held else 0), name.start() + _whole(sentence, name)
-    return _by_place(sentence, after)
+    return _in_small_letters(sentence, after) or _by_place(sentence, after)
+
+
+def _in_small_letters(sentence: str, after: int) -> Span | None:
+    """The name of an organisation of which only the first word has a capital, or of a ministry without any."""
+    flat = plain(sentence)
+    for found in ORGANISATION.finditer(flat, after):
+        begin = found.start()
+        is_name = sentence[begin].isupper() or words.MINISTRY.match(flat, begin)
+        if is_name and (name := words.SMALL_NAME.match(sentence, begin)):
+            return name.span()
+    return None
 
 
 def _by_place(sentence: str, after: int) -> Span | None:

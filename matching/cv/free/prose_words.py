@@ -55,11 +55,17 @@ LATIN_NAME = re.compile(  # capitalised words with the small ones that join them
     r"(?:(?:,?\s(?:of|the|for|on|and|de|du|des|la|le|les|et|y|e|do|da|dos|das|del|para|pour|à|&)){0,3}"
     r"\s(?:[ld]['’])?[A-ZÀ-ÝĀ-Ž][\w'’&.-]*){0,14}"
 )
+_AFTER_NAME = (
+    r"(?:depuis|où|dans|à|sur|pour|afin|comme|en|entre|qui|que|chargée?s?|desde|donde|onde|para|como|na|no|com|con)"
+)
+SMALL_NAME = re.compile(  # a name of one capital that goes on in small letters ("Commission des partenaires du marché")
+    rf"\w[\w'’-]*(?:\s(?!{_AFTER_NAME}(?!\w))[\w'’-]+){{1,12}}(?=[,.;(]|\s{_AFTER_NAME}(?!\w)|\s*$)"
+)
 PORTFOLIO = re.compile(  # ", Empleo y Seguridad Social" behind the name of a ministry
     r"(?:,\s(?:[a-zà-ÿ]{1,3}\s|[dl]['’])?[A-ZÀ-Ý][\w'’-]+(?:\s[A-ZÀ-Ý][\w'’-]+)?){1,3}\s(?:and|et|y|e)\s(?:[a-zà-ÿ]{1,3}\s|[dl]['’])?"
     r"[A-ZÀ-Ý][\w'’-]+(?:\s[A-ZÀ-Ý][\w'’-]+)*"
 )
-MINISTRY = re.compile(r"(?:ministr|ministeri|secretar|departament|department)")
+MINISTRY = re.compile(r"(?:ministr|minister[ie]|secretar|departament|department)")
 _RUSSIAN_END = (
     r"(?=\s(?:по теме|по специальности|по вопросам|по направлению|в качестве|в должности|с \d|до \d|под )|"
     r", (?:где|котор|магистр|специал)|[;.(«]|$)"

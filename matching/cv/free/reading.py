@@ -16,6 +16,7 @@ from matching.cv.free.lines import Line, lines_of
 from matching.cv.free.nationality import find_nationalities
 from matching.cv.free.prose import find_prose, is_told
 from matching.cv.free.publications import find_publications
+from matching.cv.free.referees import lines_of_referees
 from matching.cv.free.sections import Section, find_sections
 from matching.cv.free.table_roles import read_row
 from matching.cv.free.whole import find_summary, find_whole
@@ -33,14 +34,15 @@ def read_free(text: CvText) -> Parts:
     lines = lines_of(text)
     sections = find_sections(lines)
     entries, doubts = read_entries(text, lines, sections)
+    others = lines_of_referees(lines, sections)
     languages, unsure = find_languages(text, lines, sections)
     return Parts(
         text=text.text,
         entries=tuple(entries),
         languages=tuple(languages),
         name=find_name(text, lines, sections),
-        emails=tuple(find_emails(text)),
-        phones=tuple(find_phones(text, lines, sections)),
+        emails=tuple(find_emails(text, others)),
+        phones=tuple(find_phones(text, lines, sections, others)),
         links=tuple(find_links(text)),
         nationalities=tuple(find_nationalities(text, lines, sections)),
         doubts=(*doubts, *unsure),

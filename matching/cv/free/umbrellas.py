@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from matching.cv.free.anchors import Anchor
 from matching.cv.free.employer_words import DEGREE, LEGAL, ORGANISATION, POSITION, UNIT
 from matching.cv.free.joined import Fragment
 from matching.cv.free.lines import Line
+from matching.cv.free.places import is_place
 from matching.reading.folding import plain
 
 _MARKS = " \t,.;:|()[]–—-"
@@ -29,14 +30,50 @@ class Umbrella:
     single: bool = False  # only one post stands below it, so that it belongs to that post
 
 
-def find_umbrellas(own: Sequence[Line], anchors: Sequence[Anchor]) -> tuple[list[Umbrella], list[Anchor]]:
-    """The lines that name an employer of several posts, and the dates that are those of entries."""
+def find_umbrellas(
+    own: Sequence[Line], anchors: Sequence[Anchor], totalled: Container[int] = ()
+) -> tuple[list[Umbrella], list[Anchor]]:
+    """The lines that name an employer of several posts, and the dates that are those of entries.
+
+    Args:
+        own: the lines of a section.
+        anchors: its dates.
+        totalled: lines below which the time spent there stands, which only the name of an employer has.
+    """
     dated = [a for a, b in zip(anchors, anchors[1:], strict=False) if _is_over(own, a, b)]
     lines = {anchor.line for anchor in dated}
     left = [a for a in anchors if a.line not in lines]
     found = [Umbrella(a.line, _rest(own, a)) for a in dated]
-    found += _undated(own, left)
+    found += _above_totals(own, left, totalled) or _undated(own, left)
     return sorted(found, key=lambda u: u.line), left
+
+
+def _above_totals(own: Sequence[Line], anchors: Sequence[Anchor], totalled: Container[int]) -> list[Umbrella]:
+    """The employers of a network's export: those with a total of years, and the lines like them above other posts."""
+    known = [line for line in own if line.index in totalled]
+    dated = {a.line: a for a in anchors}
+    if not known or not any(anchor.place == "alone" for anchor in anchors):
+        return []
+    found = sorted([*known, *_named_above(own, known, dated)], key=lambda line: line.index)
+    counts = _counts(own, found, dated)
+    return [
+        Umbrella(line.index, (Fragment(line.index, 0, len(line.text)),), count == 1 and line.index not in totalled)
+        for line, count in zip(found, counts, strict=True)
+    ]
+
+
+def _named_above(own: Sequence[Line], known: Sequence[Line], dated: dict[int, Anchor]) -> list[Line]:
+    """Lines that look like the employers known, two lines above dates that stand alone, and end no task."""
+    looks = {(line.block.kind, line.block.bold, line.block.size) for line in known}
+    found = []
+    for line, title, dates in zip(own, own[1:], own[2:], strict=False):
+        is_alone = dates.index in dated and dated[dates.index].place == "alone"
+        is_free = line.index not in dated and title.index not in dated and line not in known and title not in known
+        is_name = not (line.is_item or line.is_long or line.begins_low or line.text.rstrip().endswith((".", ";", ":")))
+        is_name = is_name and not is_place(line.text) and (line.block.kind, line.block.bold, line.block.size) in looks
+        if is_alone and is_free and is_name and not title.is_item and not title.is_long:
+            found.append(line)
+    return found
 
 
 def _is_position(flat: str) -> bool:

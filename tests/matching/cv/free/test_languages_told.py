@@ -51,3 +51,8 @@ def test_the_columns_of_a_grid_hold_by_place_where_cells_are_empty() -> None:
 def test_a_field_that_asks_for_languages_is_a_label() -> None:
     line = "Какими иностранными языками владеет:\tузбекский – родной, русский – свободно"
     assert said(line) == "uz native; ru - - C1 C1"
+
+
+def test_the_question_of_a_russian_form_heads_the_languages() -> None:
+    written = "11. Учёная степень: нет\n12. Какими иностранными языками владеете: немецкий – B1\n13. Поощрения: грамота"
+    assert [fact.claim.language for fact in read_free(cv(written)).languages] == ["de"]

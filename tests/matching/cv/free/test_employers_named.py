@@ -1,0 +1,132 @@
+"""Which of the names in the head of an entry is its employer, and where entries begin that networks and tables print."""
+
+from __future__ import annotations
+
+import pytest
+
+from matching.cv.free.reading import read_free
+from tests.matching.cv.free.building import cv, dates, shown
+
+
+def first_employer(written: str) -> str | None:
+    return next(e for e in read_free(cv(written)).entries if e.kind in ("post", "assignment")).employer
+
+
+@pytest.mark.parametrize(
+    ("line", "employer"),
+    [
+        ("Labour Standards Commission, Midlands Office", "Labour Standards Commission"),
+        ("Le Relais, Direction territoriale de Mons", "Le Relais"),
+        ("Instituto do Trabalho, Delegação Regional do Norte", "Instituto do Trabalho"),
+    ],
+)
+def test_an_organisation_comes_before_its_office_in_a_region(line: str, employer: str) -> None:
+    assert first_employer(f"# Employment\n!Inspector\n{line}\n2012 – 2016\n- Inspections") == employer
+
+
+def test_an_employer_under_two_names_keeps_both() -> None:
+    read = first_employer(
+        "# Employment\nLabour Inspector\t2013 – 2019\nWages Rights Authority / Labour Relations Commission, Carlow"
+    )
+    assert read == "Wages Rights Authority / Labour Relations Commission"
+
+
+def test_who_paid_stands_in_brackets_and_is_not_the_client() -> None:
+    read = first_employer(
+        "# Consultancies\n2021: Costing of a maternity benefit, National Pension Authority, Zambia (for ILO)\n"
+        "2018: Peer review, Rwanda Social Security Board"
+    )
+    assert read == "National Pension Authority"
+
+
+def test_a_direction_keeps_the_fields_that_it_lists() -> None:
+    read = first_employer("# Experiência\nTécnica\nDireção do Trabalho, Emprego e Formação Profissional\n2012 – 2016")
+    assert read == "Direção do Trabalho, Emprego e Formação Profissional"
+
+
+def test_a_cell_holds_what_the_head_of_its_column_lists_in_that_order() -> None:
+    entries = read_free(
+        cv(
+            "!Employment record\nPeriod\tEmploying organisation, title and location\tSummary of activities\n"
+            "Jul 2004 – Dec 2014\tJobs Plus, Department for Work; District Manager; Leeds, UK\tRan offices; chaired a forum.\n"
+            "Oct 1991 – Jun 2004\tJobs Service; Adviser, then Manager; Hull, UK\tCounselling of jobseekers."
+        )
+    ).entries
+    assert [shown(entry) for entry in entries] == [
+        "post | District Manager | Jobs Plus, Department for Work | 2004-07/2014-12 | GB",
+        "post | Adviser, then Manager | Jobs Service | 1991-10/2004-06 | GB",
+    ]
+
+
+def test_a_network_names_the_employer_in_the_same_letters_as_the_tasks() -> None:
+    entries = read_free(
+        cv(
+            """
+# Experience
+Agency for Vocational Education
+8 years 3 months
+!Senior Adviser
+August 2020 - Present (4 years 6 months)
+Uppsala, Sweden
+Secretary of the council for the framework.
+!Investigator
+November 2016 - July 2020 (3 years 9 months)
+Wrote the standard for validation.
+Region Norra Dalarna
+!Coordinator
+January 2012 - October 2016 (4 years 10 months)
+"""
+        )
+    ).entries
+    assert [e.employer for e in entries] == ["Agency for Vocational Education"] * 2 + ["Region Norra Dalarna"]
+    firsts = [e.text.split("\n")[0] for e in entries]
+    assert firsts == ["Senior Adviser", "Investigator", "Region Norra Dalarna"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Consultora en ventanillas de empleo, Secretaría de Trabajo y Seguridad Social de los Pueblos, Honduras, 2018.",
+        "Assistência técnica à carteira de cursos. Direção do Trabalho e do Emprego, São Tomé e Príncipe. Maio de 2018.",
+    ],
+)
+def test_a_date_behind_a_place_or_alone_at_the_end_dates_an_assignment(line: str) -> None:
+    entries = read_free(cv(f"# Consultorías\n- Ministerio de Trabajo, Paraguay, junio de 2021\n- {line}")).entries
+    assert [dates(e)[:4] for e in entries] == ["2021", "2018"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_read"),
+    [("ENSEIGNEMENT ET EXPERTISE", True), ("Docencia y consultoría", True), ("Loisirs", False)],
+)
+def test_teaching_and_consulting_are_work(heading: str, is_read: bool) -> None:
+    entries = read_free(
+        cv(
+            f"# Formation\n- Licence, Université de Thiès, 2002\n# {heading}\n!Chargé de cours | depuis 2014\nÉcole du Nord"
+        )
+    ).entries
+    assert any(entry.kind == "post" for entry in entries) is is_read
+
+
+@pytest.mark.parametrize(
+    ("told", "employer"),
+    [
+        ("à la Commission des partenaires du marché, où elle", "Commission des partenaires du marché"),
+        (
+            "au ministère de l'Emploi et de la Solidarité sociale dans",
+            "ministère de l'Emploi et de la Solidarité sociale",
+        ),
+    ],
+)
+def test_a_name_that_goes_on_in_small_letters_is_read_whole(told: str, employer: str) -> None:
+    line = f"De 2013 à 2020, elle a été coordonnatrice de l'apprentissage {told} a élaboré des normes."
+    other = "De 2006 à 2013, elle était conseillère au Centre de services de la Capitale, chargée des programmes."
+    assert [entry.employer for entry in read_free(cv(f"Ève Lind\n{line}\n{other}")).entries] == [
+        employer,
+        "Centre de services de la Capitale",
+    ]
+
+
+def test_a_town_may_follow_dates_behind_an_arabic_comma() -> None:
+    written = "# الخبرة المهنية\n!مدير جهوي، وكالة التشغيل\nمن مارس 2011 إلى ديسمبر 2017، المحرس\n- مرافقة طالبي الشغل"
+    assert [dates(entry) for entry in read_free(cv(written)).entries] == ["2011-03/2017-12"]
