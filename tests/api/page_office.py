@@ -71,7 +71,7 @@ def in_browser(office: Office, *roles: Role, expert_id: str | None = None) -> Te
     client = TestClient(create_app(office), base_url=ADDRESS)
     if roles:
         with writing(office, SYSTEM) as unit:
-            name = f"account-{secrets.token_hex(8)}"
+            name = f"account-{secrets.randbelow(10**16):016}"  # digits: no word of a name
             account = AccountRow(
                 id=name, email=f"{name}@example.org", name=name, roles=list(roles), expert_id=expert_id,
                 created_at=unit.now,
