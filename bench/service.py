@@ -31,10 +31,10 @@ from rich.console import Console
 from rich.table import Table
 
 from api.auth.entrance import actor_of
-from api.auth.roles import Role, Scope
+from api.auth.roles import SHORT, Role, Scope
 from api.config import load_settings
 from api.services.accounts import tokens
-from api.services.sample_office import ACCOUNTS, DOMAIN
+from api.services.sample_office import DOMAIN
 from api.services.unit import SYSTEM, reading, writing
 from api.storage.accounts import account_by_email
 from api.wiring import open_office
@@ -277,7 +277,7 @@ def _token() -> str:
     """A token of the sample's officer."""
     office = open_office(load_settings())
     with reading(office, SYSTEM) as unit:
-        account = account_by_email(unit.session, f"{ACCOUNTS[Role.OFFICER]}@{DOMAIN}")
+        account = account_by_email(unit.session, f"{SHORT[Role.OFFICER]}@{DOMAIN}")
         assert account is not None
         officer = actor_of(account)
     with writing(office, officer) as unit:
