@@ -92,6 +92,14 @@ class May:
         self._check_token(actor, request.method)
         return Permit(office, actor, language)
 
+    def lets_in(self, permit: Permit, request: Request) -> bool:
+        """Whether this rule lets in whoever holds a permit of another one, so that a page offers what they may do."""
+        try:
+            self.permit(permit.office, permit.actor, request)
+        except NotAllowed:
+            return False
+        return True
+
     def _is_own(self, actor: Actor, request: Request) -> bool:
         if self.own is None or Role.EXPERT not in actor.roles or actor.expert_id is None:
             return False

@@ -9,7 +9,6 @@ from fastapi import Depends, Path, Query, Request
 
 from api.auth.access import SIGNED_IN, May, Permit
 from api.auth.roles import TEAM, Role
-from api.errors import NotAllowed
 from api.services.storable import Id
 
 VISIT = May(*SIGNED_IN)
@@ -53,21 +52,14 @@ class Room:
 def room_of(permit: Permit, request: Request) -> Room:
     """What a page of calls shows to whoever holds a permit."""
 
-    def lets_in(rule: May) -> bool:
-        try:
-            rule.permit(permit.office, permit.actor, request)
-        except NotAllowed:
-            return False
-        return True
-
     return Room(
-        works=lets_in(WORK),
-        records=lets_in(RECORD),
-        reads_shortlists=lets_in(SHORTLISTS),
-        officer=lets_in(OFFICER),
-        makes_shortlists=lets_in(OFFICER_PERSONAL),
-        decides=lets_in(LEADER) and lets_in(RECORD),
-        cancels=lets_in(OF_TEAM),
+        works=WORK.lets_in(permit, request),
+        records=RECORD.lets_in(permit, request),
+        reads_shortlists=SHORTLISTS.lets_in(permit, request),
+        officer=OFFICER.lets_in(permit, request),
+        makes_shortlists=OFFICER_PERSONAL.lets_in(permit, request),
+        decides=LEADER.lets_in(permit, request) and RECORD.lets_in(permit, request),
+        cancels=OF_TEAM.lets_in(permit, request),
         expert_id=permit.actor.expert_id if permit.actor.is_any(Role.EXPERT) else None,
     )
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Depends, Path, Query, Request
+from fastapi import Depends, Path, Query
 
 from api.auth.access import May, Permit
 from api.auth.roles import STAFF, Role
-from api.errors import NotAllowed
 from api.services.storable import Id
 
 FIGURES = May(*STAFF, Role.STEERING, Role.ADMINISTRATOR, Role.AUDITOR)
@@ -23,12 +22,3 @@ Operator = Annotated[Permit, Depends(OPERATION)]
 
 AccountId = Annotated[Id, Path(max_length=200)]
 Done = Annotated[str, Query(max_length=40)]
-
-
-def lets_in(rule: May, permit: Permit, request: Request) -> bool:
-    """Whether a rule lets in whoever holds a permit of another one, so that a page links to what they may see."""
-    try:
-        rule.permit(permit.office, permit.actor, request)
-    except NotAllowed:
-        return False
-    return True

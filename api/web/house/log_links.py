@@ -13,7 +13,7 @@ from fastapi import Request
 from api.auth.access import May, Permit
 from api.storage.tables import EntryRow
 from api.web.calls.access import RECORD, SHORTLISTS, WORK
-from api.web.house.access import ACCOUNTS, OPERATION, lets_in
+from api.web.house.access import ACCOUNTS, OPERATION
 from api.web.intake.access import OF_ACTIONS, OF_REQUESTS
 from api.web.roster.access import PERSONAL, READ_INSTITUTIONS
 
@@ -56,7 +56,7 @@ class Told:
 
 def told_to(permit: Permit, request: Request) -> Told:
     """What of the log is told to whoever holds a permit."""
-    return Told(lets_in(RECORD, permit, request))
+    return Told(RECORD.lets_in(permit, request))
 
 
 def _text(value: Any) -> str:
@@ -67,7 +67,7 @@ def _text(value: Any) -> str:
 
 def subject_links(permit: Permit, request: Request) -> Link:
     """`link(kind, id)` is the address of a subject's page; empty where there is none for whoever holds the permit."""
-    open_to_them = {kind: start for kind, (start, rule) in PAGES.items() if lets_in(rule, permit, request)}
+    open_to_them = {kind: start for kind, (start, rule) in PAGES.items() if rule.lets_in(permit, request)}
 
     def link(kind: str, subject_id: str) -> str:
         if kind not in open_to_them or subject_id in WITHOUT_ACCOUNT:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Depends, Path, Query, Request
+from fastapi import Depends, Path, Query
 
 from api.auth.access import May, Permit
 from api.auth.roles import STAFF, TEAM, Role
-from api.errors import NotAllowed
 from api.services.storable import Id
 
 OFFICER = May(Role.OFFICER)
@@ -24,12 +23,3 @@ ActionReader = Annotated[Permit, Depends(OF_ACTIONS)]
 ItsId = Annotated[Id, Path(max_length=100)]
 Words = Annotated[str, Query(max_length=200)]
 Done = Annotated[str, Query(max_length=40)]
-
-
-def lets_in(rule: May, permit: Permit, request: Request) -> bool:
-    """Whether a rule lets somebody in who holds a permit of another one."""
-    try:
-        rule.permit(permit.office, permit.actor, request)
-    except NotAllowed:
-        return False
-    return True

@@ -9,7 +9,7 @@ from api.auth.access import Permit
 from api.services.calls.call_states import PAST, WAYS
 from api.services.requests import action_page
 from api.services.requests.activities import MOST
-from api.web.intake.access import OF_EVERY_CALL, OF_REASONS, OF_REQUESTS, OFFICER, lets_in
+from api.web.intake.access import OF_EVERY_CALL, OF_REASONS, OF_REQUESTS, OFFICER
 from api.web.intake.offers import codes, countries
 from api.web.rendering import page
 from api.web.sent import NOTHING_SENT, Sent
@@ -41,7 +41,7 @@ def show_list(
     wanted = words.replace("\x00", "").strip() or None
     with permit.reading() as unit:
         part = action_page.lines(unit, state=state or None, words=wanted, limit=SHOWN, after=after)
-    opens = lets_in(OFFICER, permit, request)
+    opens = OFFICER.lets_in(permit, request)
     return page(
         "actions.html",
         status,
@@ -64,10 +64,10 @@ def show(
 ) -> HTMLResponse:
     """One action; raises NotOnRecord where there is none with this id."""
     say = say_of(permit)
-    works = lets_in(OFFICER, permit, request)
-    states = tuple(WAYS) if lets_in(OF_EVERY_CALL, permit, request) else PAST
+    works = OFFICER.lets_in(permit, request)
+    states = tuple(WAYS) if OF_EVERY_CALL.lets_in(permit, request) else PAST
     with permit.reading() as unit:
-        seen = action_page.seen(unit, action_id, states=states, reasons=lets_in(OF_REASONS, permit, request))
+        seen = action_page.seen(unit, action_id, states=states, reasons=OF_REASONS.lets_in(permit, request))
         today = unit.today
     return page(
         "action.html",
@@ -77,7 +77,7 @@ def show(
         seen=seen,
         one=seen.line,
         works=works,
-        reads_requests=lets_in(OF_REQUESTS, permit, request),
+        reads_requests=OF_REQUESTS.lets_in(permit, request),
         most=MOST,
         countries=countries(say),
         offered=codes(permit.office, "fields", say) if works else [],

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse
 from api.auth.access import Permit
 from api.services.requests import request_page, similar
 from api.services.requests.request_states import WAYS
-from api.web.intake.access import OF_ACTIONS, OFFICER, lets_in
+from api.web.intake.access import OF_ACTIONS, OFFICER
 from api.web.intake.offers import codes, countries
 from api.web.rendering import page
 from api.web.sent import NOTHING_SENT, Sent
@@ -53,7 +53,7 @@ def show_list(
         first=after is None,
         states=tuple(WAYS),
         asked={"state": state, "q": words},
-        receives=lets_in(OFFICER, permit, request),
+        receives=OFFICER.lets_in(permit, request),
         countries=countries(say),
         today=today,
         sent=sent,
@@ -71,7 +71,7 @@ def show(
 ) -> HTMLResponse:
     """One request; raises NotOnRecord where there is none with this id."""
     say = say_of(permit)
-    works = lets_in(OFFICER, permit, request)
+    works = OFFICER.lets_in(permit, request)
     with permit.reading() as unit:
         seen = request_page.seen(unit, request_id)
         others = request_page.mergeable(unit, request_id) if works and "merge" in seen.ways else []
@@ -89,7 +89,7 @@ def show(
         others=others,
         works=works,
         offered=codes(permit.office, "fields", say) if works and "act" in seen.ways else [],
-        reads_actions=lets_in(OF_ACTIONS, permit, request),
+        reads_actions=OF_ACTIONS.lets_in(permit, request),
         countries=countries(say),
         today=today,
         done=done if done in DONE else "",

@@ -21,7 +21,7 @@ from api.services.exchange.json_lines import Report
 from api.services.exchange.roster_import import import_experts
 from api.web.cv_sent import Document, SentDocument
 from api.web.rendering import page
-from api.web.roster.access import PERSONAL, StaffPersonal, lets_in
+from api.web.roster.access import PERSONAL, StaffPersonal
 from api.web.roster.columns import Guess, guesses, mapping_of
 from api.web.sent import NOTHING_SENT, Missing, NotFilled, Sent, SentForm, answer
 from api.web.speech import speech
@@ -121,8 +121,8 @@ def _show(
         status,
         viewer=viewer_of(permit),
         say=speech(permit.language, PAGE, "cv"),
-        brings_cvs=lets_in(PERSONAL, permit, request),
-        kinds=[kind for kind, rule in WHO.items() if lets_in(rule, permit, request)],
+        brings_cvs=PERSONAL.lets_in(permit, request),
+        kinds=[kind for kind, rule in WHO.items() if rule.lets_in(permit, request)],
         columns=columns or [],
         report=came.get("report"),
         records=came.get("records"),

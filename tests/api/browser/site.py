@@ -83,7 +83,7 @@ class Visit:
         self.bytes = 0
         self.page.on("console", lambda said: self.wrong.append(said.text) if said.type == "error" else None)
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.wrong.append(f"{request.url}: {request.failure}"))
+        self.page.on("requestfailed", self._failed)
         self.page.on("requestfinished", self._count)
 
     def go(self, path: str) -> Response:
@@ -92,6 +92,10 @@ class Visit:
         answer = self.page.goto(path)
         assert answer is not None
         return answer
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # that is the browser's own doing: it went on to the next page
+            self.wrong.append(f"{request.url}: {request.failure}")
 
     def _count(self, request: Request) -> None:
         sizes = request.sizes()

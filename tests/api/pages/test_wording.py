@@ -13,11 +13,12 @@ from api.web.wording import FOLDER, Wording, read
 WEB = FOLDER.parent
 DESK = [WEB / "templates" / f"shortlist_{name}.html"
         for name in ("again", "choose", "compare", "desk", "out", "parts", "person", "trial")]  # fmt: skip
-INTAKE = [WEB / "templates" / "intake_parts.html", WEB / "templates" / "call_parts.html", WEB / "sent.py"]
-ROSTER = [WEB / "templates" / "roster_parts.html", WEB / "templates" / "call_parts.html", WEB / "sent.py"]
+INTAKE = [WEB / "templates" / "intake_parts.html", WEB / "templates" / "form_parts.html", WEB / "sent.py"]
+ROSTER = [WEB / "templates" / "roster_parts.html", WEB / "templates" / "form_parts.html", WEB / "sent.py"]
 WHERE = {
-    "calls": [WEB / "templates" / "calls.html", WEB / "templates" / "call_parts.html"],
+    "calls": [WEB / "templates" / "calls.html", WEB / "templates" / "form_parts.html"],
     "call": [*sorted((WEB / "templates").glob("call_*.html")), WEB / "templates" / "call.html",
+             WEB / "templates" / "form_parts.html",
              *sorted((WEB / "calls").glob("*.py"))],
     "own": [*sorted((WEB / "templates").glob("own*.html")), *sorted((WEB / "own").glob("*.py")), WEB / "sent.py"],
     "shortlists": [WEB / "templates" / f"shortlist{name}.html" for name in ("s", "_lines", "_new")],
