@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import io
 import stat
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -22,7 +23,7 @@ from matching.errors import UnreadableDocument
 
 _BROKEN = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, gzip.BadGzipFile, OSError, EOFError, ValueError, RuntimeError,
-    NotImplementedError, OverflowError,
+    NotImplementedError, OverflowError, IndexError, KeyError, struct.error,
 )  # fmt: skip
 _CLUTTER = (".ds_store", "thumbs.db", "desktop.ini")
 _DENSE_FROM = 1_000_000  # bytes from which the ratio of unpacked to packed size counts
@@ -138,7 +139,7 @@ def _of_zip(file: IO[bytes], label: str, prefix: str, budget: _Budget) -> Iterat
     with zipfile.ZipFile(file) as archive:
         for info in archive.infolist():
             name = prefix + info.filename
-            if info.is_dir() or _is_clutter(info.filename):
+            if info.filename.endswith("/") or _is_clutter(info.filename):  # is_dir breaks on a file without a name
                 continue
             linked = stat.S_ISLNK(info.external_attr >> 16)
             problem = _problem(info.filename, name, info.file_size, linked, bool(info.flag_bits & 1), budget.limits)

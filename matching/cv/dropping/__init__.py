@@ -131,7 +131,9 @@ class _Found:
         self.count(kind)
         self.keep_birth(words, kind)
         # "Date of birth: 14 March 1974, married, two children" says more than its label.
-        inside = {k for _, _, k in find_fragments(words, "personal") if k in ("family", "age", "birth")} - {kind}
+        inside = {k for _, _, k in find_fragments(words, "personal") if k in ("family", "age", "birth", "religion")} - {
+            kind
+        }
         if kind != "family" and plausible.HAS_FAMILY.search(plain(words)):
             inside.add("family")
         for other in inside:

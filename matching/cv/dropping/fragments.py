@@ -10,7 +10,16 @@ from itertools import pairwise
 from matching.cv.dropping import personal_words as words
 from matching.cv.dropping.births import birth_day
 from matching.cv.dropping.declared import declared_kind, find_declared
-from matching.cv.dropping.plausible import AGE, AGES, FAMILY, FAMILY_SAID, HAS_STATE, has_date, word_count
+from matching.cv.dropping.plausible import (
+    AGE,
+    AGES,
+    FAMILY,
+    FAMILY_LABELLED,
+    FAMILY_SAID,
+    HAS_STATE,
+    has_date,
+    word_count,
+)
 from matching.cv.dropping.unlabelled import find_unlabelled
 from matching.cv.dropping.wording import pattern
 from matching.cv.dropping.zones import Zone
@@ -35,6 +44,7 @@ _BIRTH_DATE = re.compile(
     )
 )
 LONGEST_BIRTH = 16  # words of "I was born on ... and am the mother of ..."
+YOUNGEST = 22  # from which a bare number of years at the top of a CV is taken for an age
 _PREPOSITION = re.compile(r"^(?:in|at|en|em|à|a|au|aux|no|na|в|г\.|في|ب)\s+")
 
 
@@ -66,6 +76,8 @@ def find_fragments(text: str, zone: Zone, is_row: bool = False) -> list[tuple[in
         found += [(*m.span(), "religion") for m in words.FAITH_SURE.finditer(flat)]
         found += [(*m.span(), "health") for m in words.ILL.finditer(flat)]
         found += [(*m.span(), "family") for m in FAMILY_SAID.finditer(flat)]
+        if not find_periods(text):  # a time without work is told with its dates
+            found += [(*m.span(), "family") for m in FAMILY_LABELLED.finditer(flat)]
         found += [(*m.span(), "health") for m in words.HEALTH_SAID.finditer(flat)]
         found += find_declared(flat, zone)
     if zone == "personal":
@@ -209,9 +221,15 @@ def _settle_ages(pieces: list[Piece], zone: Zone, is_row: bool) -> None:
             piece.kind == "age"
             and not piece.strong
             and not company
-            and (zone != "personal" or is_row or len(pieces) > 1)
+            and (zone != "personal" or is_row or (len(pieces) > 1 and not _is_grown(piece.flat)))
         ):
             piece.kind = None
+
+
+def _is_grown(flat: str) -> bool:
+    """Whether a bare number of years beside other pieces is rather an age than experience."""
+    number = re.search(r"\d{2}", flat)
+    return number is not None and int(number[0]) >= YOUNGEST and not flat.rstrip(" .").endswith("years")
 
 
 def _is_all_personal(pieces: list[Piece]) -> bool:

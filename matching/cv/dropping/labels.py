@@ -144,8 +144,7 @@ def is_value(label: Label, value: str, zone: Zone) -> bool:
     if (
         label.kind == "family"
         and personal
-        and _short(value, 2 if label.sure else 8)
-        and (label.sure or _NAMED.match(value))
+        and (_short(value, 2) or _is_name(value) if label.sure else _short(value, 8) and _NAMED.match(value))
     ):
         return True
     if label.kind in _BELOW:
@@ -189,6 +188,11 @@ def is_birthplace(label: Label, cell: str) -> bool:
     """Whether a cell below a head such as "Place of birth" may be a place that we do not know."""
     told = cell.strip() and not cell.rstrip().endswith(":") and not find_labels(cell)
     return bool(told) and label.kind == "birth" and label.sure and _short(cell, 4) and not _is_neutral(cell)
+
+
+def _is_name(value: str) -> bool:
+    """Whether a value may be the name of a relative: a few words, the long ones with a capital."""
+    return _short(value, 5) and all(not word[0].islower() for word in re.findall(r"[^\W\d_]{3,}", value))
 
 
 def _is_number(value: str) -> bool:

@@ -41,7 +41,10 @@ _FIRST_PERSON = (
 _HEALTHY_WORDS = (  # said of a person, not of a subject
     r"(?:registered\s+)?disabled(?:\s+(?:worker|person|veteran))?|(?:person|worker|employee)\s+with\s+(?:an?\s+)?(?:\w+\s+)?disabilit(?:y|ies)|(?:type\s+[12i]+\s+)?diabetic|"
     r"(?:partially\s+|profoundly\s+|partly\s+)?(?:deaf|blind|sighted)|hard\s+of\s+hearing|(?:hearing|visually|sight)[\s-]impaired|wheelchair\s+user|asthmatic|epileptic|hiv[\s-]positive|"
-    r"cancer\s+survivor|(?:in\s+)?(?:good|excellent|perfect)\s+health|non[\s-]?smoker|(?:fully\s+)?vaccinated|"
+    r"(?:(?:breast|prostate|skin)\s+)?cancer\s+survivor|in\s+remission(?:\s+from\s+\w+)?|(?:currently\s+)?(?:\w+\s+months\s+)?pregnant|teetotal(?:ler)?|non[\s-]drinker|hiv\s+\+|"
+    r"(?:sobreviviente|superviviente|sobrevivente)\s+(?:de|a|ao)\s+(?:un\s+|um\s+)?canc(?:er|ro)(?:\s+de\s+\w+)?|survivante?\s+d'un\s+cancer(?:\s+d\w\s\w+)?|en\s+remission|en\s+remision|em\s+remissao|в\s+ремиссии|enceinte(?:\s+de\s+\w+\s+mois)?|grossesse\s+en\s+cours|"
+    r"embarazada|gravida\s+de\s+\w+|beneficiaire\s+de\s+l'obligation\s+d'emploi|беременна|(?:امراه\s+)?حامل(?!\s+(?:ل|شهاد|دبلوم|اجاز|ماستر|ماجستير|دكتوراه|بكالوريوس|درج))|مريضه?\s+(?:ب)?(?:ال)?(?:سكري|قلب|ضغط|كلي)|"
+    r"(?:in\s+)?(?:good|excellent|perfect)\s+health|non[\s-]?smoker|(?:fully\s+)?vaccinated|"
     r"travailleu(?:r|se)\s+handicapee?|rqth|personne\s+(?:en\s+situation\s+de\s+handicap|handicapee)|en\s+situation\s+de\s+handicap|handicapee?|diabetique|sourde?|malentendante?|malvoyante?|aveugle|"
     r"non[\s-]voyante?|epileptique|asthmatique|(?:en\s+)?(?:bonne|parfaite|excellente)\s+sante|non[\s-]fumeu(?:r|se)|vaccinee?|seropositi(?:f|ve)|en\s+fauteuil(?:\s+roulant)?|"
     r"persona\s+con\s+discapacidad|discapacitad[oa]|diabetic[oa]|sord[oa]|hipoacusic[oa]|cieg[oa]|invidente|epileptic[oa]|asmatic[oa]|(?:de\s+)?(?:buena|excelente)\s+salud|no\s+fumador[a]?|en\s+silla\s+de\s+ruedas|"
@@ -74,17 +77,24 @@ _ANY_ILLNESS = (  # what somebody "lives with", beside what `_ILLNESS` lists
 )
 ILL = pattern(  # an illness that somebody declares, with the words that belong to it
     r"(?:(?<=[.;:,|(]\s)|(?<=[-(]\s)|^)(?:(?:i\s+(?:also\s+)?)?suffer(?:s|ing)?\s+from|diagnosed\s+with|(?:je\s+)?souffr(?:e|ant)\s+d(?:e\s|'|u\s)|atteinte?\s+d(?:e\s|'|u\s)|"
-    r"padezco|padece|sufro\s+de|afectad[oa]\s+(?:de|por)|diagnosticad[oa]\s+(?:de|con|com)|sofro\s+de|страдаю|болею|اعاني\s+من|مصابه?\s+(?=ب)|"
+    r"padezco|padece|sufro\s+de|afectad[oa]\s+(?:de|por)|diagnosticad[oa]\s+(?:de|con|com)|sofro\s+de|(?:не\s+)?страдаю|болею|(?:لا\s+)?اعاني\s+من|مصابه?\s+(?=ب)|"
     rf"(?:i\s+live|living|je\s+vis|vivant|vivo|viviendo|vivendo|живу|اعيش|اتعايش)\s+(?:with|avec|con|com|с|مع)\s+(?=(?:[\w']+\s){{0,2}}(?:{_ILLNESS}|{_ANY_ILLNESS})))"
     r"[^.,;:|()\t]{2,60}"
 )
 HEALTH_SAID = pattern(  # within a sentence: "I am deaf in one ear and ..."
     rf"(?<!\w)(?:i\s+am|i'm|je\s+suis|soy|sou|я|انا)\s+(?:an?\s+|une?\s+|una\s+|uma?\s+)?(?:{_HEALTHY_WORDS})(?!\w)(?:\s+(?:in|on|of|d'une|de|del|em|на)\s+\w+\s\w+)?"
 )
-HEALTH = pattern(rf"(?:(?:{_FIRST_PERSON})?(?:{_HEALTHY_WORDS})|{_FIRST_PERSON}(?:{_ILLNESS}))(?:\s+[\w%°-]+){{0,4}}")
+_RECOGNISED = (
+    r"(?:reconnue?|recogni[sz]ed(?:\s+as)?|registered(?:\s+as)?|certified|"
+    r"reconocid[oa]|reconhecid[oa]|considerad[oa]|معترف\s+(?:به|بها)\s+ك?)\s+"
+)
+HEALTH = pattern(
+    rf"(?:(?:{_FIRST_PERSON})?(?:{_RECOGNISED})?(?:{_HEALTHY_WORDS})|{_FIRST_PERSON}(?:{_ILLNESS}))(?:\s+[\w%°-]+){{0,4}}"
+)
 
 FAITHS = (
     r"(?:roman\s+)?catholic|protestant|christian|muslim|islam|jewish|hindu|buddhist|sikh|(?:greek\s+|russian\s+)?orthodox|baptist|methodist|lutheran|anglican|atheist|agnostic|mormon|evangelical|adventist|pentecostal|quaker|shia|sunni|ibadi|ahmadi|sufi|mouride|tidjane|tidiane|jehovah's\s+witness|temoin\s+de\s+jehovah|pentecotiste|copte|maronite|chiite|sunnite|soufie?|"
+    r"adventist[ae]|baptiste|bautista|batista|methodiste|metodista|luterano|lutherien(?:ne)?|anglicane?|mormone?|testigo\s+de\s+jehova|testemunha\s+de\s+jeova|animiste|kimbanguiste|vodouisant\w?|"
     r"catholique|protestante?|chretien(?:ne)?|musulmane?|juive?|hindoue?|bouddhiste|orthodoxe|evangelique|athee|laique\s+convaincue?|catolic[oa]|cristian[oa]|musulman[a]?|judi[oa]|evangelic[oa]|ate[oa]|agnostic[oa]|budista|"
     r"catolic[oa]|crista[o]?|muculman[oa]|judeu|judia|espirita|православн\w+|католи(?:к|чка|ческ\w+)|мусульман(?:ин|ка|ск\w+)|иуде(?:й|йка|йск\w+)|христиан(?:ин|ка|ск\w+)|буддис\w+|атеист\w*|апостольск\w+|"
     r"(?:ال)?مسلمه?|(?:ال)?مسيحيه?|(?:ال)?قبطيه?|(?:ال)?يهوديه?|(?:ال)?سنيه?|(?:ال)?شيعيه?|(?:ال)?درزيه?|(?:ال)?مارونيه?"
@@ -98,6 +108,7 @@ _CONGREGATION = pattern(
 )
 _FAITH_ANYWHERE = pattern(rf"(?<!\w)(?:{FAITHS})(?!\w)")
 FAITH_SURE = pattern(
+    rf"(?<!\w)(?:{FAITHS})\s+famil(?:y|ia)(?!\w)|(?<!\w)famil(?:le|ia)\s+(?:{FAITHS})(?!\w)|(?<!\w)(?:for|por|pour)\s+(?:religious\s+reasons|(?:motivos|razones|motifs|raisons)\s+religi\w+)|"
     rf"(?<!\w)(?:{FAITHS})\s+(?:practi[sc]ing|pratiquante?|practicante|praticante)(?!\w)|(?<!\w)practi[sc]ing\s+(?:{FAITHS})(?!\w)|"
     rf"(?<!\w)(?:an?\s+)?(?:{FAITHS})\s+(?:lay\s+)?(?:preacher|reader|minister|priest)(?!\w)|"
     r"(?<!\w)(?:pilgrimage|pelerinage|peregrinaci?[oa]n?|peregrinacao|паломничеств\w+)\s+(?:\w+\s+){0,2}(?:mec[ck]a|la\s+mecque|la\s+meca|meca|мекк\w|lourdes|jerusalem)(?:\s+(?:accompli|effectue|completed|performed|made|realizad|feit|совершен)\w*)?(?:\s+(?:in|en|em|в)\s+\d{4})?|"
@@ -122,7 +133,7 @@ _MEMBER = pattern(rf"{_BEFORE}{MEMBER}(?!\w)")
 _UNION = pattern(
     r"(?<!\w)(?:union\s+(?:for|of)\s+(?:\w+\s+){0,3}(?:workers|servants|teachers|employees|staff|nurses|officials|journalists)|"
     r"(?:ال)?اتحاد\s+(?:ال)?(?:عام|وطني|مغربي|تونسي)\s+(?:\w+\s+)?(?:لل?عمال|للشغل|للشغالين)|trade[\s-]union\w*|labou?r\s+union|(?:teachers|workers|staff|employees|nurses|miners|officers|servants)'?\s+union|union\s+(?:member|rep|representative|delegate|steward|branch)|"
-    r"syndicat\w*|syndical\w*|force\s+ouvriere|sindicat\w*|sindical\w*|comisiones\s+obreras|профсоюз\w*|профком\w*|профорг|(?:ال)?نقاب\w+(?!\s+(?:ال)?(?:محام|مهندس|اطباء|صيادل|صحفي)))(?!\w)"
+    r"syndicat\w*|syndical\w*|force\s+ouvriere|sindicat\w*|sindical\w*|comisiones\s+obreras|профсоюз\w*|профком\w*|профорг|[وبل]?(?:ال)?اتحاد\s+(?:ال)?(?:عام|وطني|مغربي|نقابي)?\s?(?:ال)?\w*\s?(?:لل|ل\s?ل)?(?:شغل|عمال|شغالين)|(?:\w+\s){0,3}(?:workers'?|teachers'?|services?|employees'?|staff|nurses'?|officers'?|servants'?)\s+union(?:\s+(?:section|branch))?$|(?:ال)?نقاب\w+(?!\s+(?:ال)?(?:محام|مهندس|اطباء|صيادل|صحفي)))(?!\w)"
 )
 _UNION_ROLE = pattern(
     rf"{_BEFORE}(?:syndiquee?|deleguee?\s+syndicale?|representante?\s+syndicale?|delegad[oa]\s+sindical|enlace\s+sindical|representante\s+sindical|dirigente\s+sindical|sindicalizad[oa]|shop\s+steward|"
@@ -136,6 +147,10 @@ _UNION_NAMES = re.compile(
 _OFFICE = pattern(  # an office held in a union, named right after it
     rf"{_BEFORE}(?:(?:former|ancien(?:ne)?|ex-?|antigu[oa]|antig[oa]|бывш\w+)\s*)?(?:(?:general|deputy|vice)\s+)?"
     r"(?:secretary|treasurer|president|chair\w*|secretaire|tresoriere?|presidente?|responsable|secretari[oa]|tesorer[oa]|tesoureir[oa]|vocal|председател\w+|секретар\w+|казначе\w+)(?!\w)"
+)
+_OF_UNION = pattern(  # "treasurer of the General Workers' Union", "председатель профкома"
+    r"\s+(?:(?:of|de|du|del|d[ao]|da|la|the|le|el|о|local|section|seccion|secao|branch)\s+){0,4}(?:l'|d')?"
+    r"(?:(?:[\w']+\s){0,4}(?:workers'?|teachers'?|employees'?|civil\s+servants'?|trade)\s+union|syndicat\w*(?!\s+d'initiative)|sindicat\w*|профком\w*|профсоюз\w*|профорганизаци\w*|(?:ال)?نقاب\w+)(?!\w)"
 )
 _OFFICE_REACH = 40  # characters from an office to the name of the union
 _NAMED_MEMBER = re.compile(
@@ -202,7 +217,9 @@ def membership(flat: str, text: str, zone: Zone) -> str | None:
     if _NAMED_MEMBER.search(text):
         return "union"
     office = _OFFICE.match(flat) if zone != "summary" else None
-    if office and _UNION_NAMES.search(text, office.end(), office.end() + _OFFICE_REACH):
+    if office and (
+        _UNION_NAMES.search(text, office.end(), office.end() + _OFFICE_REACH) or _OF_UNION.match(flat, office.end())
+    ):
         return "union"
     if not member:
         return None

@@ -50,6 +50,18 @@ FAMILY_SAID = pattern(  # within a sentence: "I am a single mother and a volunte
     rf"(?:(?:mother|father|mum|mom|dad|maman|papa|mere|pere|madre|padre|mae|pai)(?:\s+(?:solter[oa]|solteir[oa]|celibataire))?|(?!engaged){STATE})"
     r"(?:\s+(?:of|to|de|d'|with|avec|con|com)\s?\w+(?:\s+\w+)?)?(?!\w)"
 )
+_OWN_RELATIVE = (
+    r"(?:wife|husband|spouse|fiancee?|(?:step)?(?:son|daughter)s?|child(?:ren)?|kids?|twins|baby|brothers?|sisters?|mother(?![\s-]tongue)|father|parents|family(?!\s+name)|"
+    r"epouse|epoux|mari|femme|conjointe?|compagne|compagnon|enfants?|fils|filles?|jumeaux|jumelles|freres?|soeurs?|mere|pere|parents|famille|"
+    r"espos[oa]|marido|mujer|pareja|hij[oa]s?|gemel[oa]s|herman[oa]s?|madre|padre|padres|familia|companheir[oa]|filh[oa]s?|gemeos|irma[os]?|irmao|mulher|mae|pai|"
+    r"муж(?:ем|а|у)?|жен(?:а|ой|ы|е)|супруг\w{0,2}|дет(?:и|ьми|ей|ям)|ребен\w+|сын(?:ом|а|овья\w*)?|дочь\w{0,2}|дочер\w+|брат\w{0,2}|сестр\w{1,2}|мам\w|семь\w{1,2})"
+)
+FAMILY_LABELLED = pattern(  # a label without a mark behind it, and "with my husband and three kids"
+    rf"(?<!\w)(?:marital\s+status|etat\s+civil|situation\s+(?:de\s+famille|familiale|matrimoniale)|estado\s+civil|семейное\s+положение|(?:ال)?حاله\s+(?:ال)?(?:اجتماعيه|عائليه))\s{{1,3}}{STATE}(?:{_JOIN}(?:{STATE}|{CHILDREN}))*|"
+    rf"(?<!\w)(?:my|mon|ma|mes|mi|mis|meu|meus|minha|minhas|мо(?:й|я|и|ей|им|его|ими|их))\s+(?:\w+\s+){{0,2}}?{_OWN_RELATIVE}(?!\w)[^.,;،|•\t()]{{0,60}}|"
+    r"(?<!\w)[وبلمع]{0,2}(?:زوجتي|زوجي|ابني|ابنتي|اولادي|ابنايي|ابنائي|اطفالي|والدي|والدتي|عايلتي|عائلتي|اسرتي)(?!\w)[^.;|•\t()،]{0,40}|"
+    r"(?<!\w)(?:padre|madre|father|mother|mere|pere|pai|mae|maman|papa|мать|отец)\s+(?:separad[oa]|divorciad[oa]|solter[oa]|solteir[oa]|celibataire|isolee?|divorcee?|separee?|одиночка)(?!\w)[^.;|•\t()]{0,40}"
+)
 FAMILY = pattern(rf"(?:{_OPENER}(?:{STATE}|{CHILDREN})(?:{_JOIN}(?:{STATE}|{CHILDREN}))*{_TAIL}|{_PARENT})\s*")
 AGES = pattern(
     r"(?:aged?|ages|ages?\s+de|agee?s\s+de|de|edades|idades|возраст|اعمارهم)?\s*(?:\d{1,2}[\s,]*(?:and|et|y|e|и|و)?\s*)+(?:years(?:\s+old)?|ans|anos|лет|года?|سنوات)?"

@@ -45,7 +45,7 @@ _AGE_INSIDE = pattern(
 )
 _PRACTICE = pattern(r"experi\w+|career|carriere|carrera|carreira|pratique|practice|practica|опыт\w*|стаж\w*|خبره")
 _RELATIVES = (
-    r"(?:(?:my\s+)?(?:wife|husband|spouse|father|mother|brother|sister|son|daughter)|(?:mon\s+|ma\s+)?(?:epoux|epouse|mari|femme|conjointe?|pere|mere|fils|fille|frere|soeur)|"
+    r"(?:(?:my\s+)?(?:wife|husband|spouse|father|mother(?![\s-]tongue)|brother|sister|son|daughter)|(?:mon\s+|ma\s+)?(?:epoux|epouse|mari|femme|conjointe?|pere|mere|fils|fille|frere|soeur)|"
     r"(?:mi\s+)?(?:espos[oa]|marido|mujer|padre|madre|hij[oa]|herman[oa]|conyuge)|(?:(?:o\s+)?meu\s+|(?:a\s+)?minha\s+)?(?:marido|mulher|pai|mae|filh[oa]|irma[o]?|conjuge)|"
     r"муж|жена|супруг[а]?|отец|мать|брат|сестра|сын|дочь|(?:ال)?(?:زوجه?|اب|ام|ابن|ابنه|اخ|اخت|والده?))"
 )

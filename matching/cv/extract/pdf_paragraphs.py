@@ -24,7 +24,9 @@ _GOES_ON = re.compile(
 _ADDRESS = re.compile(r"\+?[\d() .-]{7,}|\S+@\S+|(?:https?://|www\.)\S+")
 _BROKEN_ADDRESS = re.compile(r"\S@[\w.-]*[.@-]$")  # the end of an address stands on the next line
 _END_OF_ADDRESS = re.compile(r"[a-z]{2,6}(?:\.[a-z]{2,6})?")
-_CLOSED = re.compile(r"(?:[,(–-]\s?)(?:19|20)\d\d\)?$|\d{4}\)$")  # ends in a year, as the entries of a list do
+_CLOSED = re.compile(  # ends in a year, or in dates in brackets, as the entries of a list do
+    r"(?:[,،(–-]\s?)(?:19|20)\d\d\)?$|\d{4}\)$|\([^()]{0,20}(?:19|20)\d\d[^()]{1,25}\)$"
+)
 _ENDS = re.compile(r"[.!?:؟。]['\"»”)]*$")
 
 
@@ -152,7 +154,7 @@ def _continues(last: list[Fragment], row: list[Fragment], line: Line, column: Co
     dated = DATE.search(two.text[:16]) and not two.text[:1].islower() and not _GOES_ON.search(one.text)
     if dated or (_ENDS.search(one.text) and _filled(one, column) < 0.85):
         return False
-    if two.text[:1].isupper() and _CLOSED.search(one.text):
+    if not two.text[:1].islower() and two.text[:1].isalpha() and _CLOSED.search(one.text):
         return False
     marked = without_mark(line.text)[1]
     hangs = marked

@@ -27,9 +27,26 @@ def in_rows(left: Sequence[Fragment], right: Sequence[Fragment], page: int, arra
     edges = [Column(min(f.x0 for f in c), max(f.x1 for f in c)) for c in columns]
     lines: list[Line] = []
     for band in _bands(columns):
+        headings, band = _without_headings(band)
+        lines += paragraphs(headings, page) if headings else []
         cells = [_cell(part, edge, page, arrange) for part, edge in zip(band, edges, strict=True)]
         lines += row_lines(cells, page * 10_000 + int(min(f.y for c in columns for f in c)), wrapped=True)
     return lines
+
+
+def _without_headings(band: list[list[Fragment]]) -> tuple[list[Fragment], list[list[Fragment]]]:
+    """The headings that stand above the first cell of a row, with nothing beside them, and the row without them."""
+    first = sorted(band[0], key=lambda f: f.y)
+    beside = min((f.y for part in band[1:] for f in part), default=float("-inf"))
+    above = [f for f in first if f.y < beside - 0.5 * f.size]
+    count = 0
+    while count < min(len(above), len(first) - 1) and _is_heading(first[count], first[count + 1]):
+        count += 1
+    return first[:count], [first[count:], *band[1:]] if count else band
+
+
+def _is_heading(one: Fragment, below: Fragment) -> bool:
+    return one.bold and not below.bold and one.size > below.size + 0.6
 
 
 def _cell(part: list[Fragment], edge: Column, page: int, arrange: Arrange) -> list[Line]:

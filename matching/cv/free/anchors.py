@@ -45,6 +45,17 @@ _REMARK = re.compile(  # "2022 (funded by the World Bank)", "2021–2024 (€412
     r"\s*\((?:[^()\d]{2,80}|[^()\d]{0,8}[€$£¥][^()]{1,30}|[\d.,\s]{3,14}[€$£¥₽][^()]{0,10})\)[\s.;]*"
 )
 _MARKS = " \t,.;:|()[]{}–—-•·*_/،؛"
+_GRADE = re.compile(  # behind the year of a degree: "2006, with distinction", "2016 (18 valores)"
+    for_plain(
+        r"[\s,;.(–-]*(?:with\s|avec\s|mention|con\s|com\s|nota|media|promedio|cum\s+laude|magna|summa|honou?rs|distinction|first\s+class|second\s+class|gpa|\d\d?(?:[.,]\d+)?\s?(?:valores|/\s?\d)|"
+        r"с\s+отличием|красный\s+диплом|بتقدير|بميزه|بدرجه).{0,60}"
+    )
+)
+_OF_THESIS = re.compile(  # more of the degree above
+    for_plain(
+        r"\W*(?:titulo|title|tese|dissertacao|tesis|thesis|dissertation|these|memoire|orientador\w*|advisor|supervisor|bolsista|palavras-chave|тема|научный\s+руководитель|عنوان|اشراف)[^:]{0,25}:\s"
+    )
+)
 _LIST_NUMBER = re.compile(r"\s*\d{1,2}[.)]\s*")  # "2. 2007 – 2013 ..."
 _BEFORE_END = re.compile(r"[,،;:|/(\[\t·•.–—-]\s*$|\s{2,}$")
 _AFTER_START = re.compile(r"^[\s)\]]*(?:[:;,،|\t–—•·-]|\.\s|\s{2,}|\s(?=\S))")
@@ -108,6 +119,8 @@ def _end_below(by_line: dict[int, Line], anchor: Anchor) -> Line | None:
 
 def _anchor(line: Line, loose: bool) -> Anchor | None:
     best: Anchor | None = None
+    if loose and _OF_THESIS.match(line.flat) and not DEGREE.search(line.flat, 12):
+        return None
     loose = loose or bool(line.periods and DEGREE.match(line.flat) and ORGANISATION.search(line.flat))
     order = ("alone", "start", "end", "middle")
     for period in line.periods:
@@ -128,6 +141,8 @@ def _place(line: Line, period: Period, loose: bool) -> Place | None:
         clean_after = ""
     if clean_before and LABELS["dates"].match(plain(clean_before) + ":"):
         clean_before = ""  # "Period: ..."
+    if loose and (clean_before and _GRADE.fullmatch(plain(after))):
+        clean_after = ""
     if _LIST_NUMBER.fullmatch(before):
         clean_before = ""
     if not clean_before and not clean_after:
@@ -141,12 +156,22 @@ def _place(line: Line, period: Period, loose: bool) -> Place | None:
     if period.lone and after.lstrip().startswith(":") and len(before) <= 40 and before.rstrip().endswith((",", "،")):
         return "middle"  # "Rwanda, 2023: training of trainers"
     mark = after.lstrip(" ")[:1]
+    if loose and clean_before and _in_brackets(before, after):
+        return "middle"
     obtained = loose and bool(_OBTAINED.search(plain(before[-40:])))
     parted = (obtained or before.rstrip().endswith(tuple(",(:–-|;،.•·"))) and mark in tuple(",):|–-;،.•·\t")
     precise = not period.lone or (period.start is not None and period.start.precision != "year")
     if parted and len(line.text) < 400 and (precise or loose):
         return "middle"
     return None
+
+
+def _in_brackets(before: str, after: str) -> bool:
+    """Whether a date stands in brackets of its own, with a few words at most: "(in progress, expected 2026)"."""
+    opened, closed = before.rfind("("), after.find(")")
+    if opened < 0 or closed < 0 or ")" in before[opened:] or "(" in after[:closed]:
+        return False
+    return len(before) - opened + closed <= 40
 
 
 def _fills_cell(text: str, begin: int, end: int) -> bool:
@@ -172,7 +197,8 @@ def _may_end(line: Line, period: Period, before: str, loose: bool) -> bool:
         return len(line.text) <= 300 or loose
     if _ends_alone(before, precise=period.start is not None and period.start.precision != "year"):
         return not line.is_item or not line.begins_low
-    is_parted = bool(_BEFORE_END.search(before)) or (loose and bool(_OBTAINED.search(plain(before[-40:]))))
+    worded = loose and period.text[:1].isalpha()  # "... in 1992", "... عام 2013", "... May 1990"
+    is_parted = worded or bool(_BEFORE_END.search(before)) or (loose and bool(_OBTAINED.search(plain(before[-40:]))))
     precise = period.start is not None and period.start.precision != "year"
     if line.text.rstrip().endswith(".") and not loose and len(line.text) > 90:
         return False
@@ -186,7 +212,8 @@ def _ends_alone(before: str, *, precise: bool) -> bool:
     before = before.rstrip()
     if precise and before.endswith("."):
         return True
-    return before.endswith(",") and is_place(before.rstrip(",").rsplit(",", 1)[-1].strip()) and before.count(",") > 1
+    town = re.split(r"[,.;–-]\s", before.rstrip(","))[-1].strip()
+    return before.endswith(",") and is_place(town) and len(re.findall(r"[,.;–](?:\s|$)", before)) > 1
 
 
 def is_duration(line: Line) -> bool:

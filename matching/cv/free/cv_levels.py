@@ -10,34 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from matching.cv.free.language_shares import Mention, label_of_all, share_out
 from matching.cv.free.language_words import Token, languages_in, tokens_of
 from matching.entities import SKILLS, Cefr, LanguageClaim, Skill
-from matching.reading.folding import for_plain, plain
+from matching.reading.folding import plain
 
 Scale = Literal["cefr", "prag", "europeaid", "words", "none"]
 LONGEST_LINE = 1500  # characters of a line that are looked at
 _CLAUSE = re.compile(r"[;\n•▪|]|(?<=[\w)])\.(?=\s|$)|\s-\s(?=\S+\s?:)")
 _OPEN, _CLOSE = "([", ")]"
-_JOINT = re.compile(
-    for_plain(
-        r"[\s(\[]*(?:,?\s*(?:and|et|y|e|и|&|as\s+well\s+as|ainsi\s+que)(?!\w)|/|,?\s?و)?\s*(?:the|le|l'|el|o|ال)?\s*"
-    )
-)
-_LIST = re.compile(for_plain(r"\s*(?:,|/|،|(?<!\w)(?:and|et|y|e|и|و)(?!\w)|،?\s?و)\s*(?:(?:the|le|la|l'|el|o)\s*)?"))
-_DOES = (  # what somebody does with a language
-    r"(?:speak|read|write|understand|parle|lis|ecris|comprends|hablo|leo|escribo|entiendo|falo|leio|escrevo|compreendo|"
-    r"entendo|говорю|читаю|пишу|понимаю|و?(?:اتحدث|اتكلم|اقرا|اكتب|افهم))"
-)
-_VERB = re.compile(  # ... that is named right after it
-    for_plain(
-        rf"(?:{_DOES}(?:\s?,\s?|\s(?:and|et|y|e|и)\s|\s(?=و)))*{_DOES}\s+(?:(?:the|le|la|l'|el|o|на|по)\s?)?"
-        r"(?:(?:some|fluent|good|bien|muy\s+bien)\s+)?$"
-    )
-)
 _TRIM = " \t\n:;,.-–—()[]|/•▪="
 
 
@@ -56,15 +41,6 @@ class LanguageRead:
         return self.claim.native or any(getattr(self.claim, skill) for skill in SKILLS)
 
 
-@dataclass
-class _Mention:
-    code: str
-    start: int
-    end: int
-    tokens: list[Token] = field(default_factory=list)
-    region: tuple[int, int] = (0, 0)
-
-
 def read_language_line(text: str, native: bool = False, expected: bool = True) -> list[LanguageRead]:
     """The languages that one line states, in order, with their levels.
 
@@ -77,12 +53,16 @@ def read_language_line(text: str, native: bool = False, expected: bool = True) -
     flat = plain(text)
     found: list[LanguageRead] = []
     for start, end in _clauses(flat):
-        mentions = [_Mention(code, s, e) for code, s, e in languages_in(flat[start:end], expected)]
+        mentions = [Mention(code, s, e) for code, s, e in languages_in(flat[start:end], expected)]
         if not mentions:
             continue
         tokens = tokens_of(flat[start:end])
         tokens = [t for t in tokens if all(t.end <= m.start or t.start >= m.end for m in mentions)]
-        _share_out(flat[start:end], mentions, tokens)
+        named = label_of_all(flat[start:end], mentions, tokens)
+        share_out(flat[start:end], mentions, [t for t in tokens if t not in named])
+        for mention in mentions if named else ():
+            if all(token.kind != "skill" for token in mention.tokens):
+                mention.tokens = [*named, *mention.tokens]
         for mention in _without_repeats(mentions):
             read = _read(text[start:end], mention, start, native)
             if expected or read.has_level:
@@ -110,79 +90,16 @@ def _inside_brackets(flat: str, at: int) -> bool:
     return opened >= 0 and not any(mark in flat[opened:at] for mark in _CLOSE)
 
 
-def _share_out(flat: str, mentions: list[_Mention], tokens: list[Token]) -> None:
-    """Give each mention the levels and skills that are said of it, and the stretch of the clause that says so."""
-    levels = [t for t in tokens if t.kind != "skill"] or tokens
-    language_first = not levels or mentions[0].start < levels[0].start
-    groups = _groups(flat, mentions, tokens)
-    bounds = [0, *(_border(flat, a[-1].end, b[0].start, language_first) for a, b in pairwise(groups)), len(flat)]
-    own: list[list[Token]] = []
-    for group, start, end in zip(groups, bounds, bounds[1:], strict=False):
-        said = [t for t in tokens if start <= t.start < end]
-        own.append(said)
-        for mention in group:
-            mention.tokens, mention.region = said, (start, end)
-    if not language_first:
-        _carry_on(flat, groups, own)
-
-
-def _groups(flat: str, mentions: list[_Mention], tokens: list[Token]) -> list[list[_Mention]]:
-    """Mentions that share what is said: joined by "and" or a stroke, or listed before or after one level."""
-    groups = [[mentions[0]]]
-    for before, mention in pairwise(mentions):
-        gap = flat[before.end : mention.start]
-        no_token = not any(before.end <= t.start < mention.start for t in tokens)
-        if no_token and (_JOINT.fullmatch(gap) or (_LIST.fullmatch(gap) and _ends_in_label(flat, mention, mentions))):
-            groups[-1].append(mention)
-        else:
-            groups.append([mention])
-    return groups
-
-
-def _ends_in_label(flat: str, mention: _Mention, mentions: list[_Mention]) -> bool:
-    """Whether the list that a mention stands in ends in ": level", or "and" joins its last two."""
-    last = mention
-    for following in mentions:
-        if following.start > last.end and _LIST.fullmatch(flat[last.end : following.start]):
-            last = following
-    return last is mentions[-1] and bool(re.match(r"\s*[:=]\s*\S|\s+-\s+\S", flat[last.end :]))
-
-
-def _border(flat: str, left: int, right: int, language_first: bool) -> int:
-    """Where what is said of one language ends and what is said of the next begins."""
-    gap = flat[left:right]
-    if language_first:
-        verb = _VERB.search(gap)
-        return left + verb.start() if verb else right
-    cut = max(gap.rfind(","), gap.rfind(";"), gap.rfind(")"), gap.rfind("\t"), gap.rfind("،"))
-    if cut < 0 and (joint := list(re.finditer(for_plain(r"(?<!\w)(?:and|et|y|e|и|و)(?!\w)"), gap))):
-        cut = joint[-1].start()
-    return left + cut + 1 if cut >= 0 else left
-
-
-def _carry_on(flat: str, groups: list[list[_Mention]], own: list[list[Token]]) -> None:
-    """ "Fluent: English, French": what stands before a list holds for those after it that have nothing of their own."""
-    for index in range(1, len(groups)):
-        if (
-            not own[index]
-            and own[index - 1]
-            and _LIST.fullmatch(flat[groups[index - 1][-1].end : groups[index][0].start])
-        ):
-            own[index] = own[index - 1]
-            for mention in groups[index]:
-                mention.tokens = own[index]
-
-
-def _without_repeats(mentions: list[_Mention]) -> list[_Mention]:
+def _without_repeats(mentions: list[Mention]) -> list[Mention]:
     """One mention per language: that with more said of it."""
-    best: dict[str, _Mention] = {}
+    best: dict[str, Mention] = {}
     for mention in mentions:
         if mention.code not in best or (not best[mention.code].tokens and mention.tokens):
             best[mention.code] = mention
     return list(best.values())
 
 
-def _read(clause: str, mention: _Mention, offset: int, native: bool) -> LanguageRead:
+def _read(clause: str, mention: Mention, offset: int, native: bool) -> LanguageRead:
     tokens, doubt = mention.tokens, ""
     levels = _strongest(tokens, clause) or _conversational(tokens, clause)
     is_native = any(t.kind == "native" for t in tokens) or (native and not levels)
@@ -230,7 +147,7 @@ def _beside(word: Token, tokens: Sequence[Token], chosen: Sequence[Token], claus
     return False
 
 
-def _place(clause: str, mention: _Mention) -> tuple[int, int]:
+def _place(clause: str, mention: Mention) -> tuple[int, int]:
     """The stretch of the clause that speaks of a mention, without the marks around it."""
     start, end = mention.region
     inside = [t for t in mention.tokens if start <= t.start < end]
@@ -274,6 +191,6 @@ def _level_first(levels: Sequence[Token], skills: Sequence[Token], clause: str) 
     order = sorted([*levels, *skills], key=lambda t: t.start)
     for one, other in pairwise(order):
         gap = clause[one.end : other.start]
-        if (one.kind == "skill") != (other.kind == "skill") and not re.search(r"[,;/\t(]", gap):
+        if (one.kind == "skill") != (other.kind == "skill") and not re.search(r"[,;/\t(،]", gap):
             return one.kind != "skill"
     return order[0].kind != "skill"

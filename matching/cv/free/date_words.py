@@ -43,7 +43,7 @@ SINCE = for_plain(
     r"since|as\s+of|as\s+from|from\s+(?=.*onwards?)|depuis|a\s+(?:partir|compter)\s+(?:de|du)|des|desde|a\s+partir\s+(?:de|del|do|da)|"
     r"с|со|начиная\s+с|منذ|اعتبارا\s+من|ابتداء\s+من|بدايه\s+من"
 )
-FROM = for_plain(r"from|between|du|de|del|do|da|entre|el|le|в\s+период\s+с|период|من|في|بين")
+FROM = for_plain(r"from|between|d'|du|de|del|do|da|entre|el|le|в\s+период\s+с|период|من|في|بين")
 UNTIL = for_plain(
     r"until|till|up\s+to|jusqu'?\s?(?:au|a|en)|hasta(?:\s+(?:el|la))?|ate(?:\s+(?:a|ao|o))?|до|по|حتي|لغايه"
 )

@@ -58,3 +58,10 @@ LEADING = re.compile(  # words before the name of an employer that are not part 
         r"no(?=\s\w)|na(?=\s\w)|a\s+la|au|в|во|при|для|في)\s{1,3})"
     )
 )
+AT_SCHOOL = re.compile(  # between a degree and who awarded it: "por la Universidad", "de l'École", "from the University"
+    for_plain(
+        r"\s(?:por\s+(?:la|el)\s|pela\s|pelo\s|from\s(?:the\s)?|of\s+the\s|de\s+la\s|de\s+l'\s?|d[aeo]\s|du\s|del\s|в\s)\s?"
+        r"(?=universi|school\s+of|institut|ecole|escuela|escola|colleg|academ|facult|polytech|politecn|hochschule|универси|институт|академи)|"
+        r"\sمن\s(?=(?:ال)?(?:جامع|معهد|كلي|مدرس|اكاديمي))"
+    )
+)

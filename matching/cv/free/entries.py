@@ -31,6 +31,8 @@ class Segment:
     header: tuple[Fragment, ...] = ()
     roles: tuple[str | None, ...] = ()  # what the columns hold, of a row in a table with a head
     above: tuple[Fragment, ...] = ()  # a line before that names the employer of this entry and those after it
+    start: int = 0  # character of the first line where it begins, and of the last line where it ends
+    stop: int | None = None
 
 
 @dataclass(frozen=True)
@@ -119,12 +121,21 @@ def _starts(own: list[Line], anchors: list[Anchor], taken: set[int]) -> list[_Dr
         floor = max(lowest, here - FURTHEST)
         floor = max([floor, *(at + 1 for at in range(floor, here) if own[at].index in taken)])
         scores = {at: _score(own, at, anchor, here, usual, model) for at in range(floor, here + 1)}
+        if _is_complete(own[here]):
+            for at in scores:
+                scores[at] -= 6.0 * any(_is_complete(line) for line in own[at:here])  # a degree of its own, undated
         if drafts and floor == lowest < here and is_place(own[floor].text):
             scores[floor] -= 2.5  # the town right below the dates of the entry before
         best = max(scores, key=lambda at: (scores[at], at))
         drafts.append(_Draft(own[best].index, anchor))
         lowest = here + 1
     return drafts
+
+
+def _is_complete(line: Line) -> bool:
+    """Whether a line names a degree and, behind a mark, its school."""
+    degree, school = DEGREE.search(line.flat), ORGANISATION.search(line.flat)
+    return bool(degree and school and re.search(r"[,–:()،.-]\s?", line.text[min(degree.end(), school.end()) :]))
 
 
 def _score(own: list[Line], at: int, anchor: Anchor, here: int, usual: int, model: Line | None) -> float:

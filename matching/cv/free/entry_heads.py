@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from matching.cv.free.anchors import Anchor, after_dates
 from matching.cv.free.employer_words import ACTIVITY, DEGREE, LABELS, ORGANISATION, POSITION, UNIT
 from matching.cv.free.joined import Fragment
 from matching.cv.free.lines import Line
+from matching.cv.free.organisation_names import FACULTY
 from matching.cv.free.places import is_place, places_in
 from matching.reading.folding import plain
 
 MOST_AFTER = 3  # lines below its dates that may still name post and employer
 MOST_LABELS = 8  # lines with a label of their own ("Employer: ...") that may follow
+LONGEST_UNIT = 140  # characters of a line that names a unit, such as a direction with all that it is in charge of
 _MARKS = " \t,.;:|()[]{}–—-•·*_/،"
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{4})[.:;]\s")
 _UNFINISHED = (",", "-", "–", "/", "&", "(")
 _LINKS = {
     "de", "du", "des", "la", "le", "les", "l'", "d'", "et", "of", "the", "and", "for", "in", "a", "à", "en", "del", "y",
@@ -62,6 +66,9 @@ def _below(lines: Sequence[Line], at: int, end: int, width: int, head: list[Frag
         ):
             break
         if not on and not label and not _belongs(lines, line, end, named):
+            if not found and line.is_long and not POSITION.search(plain(named)) and POSITION.match(line.flat):
+                title = _SENTENCE.search(line.text)  # "Deputy Director. In charge of..."
+                found += [Fragment(index, 0, title.start())] if title else []
             break
         found.append(Fragment(index, 0, len(line.text), on))
         before = line
@@ -105,7 +112,7 @@ def names(line: Line) -> bool:
     found = ORGANISATION.search(flat)
     if found and (found.start() < 25 or found.end() > len(flat) - 3) and not line.begins_low:
         return True
-    if UNIT.match(flat) and len(flat) < 90 and not flat.endswith("."):
+    if UNIT.match(flat) and len(flat) < LONGEST_UNIT and not flat.endswith("."):
         return True
     return len(flat) < 60 and bool(places_in(line.text)) and not flat.endswith(".")
 
@@ -126,6 +133,10 @@ def full_width(lines: Sequence[Line]) -> int:
     return longest if broken else 1_000_000
 
 
+def _begins_degree(line: Line) -> bool:
+    return bool(DEGREE.match(line.flat.strip()) or FACULTY.match(line.flat.strip()))
+
+
 def goes_on(before: Line, line: Line, width: int) -> bool:
     """Whether a line goes on in the middle of the sentence or name with which the line before ended."""
     text = before.text.rstrip()
@@ -138,5 +149,5 @@ def goes_on(before: Line, line: Line, width: int) -> bool:
     if text.endswith((".", ":", ";")):
         return False
     if line.begins_low:
-        return True
+        return not (_begins_degree(line) and (names_school(before) or is_place(text.rsplit(",", 1)[-1].strip())))
     return len(text) >= max(55, 0.86 * width) and not text.endswith(")") and not before.is_strong

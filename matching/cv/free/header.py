@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 
 from matching.cv.free import employer_words as words
 from matching.cv.free import organisation_names as names
+from matching.cv.free.degree_heads import degree_named
 from matching.cv.free.header_labels import after_labels, labelled_in
 from matching.cv.free.header_pieces import Kind, Piece, pieces_of, scored
+from matching.cv.free.held_at import cut_before, in_brackets, unmarked
 from matching.cv.free.places import country_of
 from matching.reading.folding import for_plain, plain
 
@@ -66,9 +68,15 @@ def read_header(text: str, kind: Kind, inherited: bool = False) -> Header:
     if kind == "degree" and "title" in labelled and not words.DEGREE.search(plain(text[slice(*labelled["title"])])):
         degrees = [p for p in pieces if words.DEGREE.match(plain(p.text))]
         title = (degrees[0].start, degrees[0].end) if degrees else title  # "Title:" is that of the thesis
+    if kind == "degree":
+        title, employer = degree_named(text, pieces, title, employer)
     if employer is None and "title" in labelled and kind == "post" and not _FREE.search(plain(text)):
         others = [p for p in pieces if not p.place and p.mark == "line" and p.text[:1].isupper() and p.position < 3]
         employer = (others[0].start, others[0].end) if others else None  # the other line names who employed them
+    if employer is None and kind in ("post", "assignment") and not _FREE.search(plain(text)):
+        title, employer = unmarked(text, pieces, kind, title)
+    elif kind == "post" and title and employer and title[0] < employer[0] < title[1]:
+        title = cut_before(text, title, employer)
     place = labelled.get("place") or _place(pieces, employer, title)
     where = [text[slice(*span)] for span in (place, employer) if span]
     country = next((c for t in where if (c := country_of(t))), None) or country_of(text)
@@ -111,6 +119,8 @@ def _employer(pieces: Sequence[Piece], kind: Kind, inherited: bool, text: str) -
         is_full = bool(words.UNIT.match(plain(units[0].text))) and len(units[0].text.split()) > 2
         if not inherited or is_full or group[units[0].start] != group[title.start]:
             return _extended(pieces, _whole_of(pieces, units[0])), True
+    if kind == "post" and (named := in_brackets(text)):
+        return named, True
     if len(plain_ones) < 2 or _FREE.search(plain(text)):
         return None, False
     has_place = any(p.place and p.start > plain_ones[1].start for p in pieces)
@@ -140,7 +150,7 @@ def _with_institute(pieces: Sequence[Piece], best: Piece, span: tuple[int, int],
     if best.mark == "comma" and before and before.position < 2 and _is_part(before):
         start = before.start
     after = pieces[at + 1] if at + 1 < len(pieces) else None
-    if after and after.mark == "comma" and end == best.end and _is_branch(after):
+    if after and after.mark == "comma" and end == best.end and (_is_branch(after) or _is_whole(best, after)):
         end = after.end
     if at + 1 < len(pieces) and pieces[at + 1].mark == "bracket" and _is_acronym(pieces[at + 1].text):
         end = pieces[at + 1].end + 1
@@ -169,6 +179,11 @@ def _is_branch(piece: Piece) -> bool:
     return is_named and bool(words.UNIT.match(flat) or names.FACULTY.match(flat))
 
 
+def _is_whole(institute: Piece, after: Piece) -> bool:
+    """Whether the university of an institute stands behind it: "Institute of Education, University of London"."""
+    return bool(names.INSTITUTE.match(plain(institute.text)) and names.UNIVERSITY.match(plain(after.text)))
+
+
 def _is_acronym(short: str) -> bool:
     """Whether capitals in brackets may stand for the name before them ("(ILO)"), not for who paid."""
     return bool(re.fullmatch(r"[A-ZÀ-ÝА-Я]{2,8}", short)) and short not in names.DONORS
@@ -176,7 +191,8 @@ def _is_acronym(short: str) -> bool:
 
 def _by_place(pieces: Sequence[Piece], kind: Kind, in_line: bool) -> tuple[int, int] | None:
     """The employer where no word tells: what stands on another line than the title, or after it before the place."""
-    title = max(pieces, key=lambda p: (p.position, -p.start))
+    words_only = [p for p in pieces if not _is_acronym(p.text)] or pieces  # "VDAB – Consulent"
+    title = max(words_only, key=lambda p: (p.position, -p.start))
     group = _groups(pieces)
     others = [p for p in pieces if group[p.start] != group[title.start]]
     if others:

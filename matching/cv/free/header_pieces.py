@@ -13,9 +13,9 @@ from matching.reading.folding import plain
 Kind = Literal["post", "assignment", "degree", "training", "publication", "other"]
 Mark = Literal["line", "strong", "comma", "at", "bracket"]
 _CUT = re.compile(
-    r"(?P<line>\n+)|(?P<bracket>\s*\((?P<in>[^()\n]{1,80})\)(?=\s*(?:$|[\n\t,;:|.–—-])))|(?P<strong>\t+|\s*[|;•·■]\s*|\s[–—-]{1,2}\s|\s?[–—]\s|:\s+|\s//\s|(?<=[a-zà-ÿа-яё\u0600-\u06ff)]{4})\.\s+(?=[^\W\d_])|\s/\s)|(?P<comma>[,،]\s*)"
+    r"(?P<line>\n+)|(?P<bracket>\s*\((?P<in>[^()\n]{1,80})\)(?=\s*(?:$|[\n\t,;:|.–—-])))|(?P<strong>\t+|\s*[|;•·■]\s*|\s[–—-]{1,2}\s|\s?[–—]\s|:\s+|\s//\s|(?:(?<=[a-zà-ÿа-яё\u0600-\u06ff)]{4})|(?<=[A-ZÀ-ÝА-Я]{4}))\.\s+(?=[^\W\d_])|\s/\s)|(?P<comma>[,،]\s*)"
 )
-TRIM = " \t\n,.;:|–—-•·*_/،"
+TRIM = " \t\n,.;:|–—-•·*_/،…"
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,12 @@ def _add(found: list[Piece], text: str, start: int, end: int, mark: Mark) -> Non
         start, mark = start + leading.end(), mark if mark == "line" else "at"
         flat = flat[leading.end() :]
     if mark != "bracket":
-        for cut in words.AT.finditer(flat) if not words.ORGANISATION.match(flat) else ():
+        cuts = sorted([*words.AT.finditer(flat), *words.AT_SCHOOL.finditer(flat)], key=lambda cut: cut.start())
+        for cut in cuts if not words.ORGANISATION.match(flat) else ():
             rest = flat[cut.end() :]
             left = flat[: cut.start()]
+            if cut.re is words.AT_SCHOOL and words.DEGREE.match(left) and len(left.split()) < 3:
+                continue  # "Diplôme de l'Institut...", the name of a degree
             if words.ORGANISATION.search(left) and not words.POSITION.match(left):
                 continue  # "Regional Office for the Caribbean"
             if not words.STRONG_AT.match(cut[0]) and words.ACTIVITY.search(flat[: cut.start()]):

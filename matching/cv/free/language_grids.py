@@ -14,6 +14,10 @@ from matching.reading.folding import plain
 EUROPASS: tuple[tuple[Skill, ...], ...] = (  # listening, reading, interaction, production, writing
     ("listening",), ("reading",), ("speaking",), ("speaking",), ("writing",),
 )  # fmt: skip
+SHORT = {  # marks of schools, in the cells of a grid
+    "mb": Cefr.C1, "tb": Cefr.C1, "vg": Cefr.C1, "b": Cefr.B2, "g": Cefr.B2, "r": Cefr.B1, "ab": Cefr.B1,
+}  # fmt: skip
+_MARK = re.compile(r"(?<!\w)([1-6]|[a-z]{1,2})\s?[=:)–-]\s?(?=[^\W\d])|(?<!\w)([1-6])\s?\((?=[^\W\d])")
 _CELLS = re.compile(r"\t|\s*\|\s*|\s{2,}")
 
 
@@ -27,7 +31,43 @@ class State:
     said: str = ""  # of the open language, over its lines
     until: int = 0  # last of these lines
     low_is_best: bool | None = None
+    legend: dict[str, Cefr] = field(default_factory=dict)  # what the marks of a grid stand for, as the CV says
     broken: Line | None = None  # the row of a grid right above, whose last cells may stand on this line
+
+
+def legend_of(flat: str) -> dict[str, Cefr]:
+    """What marks stand for where a plain text says so: "1 = excellent, 2 = good..."; empty where it does not.
+
+    Of two marks alone ("1 = poor, 5 = excellent") those between follow evenly.
+    """
+    marks = list(_MARK.finditer(flat))
+    known: dict[str, Cefr] = {}
+    for index, mark in enumerate(marks):
+        end = min(marks[index + 1].start() if index + 1 < len(marks) else mark.end() + 25, mark.end() + 40)
+        levels = [t for t in tokens_of(flat[mark.end() : end]) if t.kind in ("words", "native") and t.start < 3]
+        if levels and levels[0].level:
+            known.setdefault(mark[1] or mark[2], levels[0].level)
+    numbers = sorted(int(mark) for mark in known if mark.isdigit())
+    if len(known) < 2 or (numbers and len(numbers) != len(known)):
+        return {}
+    if len(numbers) == 2 and numbers[1] - numbers[0] > 2:
+        return _between(numbers, known)
+    return known
+
+
+def _between(ends: list[int], known: dict[str, Cefr]) -> dict[str, Cefr]:
+    """The marks from the first to the last, from C2 for the best to A2 for the least."""
+    low_is_best = known[str(ends[0])].rank > known[str(ends[1])].rank
+    steps = (
+        (Cefr.C2, Cefr.C1, Cefr.B2, Cefr.B1, Cefr.A2) if low_is_best else (Cefr.A2, Cefr.B1, Cefr.B2, Cefr.C1, Cefr.C2)
+    )
+    count = ends[1] - ends[0]
+    return {str(ends[0] + step): steps[round(4 * step / count)] for step in range(count + 1)}
+
+
+def marked(rest: str, state: State) -> Cefr | None:
+    """The level of a mark that stands alone behind a language."""
+    return state.legend.get(rest.strip(" \t:=–-().|"))
 
 
 def cells_of(line: Line, start: int = 0) -> list[str]:
@@ -111,6 +151,10 @@ def levels_in(cells: list[str], state: State) -> int:
 
 def _cell_level(cell: str, state: State) -> tuple[Cefr, str] | None:
     flat = plain(cell).strip()
+    if flat in state.legend:
+        return state.legend[flat], "words"
+    if flat in SHORT:
+        return SHORT[flat], "words"
     if len(flat) == 1 and flat in OF_PRAG:
         return OF_PRAG[flat], "europeaid"
     tokens = [t for t in tokens_of(flat[:80]) if t.level]

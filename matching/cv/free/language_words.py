@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, Literal
 
+from matching.codes import WORKING_LANGUAGES
 from matching.entities import Cefr, Skill
 from matching.reading import level_words as calls
 from matching.reading.folding import for_plain, plain
@@ -35,34 +37,41 @@ _LEVELS: tuple[tuple[Cefr, str], ...] = (
               r"niveau\s+avance|maitrise\s+(?:parfaite|complete)|tres\s+(?:bon\s+niveau|bien)|muy\s+bien|muito\s+bem|very\s+well|"
               r"dominio\s+(?:completo|total)|"
               r"fluently|easily|facilement|con\s+facilidad|capacite\s+professionnelle\s+complete|fluentemente|fluidamente|correntemente|couramment|con\s+fluidez|fluido\b|"
-              r"fluent|courant|уверенн\w+|свободн\w+(?:\s+владени\w+)?|طليق\w*|بطلاقه"),
+              r"fluent|courant|уверенн\w+|свободн\w+(?:\s+владени\w+)?|طليق\w*|بطلاقه|"
+              r"excellently|domino|domina|maneja|maitrise|(?:ب?شكل\s+)?ممتازه?|[وف]?[ايت]جيد|[وف]?[ايت]تقن"),
     (Cefr.B2, r"professional\s+working(?:\s+proficiency)?|working\s+(?:proficiency|level)|good\s+working|"
               r"upper[\s-]intermediate|"
               r"bon\s+niveau|bonne\s+maitrise|bien|bem|well(?!-|\s+enough)|nivel\s+medio[\s-]alto|intermedi[oa]\s+(?:alto|superior|avanzado)|"
-              r"intermediario\s+avancado|competencia\s+profissional|independ\w+"),
+              r"intermediario\s+avancado|competencia\s+profissional|independ\w+|rather\s+good|bons|boas|buenos|неплох\w+|достаточно\s+хорош\w+"),
     (Cefr.B1, r"not\s+easily|conversational|conversation|limited\s+working(?:\s+proficiency)?|niveau\s+(?:intermediaire|moyen)|"
-              r"nivel\s+(?:medio|intermedio)|medio|medianos?|regular|razoavel(?:mente)?|intermediari[oa]|assez\s+bien|satisfactory|"
-              r"на\s+среднем\s+уровне|удовлетворительн\w+|разговорн\w+\s+уровень|"
+              r"nivel\s+(?:medio|intermedio)|medio|medianos?|regular|razoavel(?:mente)?|intermediari[oa]|assez\s+bien|satisfactory|sufficient|average|passable(?:ment)?|suffisante?|correcte?|acceptable|regularmente|aceptable|suficiente|mediana|satisfatori[oa]|"
+              r"aceitavel|median[oa]mente|на\s+среднем\s+уровне|удовлетворительн\w+|разговорн\w+\s+уровень|"
               r"مقبول\w*"),
     (Cefr.A2, r"with\s+difficulty|"
               r"elementary(?:\s+proficiency)?|basics?|notions?|nociones|scolaire|niveau\s+(?:scolaire|debutant|faible)|"
-              r"faible|poor|rudimentary|pre-intermediate|nivel\s+(?:basico|bajo|elemental)|bajo|bajas?|fraco|rudiment\w+|"
+              r"faible|poor(?:ly)?|weak|beginner'?s?|rudimentary|a\s+little|(?:just\s+)?some(?:\s+knowledge)?|survival|mediocre|un\s+peu|peu|mal|limitee?|debil|poco|"
+              r"(?:un\s+)?poco|algo|pouco|um\s+pouco|mau|limitad[oa]|incipiente|слаб\w+|немного|минимальн\w+|элементарн\w+|"
+              r"(?:ال)?بسيطه?|قليلا|قليله?|محدوده?|اوليه?|pre-intermediate|nivel\s+(?:basico|bajo|elemental)|bajo|bajas?|fraco|rudiment\w+|"
               r"со\s+словар\w+|начальн\w+|базов\w+|ضعيف\w*|مبتدي\w*|"
               r"principiante|iniciante|beginner|debutante?|начинающ\w+"),
 )  # fmt: skip
 _SKILLS: tuple[tuple[tuple[Skill, ...], str], ...] = (
     (("listening", "reading"), r"understand(?:ing)?|understood|comprehension|comprends|comprendre|comprise?|comprension|"
-                               r"comprende|entiendo|compreende|entende|"
+                               r"comprende|comprend|entiendo|entiende|compreende|entende|understands|понимает|[يتا]فهم\w*|"
                                r"comprensiva|compreensao|понимани\w+|понимаю|(?:ال)?فهم|comprender|compreender"),
-    (("speaking",), r"speaks?|spoken|conversation|interaction|interaccion|interacao|prise\s+de\s+parole|"
+    (("speaking",), r"speaks?|spoken|[يت]تحدث\w*|[يت]تكلم\w*|"
+                    r"conversation|interaction|interaccion|interacao|prise\s+de\s+parole|"
                     r"(?:spoken|oral)\s+(?:interaction|production)|production\s+orale|s'exprimer(?:\s+oralement)?|"
                     r"(?:interaccion|expresion|produccion|interacao|producao|expressao)\s+oral|"
                     r"prendre\s+part\s+a\s+une\s+conversation|"
                     r"говор\w+|диалог|монолог|разговор\b|речь|устн\w+(?:\s+\w+)?|parle[es]?s?|hablo|"
                     r"habla|fala|falo|كلام|تحدث\w*|حديث|و?اتحدث\w*|و?اتكلم\w*"),
-    (("writing",), r"writ\w+|production\s+ecrite|expression\s+ecrite|(?:expresion|expressao|producao|produccion)\s+escrita|"
+    (("listening", "reading"), r"passive(?:ly)?|passi(?:f|vo)s?|пассивн\w+"),
+    (("speaking", "writing"), r"active(?:ly)?|actifs?|activ[oa]s?|ativ[oa]s?|активн\w+"),
+    (("writing",), r"writ\w+|[يت]كتب\w*|пишет|production\s+ecrite|expression\s+ecrite|"
+                   r"(?:expresion|expressao|producao|produccion)\s+escrita|"
                    r"ecri[ts]\w*|escrit\w+|escribo|escribe|escrevo|escreve|письм\w+|пишу|(?:ال)?كتابه|و?اكتب\w*"),
-    (("reading",), r"read(?:s|ing)?|comprehension\s+(?:ecrite|de\s+(?:l'ecrit|lecture))|"
+    (("reading",), r"read(?:s|ing)?|lit(?!\w)|[يت]قرا\w*|читает|comprehension\s+(?:ecrite|de\s+(?:l'ecrit|lecture))|"
                    r"(?:comprension|compreensao)\s+(?:de\s+)?(?:lectura|lectora|escrita|leitura)|"
                    r"lue?s?|leo|lee|leio|lis\b|le(?=\s+(?:bem|muito|razoa\w+|fluent\w+|com\s)|\s*[,;:)/]|\s+e\s|\s*$)|lido|leido|читаю|чтен\w+|(?:ال)?قراءه|و?اقرا\w*"),
     (("listening",), r"listen\w*|comprehension\s+orale|ecouter|ecoute|(?:comprension|compreensao)\s+(?:oral|auditiva)|escuchar|"
@@ -82,6 +91,13 @@ OUT_OF = re.compile(r"(?<![\w.,/])(\d{1,2})\s?(?:/|out of|sur|de|из)\s?(5|6|10
 PERCENT = re.compile(r"(?<![\w.,])(\d{1,3})\s?%")
 _OF_SHARE = ((0.95, Cefr.C2), (0.75, Cefr.C1), (0.55, Cefr.B2), (0.35, Cefr.B1), (0.0, Cefr.A2))
 _CYRILLIC = str.maketrans("авс", "abc")
+_ARABIC_PREFIX = re.compile(r"^[وفبكل]{0,2}(?:ال|ل)?")
+_SIGNED = re.compile(  # "French sign language" is not French
+    for_plain(
+        r"(?:\w+\s)?sign\s+language(?:\s\(\w+\))?|langue\s+des\s+signes(?:\s\w+)?|lenguas?\s+de\s+(?:senas|signos)(?:\s\w+)?|"
+        r"lingua\s+(?:gestual|de\s+sinais)(?:\s\w+)?|(?:\w+\s)?(?:язык\w*\s+жест\w+|жестов\w+(?:\s+язык\w*)?)|(?:ال)?لغه\s+(?:ال)?اشاره(?:\s\w+)?"
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -125,7 +141,23 @@ def tokens_of(flat: str) -> list[Token]:
     for token in sorted(found, key=lambda t: (t.start - t.end if t.kind != "cefr" else -99, _ORDER.index(t.kind))):
         if all(token.end <= k.start or token.start >= k.end for k in kept):
             kept.append(token)
-    return sorted(kept, key=lambda t: t.start)
+    return _with_adjectives(flat, sorted(kept, key=lambda t: t.start))
+
+
+def _with_adjectives(flat: str, tokens: list[Token]) -> list[Token]:
+    """Tokens without the nouns whose adjective says the level: "good knowledge" is good, "basic command" is basic."""
+    nouns = {
+        token
+        for token in tokens
+        if token.kind == "words" and any(p.fullmatch(flat, token.start, token.end) for _, p in calls.KIND_PATTERNS)
+    }
+    told = set()
+    for one, other in pairwise(tokens):
+        if flat[one.end : other.start].strip() or one.kind != "words" or other.kind != "words":
+            continue
+        if (one in nouns) != (other in nouns):
+            told.add(one if one in nouns else other)
+    return [token for token in tokens if token not in told]
 
 
 def _shares(flat: str) -> Iterator[tuple[int, int, float]]:
@@ -154,23 +186,62 @@ def _data() -> dict[str, Any]:
 
 @cache
 def _more_languages() -> dict[str, str]:
-    names = {plain(name): code for name, code in _data()["names"].items()}
+    return _declined({plain(name): code for name, code in _data()["names"].items()})
+
+
+@cache
+def _rare_languages() -> dict[str, str]:
+    """Plain name -> code of every language with two letters, in the six languages: for parts on languages alone."""
+    from babel import Locale
+
+    names: dict[str, str] = {}
+    for locale in WORKING_LANGUAGES:
+        for code, name in Locale(locale).languages.items():
+            flat = plain(name)
+            if len(code) == 2 and len(flat) > 2 and flat not in _data()["other words"]:
+                names.setdefault(flat, code)
+    return _declined(names)
+
+
+def _declined(names: dict[str, str]) -> dict[str, str]:
     for name in [name for name in names if name.endswith("скии")]:
-        names |= {name[:-2] + ending: names[name] for ending in ("ого", "ому", "им", "ом", "ая", "ои", "ую")}
+        names |= {name[:-2] + ending: names[name] for ending in ("ого", "ому", "им", "ом", "ая", "ои", "ую", "и")}
     return names
+
+
+def _code(flat: str, expected: bool) -> str | None:
+    """The code of a word or two; Arabic names also with an article or a preposition before them."""
+    known = _more_languages()
+    if not expected:
+        return known.get(flat) if flat not in _data()["too common"] else None
+    rare = _rare_languages()
+    forms = [flat]
+    if "\u0600" <= flat[:1] <= "\u06ff":
+        bare = _ARABIC_PREFIX.sub("", flat)
+        forms += ["ال" + bare, bare] if len(bare) > 3 else []
+    return next((code for form in forms if (code := known.get(form) or rare.get(form))), None)
 
 
 def languages_in(flat: str, expected: bool = True) -> list[tuple[str, int, int]]:
     """(code, start, end) of each language named; `expected`: the text is about languages, so that rare names count."""
-    found = calls.languages_named(flat)
-    known = _more_languages()
-    for token in re.finditer(r"\w+", flat):
-        if (code := known.get(token[0])) and (expected or token[0] not in _data()["too common"]):
-            start, end = token.span()
-            if all(end <= s or start >= e for _, s, e in found):
-                found.append((code, start, end))
+    found: list[tuple[str, int, int]] = []
+    words = list(re.finditer(r"\w+", flat))
+    for word, after in zip(words, words[1:], strict=False):
+        between = flat[word.end() : after.start()]
+        if between in (" ", "-") and (code := _code(f"{word[0]} {after[0]}", expected)):
+            found.append((code, word.start(), after.end()))
+    found += [named for named in calls.languages_named(flat) if _is_free(named, found)]
+    for word in words:
+        if (code := _code(word[0], expected)) and _is_free((code, *word.span()), found):
+            found.append((code, *word.span()))
+    signed = [m.span() for m in _SIGNED.finditer(flat)]
+    found = [named for named in found if not any(start <= named[1] < end for start, end in signed)]
     named = {code for code, _, _ in found}
     if expected:  # "DELF B2" names French where French is not named
         certificates = [(m, _data()["certificates"].get(m[0])) for m in re.finditer(r"[^\W\d]{4,7}", flat)]
         found += [(code, *m.span()) for m, code in certificates if code and code not in named]
     return sorted(found, key=lambda mention: mention[1])
+
+
+def _is_free(named: tuple[str, int, int], found: list[tuple[str, int, int]]) -> bool:
+    return all(named[2] <= start or named[1] >= end for _, start, end in found)

@@ -6,7 +6,18 @@ import re
 from collections.abc import Sequence
 
 from matching.cv.free.cv_levels import LanguageRead, read_language_line
-from matching.cv.free.language_grids import EUROPASS, State, cells_of, columns_of, grid_row, levels_in, mended, refined
+from matching.cv.free.language_grids import (
+    EUROPASS,
+    State,
+    cells_of,
+    columns_of,
+    grid_row,
+    legend_of,
+    levels_in,
+    marked,
+    mended,
+    refined,
+)  # fmt: skip
 from matching.cv.free.language_words import NATIVE_PATTERN, OTHERS_PATTERN, languages_in, tokens_of
 from matching.cv.free.lines import Line
 from matching.cv.free.sections import Section
@@ -97,7 +108,10 @@ def _in_section(
     text: CvText, lines: Sequence[Line], section: Section, expected: bool
 ) -> list[tuple[LanguageFact, str]]:
     head = lines[section.head].flat[: section.start or None] if section.head is not None else ""
-    state = State(low_is_best=_direction(lines, section), native=_heads_native(head))
+    said = " ".join(line.flat for line in lines[max(0, section.first - 1) : section.last + 1])[:4000]
+    state = State(
+        low_is_best=True if _LOW_IS_BEST.search(said) else None, native=_heads_native(head), legend=legend_of(said)
+    )
     found: list[tuple[LanguageFact, str]] = []
     if section.head is not None and not section.start and languages_in(head):
         found += [_fact(text, section.head, read) for read in read_language_line(lines[section.head].text)]
@@ -113,11 +127,6 @@ def _in_section(
 def _heads_native(flat: str) -> bool:
     """Whether a heading is that of mother tongues."""
     return bool(NATIVE_PATTERN.search(flat)) and not OTHERS_PATTERN.search(flat)
-
-
-def _direction(lines: Sequence[Line], section: Section) -> bool | None:
-    flat = " ".join(line.flat for line in lines[max(0, section.first - 1) : section.last + 1])[:4000]
-    return True if _LOW_IS_BEST.search(flat) else None
 
 
 def _of_line(text: CvText, line: Line, start: int, state: State, expected: bool) -> list[tuple[LanguageFact, str]]:
@@ -136,6 +145,9 @@ def _of_line(text: CvText, line: Line, start: int, state: State, expected: bool)
     if OTHERS_PATTERN.search(flat):
         state.native = False
     reads = [_moved(read, start) for read in read_language_line(line.text[start:], state.native, expected)]
+    if state.legend and len(reads) == 1 and (level := marked(flat[reads[0].place[1] - start :], state)):
+        claim = reads[0].claim.model_copy(update=dict.fromkeys(SKILLS, level))
+        return [*done, _fact(text, line.index, LanguageRead(claim, "words", reads[0].place))]
     if len(reads) > 1 and expected and not reads[-1].has_level and _is_open(line.flat):
         done += [_fact(text, line.index, read) for read in reads[:-1]]
         state.pending, state.said, state.until = (reads[-1], line.index), line.text[reads[-1].place[0] :], line.index

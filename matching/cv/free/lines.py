@@ -15,6 +15,7 @@ LONGEST = 4000  # characters of a line that are looked at: no line of a CV is lo
 MOST_APART = 0.6  # share of lines standing apart from which this says nothing about where something begins
 LONG = 110  # characters of a line that is running text rather than a title
 _BULLET = re.compile(r"^\s*(?:[•▪●◦‣·■□➢➤►✓✔*o-]|–|—|\uf0b7)\s+(?=\S)")
+_RULE = re.compile(r"\s*([-=_~*#.+])(?:\s?\1){4,}\s*$")
 _LEAD = re.compile(  # marks, and a number or letter of a list
     r"^[\s#*_>]*(?:(?:\d{1,2}(?:\.\d{1,2}){0,2}|[IVX]{1,4}(?:\.\d{1,2})?|[A-Za-z])[.)]?\s+(?<=[.)\d]\s))?"
     r"[\s■▪●•►➤➢◆|*_–—-]*"
@@ -58,8 +59,8 @@ class Line:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is written in it."""
-        return not self.text.strip()
+        """Whether nothing is written in it, or a rule is drawn."""
+        return not self.text.strip() or bool(_RULE.match(self.text))
 
     @property
     def apart(self) -> bool:

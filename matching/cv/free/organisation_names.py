@@ -48,3 +48,4 @@ DONORS = {
     "BAD",
 }
 FACULTY = re.compile(for_plain(r"(?:facult\w*|faculdade|school|ecole|escuela|escola|факультет|كليه)(?!\w)"))
+UNIVERSITY = re.compile(for_plain(r"(?:universit\w*|universidad\w*|университет\w*|(?:ال)?جامعه)(?!\w)"))

@@ -99,6 +99,8 @@ def places_in(text: str) -> list[PlaceName]:
 
 def _without_prefix(name: str, names: dict[str, tuple[str, bool]]) -> tuple[str, bool] | None:
     """An Arabic name after "in" or "and" (بالرباط, وتونس), a Russian one in the case that follows "in"."""
+    if not name:  # a word of vowel signs alone
+        return None
     if "\u0600" <= name[0] <= "\u06ff":
         for prefix in ("بال", "وال", "ب", "و", "لل", "ل"):
             if name.startswith(prefix) and len(name) > len(prefix) + 2:

@@ -18,6 +18,7 @@ from matching.cv.free.prose import find_prose, is_told
 from matching.cv.free.publications import find_publications
 from matching.cv.free.referees import lines_of_referees
 from matching.cv.free.sections import Section, find_sections
+from matching.cv.free.several import one_by_one
 from matching.cv.free.table_roles import read_row
 from matching.cv.free.whole import find_summary, find_whole
 from matching.cv.values import CvText, Doubt, Entry, Parts, Source
@@ -94,7 +95,10 @@ def _segments(text: CvText, lines: Sequence[Line], section: Section) -> list[tup
         first = _after_contacts(lines, section)
         while last > first and lists_languages(lines[last]):
             last -= 1
-    for segment in find_segments(lines, first, last, loose=loose):
+    segments = find_segments(lines, first, last, loose=loose)
+    if section.kind == "degrees":
+        segments = [one for segment in segments for one in one_by_one(lines, segment)]
+    for segment in segments:
         if section.kind in (None, "unknown") and segment.anchor is None:
             continue
         entry, doubt = _entry(text, lines, section, segment, before)
@@ -102,6 +106,19 @@ def _segments(text: CvText, lines: Sequence[Line], section: Section) -> list[tup
             entry = Entry(kind="summary", text=entry.text, source=entry.source)  # it tells of the whole career
         found.append((entry, doubt))
         before = entry
+    return _with_schools_behind(segments, found)
+
+
+def _with_schools_behind(segments: Sequence[Segment], found: list[tuple[Entry, str]]) -> list[tuple[Entry, str]]:
+    """Degrees that share the school named behind the last of them on their line."""
+    if len(segments) != len(found):
+        return found
+    for at in range(len(found) - 2, -1, -1):
+        (entry, doubt), (behind, _) = found[at], found[at + 1]
+        same_line = segments[at].stop is not None and segments[at].first == segments[at + 1].first
+        if same_line and not entry.employer and behind.employer:
+            school = {"employer": behind.employer, "employer_source": behind.employer_source}
+            found[at] = (entry.model_copy(update=school), doubt)
     return found
 
 
@@ -126,7 +143,7 @@ def _entry(
     above = join(lines, segment.above)
     period = segment.anchor.period if segment.anchor else None
     kind = kind_of(section.kind, header.text, period)
-    source = text.source(segment.first, segment.last)
+    source = text.source(segment.first, segment.last, segment.start, segment.stop)
     whole = text.text[source.start : source.end]
     read = read_header(header.text, kind, inherited=bool(above.text or (before and before.employer)))
     at = segment.anchor.line if segment.anchor else segment.first

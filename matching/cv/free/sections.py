@@ -152,7 +152,7 @@ def _inline(line: Line, filled: Sequence[str]) -> _Head | None:
             return _Head(line.index, kinds, at + len(text[at:]) - len(text[at:].lstrip()))
         return None
     colon = re.search(r"\s*[:：]\s*", text[:LONGEST_HEADING])
-    if not colon or not text[colon.end() :].strip():
+    if not colon or not text[colon.end() :].strip() or LABELS["tasks"].match(line.flat):
         return None
     kinds = kinds_of(text[: colon.start()])
     return _Head(line.index, kinds, colon.end()) if kinds and kinds[0] in INLINE else None

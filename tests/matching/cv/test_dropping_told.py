@@ -31,6 +31,16 @@ def left(line: str, heading: str = "Other information") -> tuple[list[str], set[
         ("Soy mamá de Emiliano, ciclista urbana.", "family", "Emiliano"),
         ("Sou mãe solteira e voluntária na Cruz Vermelha.", "family", "solteira"),
         ("Mother of twins, trail runner", "family", "twins"),
+        ("On parental leave with my second daughter until autumn; available from October.", "family", "daughter"),
+        ("Mes deux enfants sont scolarisés à Genève.", "family", "enfants"),
+        ("Will relocate with my husband and three kids", "family", "kids"),
+        ("زوجتي طبيبة", "family", "زوجتي"),
+        ("Sobreviviente de cáncer de mama, corro medias maratones.", "health", "cáncer"),
+        ("Reconnue travailleuse handicapée depuis 2016.", "health", "handicapée"),
+        ("In remission from leukaemia since 2019", "health", "leukaemia"),
+        ("Former treasurer of the General Workers' Union section", "union", "Union"),
+        ("Председатель профкома с 1995 по 2001 год", "union", "профкома"),
+        ("منخرط بالاتحاد العام التونسي للشغل", "union", "الاتحاد"),
         ("I am deaf in one ear and sit to the left of people in meetings.", "health", "deaf"),
     ],
 )
@@ -46,6 +56,9 @@ def test_what_somebody_says_of_themselves_is_taken_out(line: str, kind: str, gon
         "I live with my work: forty missions in ten years",
         "General secretary of the national statistics council",
         "Training of people who suffer from unemployment: handbook",
+        "My mother tongue is Nepali and I read Hindi",
+        "Secretary of the tripartite committee, member of the African Union task force",
+        "Member of the Universal Postal Union's board of experts",
         "I am engaged in social dialogue at branch level",
     ],
 )
@@ -90,3 +103,26 @@ def test_a_question_of_a_form_is_a_label() -> None:
         CvText((Block("Ada Lind"), Block("10. Do you have any disabilities? hearing aid"), *map(Block, END)), "text")
     )
     assert "hearing" not in kept.text and protected.dropped["health"] == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "gone"),
+    [
+        ("Inspetora do trabalho · 54 anos · Setúbal", "54"),
+        ("г. Ереван, 43 года", "43"),
+        ("State of Origin: Anambra State", "Anambra"),
+        ("Husband's name: Ram Bahadur", "Ram"),
+        ("Estado civil solteiro", "solteiro"),
+        ("Haïtienne, mariée, deux fils, adventiste", "adventiste"),
+    ],
+)
+def test_the_top_of_a_cv_says_nothing_of_age_origin_and_family(line: str, gone: str) -> None:
+    kept, protected = without_protected(CvText(tuple(Block(each) for each in ("Ada Lind", line, *END)), "text"))
+    assert gone not in kept.text and protected.dropped
+
+
+def test_a_few_years_of_experience_at_the_top_are_no_age() -> None:
+    kept, _ = without_protected(
+        CvText(tuple(Block(each) for each in ("Ada Lind", "Juriste, 15 ans, Lyon", *END)), "text")
+    )
+    assert "15 ans" in kept.text

@@ -59,6 +59,12 @@ def test_a_name_that_leads_out_is_passed_over_and_the_rest_is_read(name: str) ->
         assert "leads out of the archive" in problems(found)[0]
 
 
+def test_a_file_without_a_name_stops_nothing() -> None:
+    archive = zipped({"name.txt": b"x", "good.txt": b"Good"}).replace(b"name.txt", b"\0ame.txt")  # it ends at the zero
+    found = list(members(archive))
+    assert [(m.name, m.data) for m in found if not m.problem] == [("", b"x"), ("good.txt", b"Good")]
+
+
 def test_links_are_passed_over() -> None:
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as archive:

@@ -78,7 +78,7 @@ HOSTILE = {
 def test_a_hostile_document_is_refused_in_words(name: str) -> None:
     data, words = HOSTILE[name]
     with pytest.raises(UnreadableDocument, match=words) as raised:
-        in_worker(extract, data, "cv", seconds=4)
+        in_worker(extract, data, "cv", seconds=60)  # they take less than two of a processor; machines may be busy
     assert raised.value.what and raised.value.next_step
 
 

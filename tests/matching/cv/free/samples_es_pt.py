@@ -39,7 +39,7 @@ post | Especialista de cobertura | Instituto Ecuatoriano de Seguridad Social | 2
 degree | Magíster en Políticas Públicas | Facultad Latinoamericana de Ciencias Sociales | 2012/2014 | EC
 degree | Ingeniera Comercial | Universidad Central del Ecuador | 2003/2008 | EC
 """,
-        "es native; en B2 B2 B2 B2",
+        "es native; en B2 B2 B2 B2; qu - - A2 A2",
         "Lucía Fernanda Paredes Montoya",
         "EC",
         1,

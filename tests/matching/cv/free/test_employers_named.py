@@ -130,3 +130,43 @@ def test_a_name_that_goes_on_in_small_letters_is_read_whole(told: str, employer:
 def test_a_town_may_follow_dates_behind_an_arabic_comma() -> None:
     written = "# الخبرة المهنية\n!مدير جهوي، وكالة التشغيل\nمن مارس 2011 إلى ديسمبر 2017، المحرس\n- مرافقة طالبي الشغل"
     assert [dates(entry) for entry in read_free(cv(written)).entries] == ["2011-03/2017-12"]
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "employer"),
+    [
+        ("De mai 2011 à janvier 2018 : Directeur des prestations de la Caisse nationale de sécurité sociale (CNSS), Conakry",
+         "Directeur des prestations", "Caisse nationale de sécurité sociale (CNSS)"),
+        ("2015 – 2020 Director of the National Employment Agency, Tirana", "Director", "National Employment Agency"),
+        ("2016–2022 Директор Департамента занятости Министерства труда Республики Беларусь, Минск",
+         "Директор Департамента занятости", "Министерства труда Республики Беларусь"),
+        ("2006 – 2011: Asesora parlamentaria, Asamblea Legislativa", "Asesora parlamentaria", "Asamblea Legislativa"),
+        ("2006–2012  State Counsel, Attorney General's Chambers", "State Counsel", "Attorney General's Chambers"),
+        ("2008-2012 VDAB – Consulent", "Consulent", "VDAB"),
+        ("Inspectrice principale (Office national d'assurance-vieillesse (ONA)), Cap-Haïtien, 2010 à 2019",
+         "Inspectrice principale", "Office national d'assurance-vieillesse (ONA)"),
+    ],
+)  # fmt: skip
+def test_an_employer_is_found_inside_the_title_beside_it_and_in_brackets(line: str, title: str, employer: str) -> None:
+    entry = read_free(cv(f"# Employment\n2018 – 2020 Adviser, Ministry of Labour\n{line}")).entries[1]
+    assert (entry.title, entry.employer) == (title, employer)
+
+
+def test_the_client_stands_between_the_country_and_what_was_done() -> None:
+    assert first_employer("# Missions\n2023\tCameroun, CNPS, évaluation actuarielle des pensions") == "CNPS"
+
+
+def test_a_post_named_at_the_beginning_of_its_tasks_leaves_the_line_above_to_the_employer() -> None:
+    written = (
+        "# Experiencia\n2018 – 2022\tFundación Chile\nDirectora. Estudios sobre la demanda de los municipios del país.\n"
+        "2010 – 2018\tChileValora\nSecretaria Ejecutiva. Novecientos perfiles acordados en mesas tripartitas del sector."
+    )
+    assert [e.employer for e in read_free(cv(written)).entries] == ["Fundación Chile", "ChileValora"]
+
+
+def test_a_label_of_tasks_ends_no_section() -> None:
+    block = "Institución: Ministerio del Trabajo\nCargo: Inspectora\nDesde: {} Hasta: {}\nActividades: inspecciones, mediación."
+    written = "# Trayectoria\n" + "\n".join(
+        (block.format("06/2019", "la actualidad"), block.format("09/2012", "05/2019"))
+    )
+    assert [dates(e) for e in read_free(cv(written)).entries if e.kind == "post"] == ["2019-06/...", "2012-09/2019-05"]

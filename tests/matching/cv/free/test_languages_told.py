@@ -36,6 +36,41 @@ def test_each_verb_speaks_of_the_language_after_it(line: str, wanted: str) -> No
     assert said(f"# Languages\n{line}") == wanted
 
 
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("Je parle et écris couramment l'anglais, je lis l'allemand (B2) et j'ai des notions d'hébreu.",
+         "en - - C1 C1; de - B2 - -; he - - A2 A2"),
+        ("العربية لغتي الأم، وأجيد الإنجليزية تحدثا وكتابة، ولدي إلمام بالألمانية.",
+         "ar native; en - - C1 C1; de - - B1 B1"),
+        ("Domino el inglés y el francés; tengo conocimientos básicos de alemán.",
+         "en - - C1 C1; fr - - C1 C1; de - - A2 A2"),
+        ("Bons conhecimentos de francês; boas noções de inglês.", "fr - - B2 B2; en - - A2 A2"),
+        ("Français (langue maternelle), langue des signes française (notions)", "fr native"),
+        ("Speaking: English C1, French B1\nWriting: English B2, French A2", "en - - C1 B2; fr - - B1 A2"),
+        ("الفرنسية: قراءة (جيد جدا)، كتابة (جيد)، تحدث (جيد)", "fr - C1 B2 B2"),
+        ("Basque (bilingual), Galician (passive: good), Punjabi (weak)",
+         "eu C2 C2 C2 C2; gl B2 B2 - -; pa - - A2 A2"),
+        ("Казахский – родной; турецкий – слабо; татарский – немного", "kk native; tr - - A2 A2; tt - - A2 A2"),
+    ],
+)  # fmt: skip
+def test_a_level_belongs_to_the_language_that_it_is_said_of(line: str, wanted: str) -> None:
+    assert said(f"# Languages\n{line}") == wanted
+
+
+def test_the_marks_of_a_grid_mean_what_the_document_says_they_mean() -> None:
+    grid = "# Línguas (1 = excelente; 2 = bom; 3 = razoável; 4 = fraco)\nLíngua\tLê\tFala\tEscreve\n"
+    assert said(f"{grid}Francês\t2\t2\t3\nInglês\t1\t4\t4") == "fr - B2 B2 B1; en - C1 A2 A2"
+
+
+def test_marks_between_two_that_are_explained_follow_evenly() -> None:
+    assert said("# Languages (1 = poor, 5 = excellent)\nEnglish\t5\nMalay\t4") == "en C2 C2 C2 C2; ms C1 C1 C1 C1"
+
+
+def test_marks_of_schools_are_levels_in_a_grid() -> None:
+    assert said("# Idiomas\nIdioma\tHabla\tLee\tEscribe\nGuaraní\tMB\tB\tR") == "gn - B2 C1 B1"
+
+
 def test_languages_are_found_in_a_sentence_under_no_heading() -> None:
     line = "English is my native language. I speak and write fluent French, and I read Portuguese well."
     assert said(f"!Ada Lind\n{line}") == "en native; fr - - C1 C1; pt - B2 - -"
