@@ -36,8 +36,9 @@ from matching.cv.proposed_fields import embedded_texts
 from matching.engine import Engine, build_engine
 from matching.vocabulary import load_vocabulary
 
-USUAL, FULL = 300, 5_000
-WARM, ROUNDS, OF_A_ROUND = 12, 3, 96  # documents that warm up, and three batches a round
+USUAL, FULL = 400, 5_000
+WARM, OF_A_ROUND = 12, 64  # documents that warm up, and two batches a round
+ROUNDS, ROUNDS_FULL = 6, 12  # multiples of three: each of the three parts is first, second and last equally often
 TARGET, MOST_MEMORY = 0.8, 1024  # MiB
 COMMAND_LINE = (sys.executable, "-c", "from api.cli import main; main()", "import")
 
@@ -66,12 +67,15 @@ def run(console: Console, encoder: Encoder, *, full: bool = False) -> None:
     with tempfile.TemporaryDirectory(prefix="cvs-") as place:
         folder = Path(place)
         broken = write_documents(folder / "cvs", number)
-        rounds = side_by_side(sorted((folder / "cvs").iterdir()), encoder, folder)
-        console.print(f"Import beside reading alone + encoding alone, {ROUNDS} rounds of {OF_A_ROUND} documents:")
+        paths = sorted((folder / "cvs").iterdir())
+        rounds = side_by_side(paths, encoder, folder, ROUNDS_FULL if full else ROUNDS)
+        console.print(f"Import beside reading alone + encoding alone, {len(rounds)} rounds of {OF_A_ROUND} documents:")
         for by, name in enumerate(("by the clock", "by processor time")):
             ratios = sorted(one.ratio(by) for one in rounds)
-            spread = f"{statistics.median(ratios):.2f} ({ratios[0]:.2f}-{ratios[-1]:.2f})"
-            console.print(f"  {name}: {spread}" + (f", target {TARGET}" if by == 0 else ""))
+            low, middle, high = statistics.quantiles(ratios, n=4)
+            told = f"{middle:.2f}, the middle half of the rounds {low:.2f}-{high:.2f}, all {ratios[0]:.2f}-{ratios[-1]:.2f}"
+            console.print(f"  {name}: {told}" + (f", target {TARGET}" if by == 0 else ""))
+        console.print(f"  {os.getloadavg()[1]:.1f} processes at work on the machine, {os.cpu_count()} processors")
         for name in ("read", "encoded", "imported"):
             seconds, work = (statistics.median(getattr(one, name)[by] for one in rounds) for by in (0, 1))
             console.print(
@@ -81,16 +85,16 @@ def run(console: Console, encoder: Encoder, *, full: bool = False) -> None:
         console.print(f"  {command(folder)}\n")
 
 
-def side_by_side(paths: list[Path], encoder: Encoder, folder: Path) -> list[Round]:
+def side_by_side(paths: list[Path], encoder: Encoder, folder: Path, rounds: int) -> list[Round]:
     """Each lot of documents read, encoded and imported, in an order that turns from round to round."""
     store = VectorStore(folder / "vectors.sqlite", known=sample_vectors())  # of the vocabulary: no CV of these is in it
     office = _office(folder, build_engine(encoder, load_vocabulary(), store))
     said = set[str]()
     _lot(paths[:WARM], encoder, office, 0, said)
-    starts = range(WARM, WARM + ROUNDS * OF_A_ROUND, OF_A_ROUND)
-    rounds = [_lot(paths[at : at + OF_A_ROUND], encoder, office, turn, said) for turn, at in enumerate(starts)]
+    starts = range(WARM, WARM + rounds * OF_A_ROUND, OF_A_ROUND)
+    found = [_lot(paths[at : at + OF_A_ROUND], encoder, office, turn, said) for turn, at in enumerate(starts)]
     office.database.close()
-    return rounds
+    return found
 
 
 def _lot(paths: list[Path], encoder: Encoder, office: Office, turn: int, said: set[str]) -> Round:

@@ -41,6 +41,7 @@ class SentenceTransformerEncoder:
     Texts are tokenised once, sorted by length and encoded in batches of a fixed number of tokens; beyond the model's
     longest input they are cut.
 
+    A BERT with mean pooling, as the bundled models are, is run by torch alone: without the libraries, which take 200 MB.
     On a CPU the table of word vectors stays on disk, and a large Unigram vocabulary is held in a sixth of its usual memory:
     both were most of what a multilingual model takes, and the vectors are the same to the last bit.
 
@@ -166,6 +167,11 @@ class SentenceTransformerEncoder:
 
     def _pack_if_equal(self) -> None:
         """Leave padding out where the model can do without, and where its vectors prove to stay the same."""
+        from embeddings.plain_bert import PlainModel
+
+        if isinstance(self._model, PlainModel):
+            self._first_position = 0
+            return
         if self._tokenizer is None or not self._on_cpu:
             return
         self._first_position = None
@@ -216,7 +222,11 @@ def token_batches(lengths: list[int], tokens: int, *, padded: bool) -> list[NDAr
 
 
 def _load(folder: Path) -> Any:
-    """The model in `folder`, in float32, ready for inference, with no look at the network."""
+    """The model in `folder`, in float32, ready for inference, with no look at the network; by torch alone where it can be."""
+    from embeddings.plain_bert import plain_model
+
+    if (plain := plain_model(folder)) is not None:
+        return plain
     from sentence_transformers import SentenceTransformer
 
     try:

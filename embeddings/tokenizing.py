@@ -33,16 +33,22 @@ def tokenizing_of(model: Any, longest: int | None, *, small: bool) -> Tokenizing
         longest: tokens of a text that count.
         small: prefer one that takes little memory (see `without_own`) and one core.
     """
-    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from embeddings.plain_bert import PlainModel
 
-    plain = len(model) > 1 and isinstance(model[0], Transformer) and isinstance(model[1], Pooling)
-    if not plain or not model[1].include_prompt or not getattr(model.tokenizer, "is_fast", False):
+    if not isinstance(model, PlainModel) and not _can_be_tokenized_here(model):
         return None
     tokenizer = model.tokenizer.backend_tokenizer
     tokenizer.no_padding()
     if longest:
         tokenizer.enable_truncation(longest)
     return (unigram_tokenizer(tokenizer, longest) if small else None) or LibraryTokenizer(tokenizer)
+
+
+def _can_be_tokenized_here(model: Any) -> bool:
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+
+    plain = len(model) > 1 and isinstance(model[0], Transformer) and isinstance(model[1], Pooling)
+    return plain and bool(model[1].include_prompt) and getattr(model.tokenizer, "is_fast", False)
 
 
 def without_own(model: Any, tokenizing: Tokenizing | None) -> Any:

@@ -74,9 +74,13 @@ class Engine:
     spread: float
     fields: KindVectors
     competences: KindVectors
-    practice: PracticeReader
     english: Encoder | None = None
     english_background: Background = NO_BACKGROUND
+
+    @cached_property
+    def practice(self) -> PracticeReader:
+        """Trained when it is first asked for: an import of CVs never does, and saves the 60 MB of the trainer's library."""
+        return build_practice(lambda texts, spoken: self.passage_centres.apply(self.encode_passages(texts), spoken))
 
     @property
     def label(self) -> Label:
@@ -129,11 +133,6 @@ def build_engine(
         spread=_spread(vocabularies.fields, fields),
         fields=fields,
         competences=_kind_vectors(vocabularies.competences, centred[split:], encode_queries),
-        practice=build_practice(
-            lambda texts, languages: passage_centres.apply(
-                _encode(encoder, store, texts, "passage", progress), languages
-            )
-        ),
         english=english,
         english_background=_background(vocabularies.fields, english, store) if english else NO_BACKGROUND,
     )
