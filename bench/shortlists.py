@@ -25,6 +25,7 @@ from embeddings import Encoder, load_english_encoder
 from fixtures.calls import load_calls
 from fixtures.generate import generate
 from fixtures.load import SAMPLE_TODAY, load_experts, sample_vectors
+from matching.comparing import embed
 from matching.engine import Engine, build_engine
 from matching.english import ENGLISH
 from matching.entities import Call, Expert
@@ -108,7 +109,7 @@ def _measure(saved: Path, engine: Engine, call: Call, texts: list[str], settings
         records.append(matcher.shortlist(call, today=SAMPLE_TODAY, settings=settings).record)
 
     def encode() -> None:
-        matcher._embed(call)  # by every encoder in use: an English call is read by two
+        embed(call, engine)  # by every encoder in use: an English call is read by two
 
     def encode_then_scan() -> None:
         encode()

@@ -17,7 +17,6 @@ from matching.engine import Engine
 from matching.entities import Call
 from matching.pipeline import Matcher
 from matching.settings import MatchSettings
-from matching.understanding import understand
 
 LIST_SIZE = 10
 SEED = 20_260
@@ -110,9 +109,8 @@ def sample_pool(matcher: Matcher, call: Call) -> Pool:
     of the same pool is checked: the served values must be those of `matching.compose` on it.
     """
     engine: Engine = matcher.engine
-    query = matcher._embed(call)
     settings = MatchSettings()
-    scores = matcher._score(call, query, understand(call, query, engine), settings, SAMPLE_TODAY, 0)
+    scores = matcher.compare(call, today=SAMPLE_TODAY, settings=settings)
     pool = composing._pool(scores, call, matcher.roster, engine, settings)
     return Pool("sample", call.id, pool.members, pool.positions, pool.coverage, pool.languages)
 

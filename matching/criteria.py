@@ -183,4 +183,5 @@ def merit(scores: Mapping[str, Floats], weights: Mapping[str, float]) -> tuple[F
     total = (np.where(known, points, 0.0) * weight).sum(axis=0)
     counted = (known * weight).sum(axis=0)
     score = 100 * total / np.maximum(counted, 1e-9)
+    score = np.clip(score, 0, 100)  # rounding may lead a little beyond
     return score.astype(np.float32), (counted / max(float(weight.sum()), 1e-9)).astype(np.float32)

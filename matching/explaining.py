@@ -37,7 +37,7 @@ def explain_candidate(
         confidence=round(float(scores.confidence[place]), 3),
         verdict=VERDICTS[scores.verdicts[row]],
         gates=tuple(gate.of(row, expert) for gate in scores.gates),
-        criteria=_criteria(scores, place, expert, call, roster, engine, clues, today),
+        criteria=explain_criteria(scores, place, call, roster, engine, clues, today),
     )
 
 
@@ -49,16 +49,11 @@ def explain_not_eligible(scores: PositionScores, row: int, expert: Expert, merit
     )
 
 
-def _criteria(
-    scores: PositionScores,
-    place: int,
-    expert: Expert,
-    call: Call,
-    roster: Roster,
-    engine: Engine,
-    clues: Clues,
-    today: date,
+def explain_criteria(
+    scores: PositionScores, place: int, call: Call, roster: Roster, engine: Engine, clues: Clues, today: date
 ) -> tuple[Criterion, ...]:
+    """Every criterion of one person's merit, with its reason and evidence; `place` counts within the scored pool."""
+    expert = roster.experts[int(scores.rows[place])]
     segments = [int(s) for s in scores.relevance.best[place] if s >= 0]
     first = int(scores.first_segment[place])
     shown = tuple(best_sentence(expert, s - first, clues) for s in segments[:2])

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.codes import fold, language_name
-from matching.columns import Columns, years_in_posts
+from matching.columns import NOT_SAID, Columns, years_in_posts
 from matching.entities import SKILLS, Call, Expert, LanguageNeed, Position, Verdict
 from matching.results import Gate
 from matching.vocabulary import Vocabularies
@@ -150,7 +150,7 @@ def _availability_gate(columns: Columns, call: Call, today: date) -> list[GateCo
         clash = (columns.absent_from <= finish) & (columns.absent_to >= begin)
         verdicts[columns.absent_row[clash]] = FAIL
     notice = first - today.toordinal()
-    verdicts[columns.release_days > notice] = FAIL
+    verdicts[(columns.release_days != NOT_SAID) & (columns.release_days > notice)] = FAIL
     dates = " and ".join(f"{date.fromordinal(a)} to {date.fromordinal(b)}" for a, b in spans)
 
     def fact(expert: Expert) -> tuple[str, str | None]:

@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
 
-from matching.composing import Composition, compose
-from matching.declared import funnel_step
+from matching.answering import clues_of, explain_position, funnel, notes_on, with_proposals
+from matching.comparing import embed, score
+from matching.composing import compose
 from matching.engine import Engine
 from matching.entities import Call, Position
-from matching.errors import InvalidCall, UnknownExpert
-from matching.evidence import Clues, gather_clues
-from matching.explaining import explain_candidate, explain_not_eligible
-from matching.gates import FAIL, PASS, UNKNOWN, apply_gates, overall, shared_gates
-from matching.left_out import LeftOut, as_input, left_out_gates, outside, unlisted
-from matching.queries import CallQuery, Encode, build_query, query_texts
+from matching.errors import UnknownExpert
+from matching.explaining import explain_candidate, explain_criteria, explain_not_eligible
+from matching.gates import FAIL
+from matching.left_out import LeftOut, as_input, unlisted
+from matching.queries import CallQuery, Encode, build_query
 from matching.recording import Stages, make_record
-from matching.results import FunnelStep, NotEligible, PositionResult, ScoredCandidate, Shortlist
-from matching.retrieval import first_cut, nearness
+from matching.results import Criterion, NotEligible, ScoredCandidate, Shortlist
 from matching.roster import Roster
-from matching.scoring import PositionScores, score_position
+from matching.scoring import PositionScores
 from matching.settings import MatchSettings
-from matching.understanding import Understood, understand, wanted
+from matching.understanding import Understood, understand
 
 Progress = Callable[[int, int], None]
 DEFAULTS = MatchSettings()
-MOST_PROPOSALS = 10  # codes kept on a call that names none: enough for an officer to choose from
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A call that was encoded and understood: it depends on no roster, so that it may be compared as often as wanted."""
+
+    call: Call
+    query: CallQuery
+    understood: Understood
 
 
 class Matcher:
@@ -64,18 +72,20 @@ class Matcher:
         self.check_ids(settings)
         stages = Stages()
         with stages.stage("embed"):
-            query = self._embed(call)
+            query = embed(call, self.engine)
         with stages.stage("understand"):
             understood = understand(call, query, self.engine)
         with stages.stage("gate, retrieve, score"):
-            scores = self._score(call, query, understood, settings, today, seed, left_out)
+            scores = score(call, query, understood, self.roster, self.engine, settings, today, seed, left_out)
         with stages.stage("compose"):
             composition = compose(scores, call, self.roster, self.engine, settings)
         with stages.stage("explain"):
             never = unlisted(left_out)
-            positions = tuple(self._explain(s, call, query, settings, today, never) for s in scores)
+            positions = tuple(
+                explain_position(s, call, query, self.roster, self.engine, settings, today, never) for s in scores
+            )
         with stages.stage("record"):
-            answer = _with_proposals(call, understood)
+            answer = with_proposals(call, understood)
             body = "\n".join([*(p.model_dump_json() for p in positions), *composition.as_lines()])
             record = make_record(
                 call,
@@ -85,7 +95,7 @@ class Matcher:
                 today=today,
                 seed=seed,
                 made_at=made_at,
-                funnel=self._funnel(scores, composition, settings),
+                funnel=funnel(scores, composition, self.roster, settings),
                 result=body,
                 stages=stages,
                 left_out=as_input(left_out),
@@ -96,7 +106,7 @@ class Matcher:
             teams=composition.teams,
             no_team=composition.no_team,
             lists=composition.lists,
-            notes=(*composition.notes, *self._notes(call, today)),
+            notes=(*composition.notes, *notes_on(call, self.roster, today)),
             record=record.model_copy(update={"stages": tuple(stages.done)}),
         )
 
@@ -113,12 +123,14 @@ class Matcher:
     ) -> Iterator[tuple[str, list[tuple[str, float]]]]:
         """Per call its id and (expert id, merit) of its first position, best first, by the stages of `shortlist`.
 
-        Merit depends on person and call alone, so that it can be compared across calls. With depth 0 everyone is
+        Merit is on a fixed scale, so that it can be compared across calls. With depth 0 everyone is
         listed: those who fail a gate come last, at their merit less 100.
         """
         for done, call in enumerate(calls, start=1):
-            query = self._embed(call, encode)
-            scores = self._score(call, query, understand(call, query, self.engine), settings, today, seed)[0]
+            query = embed(call, self.engine, encode)
+            scores = score(
+                call, query, understand(call, query, self.engine), self.roster, self.engine, settings, today, seed
+            )[0]
             found = [(scores.rows[p], float(scores.merit[p])) for p in scores.ranked]
             if depth == 0:
                 found += [(scores.rows[p], float(scores.merit[p]) - 100) for p in scores.failing]
@@ -146,18 +158,20 @@ class Matcher:
             raise UnknownExpert(
                 f"Nobody on the roster has the id '{expert_id}'.", next_step="Check the id, or the roster in use."
             )
-        row = self.roster.row_of[expert_id]
-        query = self._embed(call)
-        understood = understand(call, query, self.engine)
+        roster, engine = self.roster, self.engine
+        row = roster.row_of[expert_id]
+        query = embed(call, engine)
+        understood = understand(call, query, engine)
         results: list[ScoredCandidate | NotEligible] = []
-        for scores in self._score(call, query, understood, settings, today, seed, left_out, also=row):
+        for scores in score(call, query, understood, roster, engine, settings, today, seed, left_out, also=row):
             place = int(np.flatnonzero(scores.rows == row)[0])
             if scores.verdicts[row] == FAIL:
-                expert = self.roster.experts[row]
+                expert = roster.experts[row]
                 results.append(explain_not_eligible(scores, row, expert, float(scores.merit[place])))
             else:
                 rank = int(np.flatnonzero(scores.ranked == place)[0]) + 1
-                results.append(self._candidate(scores, place, rank, call, self._clues(scores, query), today))
+                clues = clues_of(scores, query, engine)
+                results.append(explain_candidate(scores, place, rank, call, roster, engine, clues, today))
         return tuple(results)
 
     def compare(
@@ -168,10 +182,35 @@ class Matcher:
         settings: MatchSettings = DEFAULTS,
         seed: int = 0,
         left_out: Sequence[LeftOut] = (),
+        prepared: Prepared | None = None,
     ) -> tuple[PositionScores, ...]:
-        """Everybody scored for each position of a call, by the stages of `shortlist`, with nothing composed or explained."""
-        query = self._embed(call)
-        return tuple(self._score(call, query, understand(call, query, self.engine), settings, today, seed, left_out))
+        """Everybody scored for each position of a call, by the stages of `shortlist`, with nothing composed or explained.
+
+        Args:
+            prepared: of this very call, where it is at hand.
+
+        Raises:
+            InvalidCall: there is no position, or nothing to match on.
+        """
+        ready = prepared or self.prepare(call)
+        return tuple(
+            score(call, ready.query, ready.understood, self.roster, self.engine, settings, today, seed, left_out)
+        )
+
+    def prepare(self, call: Call) -> Prepared:
+        """A call encoded and understood, for `compare`.
+
+        Raises:
+            InvalidCall: there is no position, or nothing to match on.
+        """
+        query = embed(call, self.engine)
+        return Prepared(call, query, understand(call, query, self.engine))
+
+    def criteria(self, prepared: Prepared, scores: PositionScores, row: int, today: date) -> tuple[Criterion, ...]:
+        """The reasons for the merit of one person among those scored, eligible or not; `row` of the roster."""
+        place = int(np.flatnonzero(scores.rows == row)[0])
+        clues = clues_of(scores, prepared.query, self.engine)
+        return explain_criteria(scores, place, prepared.call, self.roster, self.engine, clues, today)
 
     def check_ids(self, settings: MatchSettings) -> None:
         """Whether everybody whom the rules name is on the roster.
@@ -187,151 +226,9 @@ class Matcher:
                     next_step="Check the ids to include and exclude.",
                 )
 
-    # --- stages --------------------------------------------------------------------------------------------------------
-
-    def _notes(self, call: Call, today: date) -> tuple[str, ...]:
-        notes = []
-        if call.window and call.window[1] < today:
-            notes.append(f"The call's dates lie in the past: they end on {call.window[1]}, and today is {today}.")
-        if without := self.roster.without_text:
-            named = ", ".join(without[:10]) + (" ..." if len(without) > 10 else "")
-            notes.append(f"{len(without)} on the roster have no text to match on and were not ranked: {named}.")
-        return tuple(notes)
-
-    def _embed(self, call: Call, encode: Encode | None = None) -> CallQuery:
-        if not call.positions:
-            raise InvalidCall(
-                "The call has no position.",
-                next_step="Give it at least one, with the tasks or the fields of expertise it asks for.",
-            )
-        if not query_texts(call).texts:
-            raise InvalidCall(
-                "The call says nothing to match on.",
-                "Neither title, objectives, tasks, criteria nor text were found.",
-                "Give at least a sentence on what the expert should do.",
-            )
-        by_model: Encode = lambda texts: self.engine.encoder.encode(texts, kind="query")  # noqa: E731
-        english = self.engine.english
-        by_english: Encode | None = (lambda texts: english.encode(texts, kind="query")) if english else None
-        return build_query(call, encode or by_model, self.engine.query_centres, by_english)
-
-    def _score(
-        self,
-        call: Call,
-        query: CallQuery,
-        understood: Understood,
-        settings: MatchSettings,
-        today: date,
-        seed: int,
-        left_out: Sequence[LeftOut] = (),
-        also: int | None = None,
-    ) -> list[PositionScores]:
-        roster, results = self.roster, []
-        ties = np.random.default_rng(seed).integers(2**62, size=len(roster))
-        shared = shared_gates(roster.columns, call, today)
-        near = nearness(roster, query.positions)
-        for position_query, ranked, nearest in zip(query.positions, understood.positions, near, strict=True):
-            position = position_query.position
-            apart = left_out_gates(left_out, roster.ids, position.id)
-            gates = apply_gates(roster.columns, call, position, self.engine.vocabularies, today, shared, apart)
-            verdicts, others = overall(gates, len(roster)), outside(left_out, roster.ids, position.id)
-            lexical = roster.lexical.score(position_query.text, query.language)
-            rows = first_cut(roster, nearest, lexical, verdicts, settings, others)
-            if also is not None:
-                rows = np.union1d(rows, [also])
-            results.append(
-                score_position(
-                    position_query,
-                    wanted(position, ranked, self.engine),
-                    rows,
-                    lexical,
-                    gates,
-                    verdicts,
-                    others,
-                    ties,
-                    call,
-                    roster,
-                    self.engine,
-                    settings,
-                    today,
-                )
-            )
-        return results
-
-    def _explain(
-        self,
-        scores: PositionScores,
-        call: Call,
-        query: CallQuery,
-        settings: MatchSettings,
-        today: date,
-        never: frozenset[str],
-    ) -> PositionResult:
-        ranked, failing = scores.ranked, scores.failing
-        shown = ranked[: settings.shown or None]
-        verdicts = scores.verdicts
-        clues = self._clues(scores, query)
-        # Of a large roster only the near misses were scored; the others are counted by rule and can each be explained.
-        listed = [(int(scores.rows[p]), float(scores.merit[p])) for p in failing[: settings.listed_not_eligible]]
-        return PositionResult(
-            position_id=scores.position.id,
-            title=scores.position.title,
-            fields=scores.wanted.fields,
-            competences=scores.wanted.competences,
-            candidates=tuple(self._candidate(scores, int(p), i, call, clues, today) for i, p in enumerate(shown, 1)),
-            eligible=int((verdicts == PASS).sum()),
-            unknown=int((verdicts == UNKNOWN).sum()),
-            not_eligible_total=int(scores.not_eligible.sum()),
-            not_eligible_by_rule={
-                gate.name: count
-                for gate in scores.gates
-                if (count := int(((gate.verdicts == FAIL) & scores.not_eligible).sum()))
-            },
-            not_eligible=tuple(
-                explain_not_eligible(scores, row, self.roster.experts[row], merit)
-                for row, merit in listed
-                if self.roster.ids[row] not in never
-            ),
-            outside=None if scores.outside is None else int(scores.outside.sum()),
-        )
-
-    def _clues(self, scores: PositionScores, query: CallQuery) -> Clues:
-        fields = self.engine.vocabularies.fields
-        return gather_clues(query.language, scores.lexical.weights, scores.wanted.fields, fields)
-
-    def _candidate(
-        self, scores: PositionScores, place: int, rank: int, call: Call, clues: Clues, today: date
-    ) -> ScoredCandidate:
-        return explain_candidate(scores, place, rank, call, self.roster, self.engine, clues, today)
-
-    def _funnel(
-        self, scores: Sequence[PositionScores], composition: Composition, settings: MatchSettings
-    ) -> list[FunnelStep]:
-        declared, columns = self.roster.declared, self.roster.columns
-        steps = [funnel_step("registered", np.arange(len(self.roster)), declared, columns)]
-        for s in scores:
-            name = f"position {s.position.id}"
-            if s.outside is not None:
-                steps.append(funnel_step(f"{name}: compared", np.flatnonzero(s.compared), declared, columns))
-            steps.append(
-                funnel_step(f"{name}: not failing a gate", np.flatnonzero(s.verdicts != FAIL), declared, columns)
-            )
-            steps.append(funnel_step(f"{name}: listed", s.rows[s.ranked[: settings.shown or None]], declared, columns))
-        if composition.teams:
-            members = [self.roster.row_of[m.expert_id] for m in composition.teams[0].members]
-            steps.append(funnel_step("first team", np.array(members, dtype=np.int64), declared, columns))
-        return steps
-
 
 def understand_text(engine: Engine, text: str) -> Understood:
     """Fields and competences of a bare text, by the stage that `Matcher.shortlist` uses."""
     call = Call(id="text", text=text, positions=(Position(id="1"),))
     query = build_query(call, lambda texts: engine.encoder.encode(texts, kind="query"), engine.query_centres)
     return understand(call, query, engine)
-
-
-def _with_proposals(call: Call, understood: Understood) -> Call:
-    """The call as the officer sees it: what it does not name is proposed; what it names stays."""
-    fields = () if all(p.fields for p in call.positions) else understood.fields[:MOST_PROPOSALS]
-    competences = () if all(p.competences for p in call.positions) else understood.competences[:MOST_PROPOSALS]
-    return call.model_copy(update={"proposed_fields": fields, "proposed_competences": competences})

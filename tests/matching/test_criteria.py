@@ -113,3 +113,10 @@ def test_merit_is_the_mean_of_what_is_known_and_says_how_much_that_is() -> None:
     value, known = merit(scores, {"a": 3, "b": 1})
     assert value.tolist() == pytest.approx([75, 100, 0])
     assert known.tolist() == pytest.approx([1, 0.75, 0])
+
+
+def test_merit_is_never_beyond_its_scale_by_rounding() -> None:
+    rng = np.random.default_rng(3)
+    scores = {name: np.ones(500, dtype=np.float32) for name in "abcdef"}
+    weights = {name: float(weight) for name, weight in zip(scores, rng.random(6), strict=True)}
+    assert all(merit(scores, {n: w * k for n, w in weights.items()})[0].max() <= 100 for k in rng.random(100))

@@ -208,13 +208,13 @@ def test_every_position_is_read_with_its_own_text_and_that_of_the_call(reading: 
             "positions": [{"id": "1", "tasks": ["Project the reserves of the fund."]}, {"id": "2"}],
         }
     )
-    own, shared = (position.english for position in matcher._embed(call).positions)
+    own, shared = (position.english for position in matcher.prepare(call).query.positions)
     assert own is not None and shared is not None
     assert len(own.sentences) == 2 and len(shared.sentences) == 1
     assert own.weights.tolist() == [0.5, 0.5] and shared.weights.tolist() == [1.0]
     assert np.linalg.norm(own.vector) == pytest.approx(1) and not np.allclose(own.vector, shared.vector)
     bare = Call.model_validate({"id": "c", "language": "en", "positions": [{"id": "1", "title": "Actuary"}]})
-    (alone,) = (position.english for position in matcher._embed(bare).positions)
+    (alone,) = (position.english for position in matcher.prepare(bare).query.positions)
     assert alone is not None and alone.weights.tolist() == [1.0]
 
 
