@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from api import schemas
+from api.auth.language import language_of
 from api.background import Background
 from api.errors import UNAVAILABLE, NotSignedIn, from_http, from_validation, problem_of, status_of, trace_without_words
 from api.metrics import Metrics
@@ -31,6 +32,7 @@ from api.routes import (
     data,
     decisions,
     declarations,
+    digests,
     duplicates,
     erasure,
     evaluation_notes,
@@ -53,6 +55,7 @@ from api.routes import (
     requests,
     session,
     shortlists,
+    suggestions,
     tokens,
 )
 from api.routes import log as log_routes
@@ -95,6 +98,8 @@ ROUTERS = (
     performance.router,
     focal_points.router,
     own_data.router,
+    suggestions.router,
+    digests.router,
     cvs.router,
     duplicates.router,
     calls.router,
@@ -183,13 +188,19 @@ def answer_error(request: Request, error: Exception, log_id: str) -> Response:
         body = problem.model_dump_json(exclude_none=True)
         response = Response(body, status_code=status, media_type="application/problem+json")
     else:
-        response = error_page(problem)
+        response = error_page(problem, _language(request))
     response.headers.update(headers)  # such as Allow, with what an address answers to
     if wait := getattr(error, "wait", 60 if status == UNAVAILABLE else None):
         response.headers["Retry-After"] = str(wait)
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def _language(request: Request) -> str:
+    """In which language somebody is spoken to, as far as it is known: an error may come before they are."""
+    known: str | None = getattr(request.state, "language", None)
+    return known or language_of(request.app.state.office.settings, request)
 
 
 def _is_a_visit(request: Request) -> bool:

@@ -23,6 +23,7 @@ from api.commands.rank import rank
 from api.commands.read import read
 from api.commands.serve import serve
 from api.commands.shortlist import shortlist
+from api.commands.suggest import suggest
 from api.commands.understand import understand
 from api.commands.work import work
 
@@ -37,6 +38,7 @@ app = typer.Typer(
 for command in (
     demo,
     shortlist,
+    suggest,
     serve,
     index,
     rank,

@@ -16,7 +16,7 @@ def main() -> None:
     """Run the parts asked for, one after the other, never two at once."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=PARTS)
-    parser.add_argument("--full", action="store_true", help="5,000 CVs instead of 300")
+    parser.add_argument("--full", action="store_true", help="5,000 CVs instead of 400")
     parser.add_argument("--quick", action="store_true", help="no roster above 10,000")
     asked = parser.parse_args()
     console = Console(width=160)

@@ -12,34 +12,24 @@ import http.client
 import json
 import os
 import random
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from rich.console import Console
 from rich.table import Table
 
-from api.auth.entrance import actor_of
-from api.auth.roles import SHORT, Role, Scope
-from api.config import load_settings
-from api.services.accounts import tokens
-from api.services.sample_office import DOMAIN
-from api.services.unit import SYSTEM, reading, writing
-from api.storage.accounts import account_by_email
-from api.wiring import open_office
+from bench.serving import Client, Process, serving, started, token_of_officer
 from bench.shortlists import RULES, a_call
-from embeddings.disk import CACHE_VARIABLE, cache_folder
+from bench.waiting import TELL, GaveUp, last_lines, wait_for
 from fixtures.generate import generate
 
 PROCESSES = 2
@@ -50,127 +40,134 @@ SEGMENTS = 3  # of each of their CVs: what is encoded in a turn has to be done b
 SHORTLISTS = 30  # of each turn
 ROUNDS = 3
 LIMIT = 3.0  # how many times its idle figure the 95th percentile may be
-PATIENCE = 300.0  # seconds for the processes to start, and to serve everybody after an import
-RESTED = 3.0  # seconds after which a connection is not used again: the service closes those that rest
-QUIET = subprocess.DEVNULL
-EXPERTMATCH = (sys.executable, "-c", "from api.cli import main; main()")
+PATIENCE = 600.0  # seconds for an import to end, and for the processes to serve everybody after it
+NO_ANSWER = 0  # counted among the answers
 MAKE, CALLS = "/api/v1/shortlists", "/api/v1/calls"
 LOOKS = ("/health", "/api/v1/health", "/api/v1/experts?limit=50", "/api/v1/institutions", MAKE, CALLS)
+Failures = (OSError, http.client.HTTPException)
 
 
 @dataclass
 class Turn:
     """One turn, idle or busy: seconds of each shortlist, how often what was answered, and the load of the machine."""
 
+    name: str
     seconds: list[float] = field(default_factory=list)
     answers: Counter[int] = field(default_factory=Counter)
     looks: list[float] = field(default_factory=list)
     load: float = 0.0
     imported: int = 0  # people on the roster at its end
 
-
-class Client:
-    """Somebody with a token at one of the processes, on one connection."""
-
-    def __init__(self, port: int, token: str) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-        self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        self._used = time.monotonic()
-
-    def ask(self, path: str, body: Any = None) -> tuple[int, bytes]:
-        """Status and content of an answer; a body is posted."""
-        if time.monotonic() - self._used > RESTED:
-            self._connection.close()  # it opens anew by itself
-        content = None if body is None else json.dumps(body)
-        self._connection.request("GET" if body is None else "POST", path, content, self._headers)
-        answer = self._connection.getresponse()
-        told = answer.status, answer.read()
-        self._used = time.monotonic()
-        return told
-
-    def close(self) -> None:
-        """Hang up."""
-        self._connection.close()
+    def __str__(self) -> str:
+        words = f"{self.name}: {len(self.seconds)} shortlists, p50 {_ms(statistics.median(self.seconds))}"
+        looks = f", {len(self.looks)} looks, p95 {_ms(_at95(self.looks))}" if self.looks else ""
+        return f"{words}, p95 {_ms(_p95([self]))}{looks}; load {self.load:.1f}"
 
 
 class Service:
-    """The processes that serve an office in a folder, and everything that is asked of them."""
+    """Everything that is asked of the processes that serve an office."""
 
-    def __init__(self, folder: Path, ports: Sequence[int], token: str) -> None:
-        self.folder, self.ports, self.token = folder, ports, token
-        self._officers = [Client(port, token) for port in ports]
+    def __init__(self, folder: Path, processes: Sequence[Process], token: str, console: Console) -> None:
+        self.folder, self.processes, self.token, self.console = folder, processes, token, console
+        self._officers = [Client(process.port, token) for process in processes]
         call = a_call().model_dump(mode="json", exclude_unset=True)
         self._asked = {"call": call, "settings": {"rules": RULES.model_dump(mode="json")}}
         shortlist, drafted = self._made(MAKE, self._asked), self._made(CALLS, {"call": call})
         self._looks = (*LOOKS, f"{MAKE}/{shortlist}", f"{CALLS}/{drafted}")
         self._people = generate(seed=5, start=1_000_000)
 
-    def idle(self) -> Turn:
+    def idle(self, name: str) -> Turn:
         """Shortlists, and nothing beside."""
-        turn = Turn()
-        for _ in range(SHORTLISTS):
-            self._shortlist(turn)
-        turn.load = os.getloadavg()[0]
+        turn = Turn(name)
+        self._shortlists(turn)
         return turn
 
-    def busy(self) -> Turn:
-        """Shortlists beside readers and an import; afterwards everybody who was imported is waited for."""
-        turn, stop = Turn(), threading.Event()
-        lines = self.folder / "people.jsonl"
-        os.mkfifo(lines)
-        importing = subprocess.Popen([*EXPERTMATCH, "import", str(lines)], stdout=QUIET, stderr=QUIET)
-        threads = [threading.Thread(target=self._feed, args=(lines, stop))]
-        threads += [threading.Thread(target=self._read, args=(number, turn, stop)) for number in range(READERS)]
-        for thread in threads:
-            thread.start()
-        for _ in range(SHORTLISTS):
-            self._shortlist(turn)
-        turn.load = os.getloadavg()[0]
-        stop.set()
-        for thread in threads:
-            thread.join()
-        if importing.wait(PATIENCE):
-            raise RuntimeError(f"the import ended with {importing.returncode}")
-        lines.unlink()
-        turn.imported = self._wait()
+    def busy(self, name: str) -> Turn:
+        """Shortlists beside readers and an import; afterwards everybody who was imported is waited for.
+
+        Raises:
+            GaveUp: the import or the service does not do its part.
+        """
+        turn, stop, log = Turn(name), threading.Event(), self.folder / f"import in {name}.log"
+        words = ("import", "/dev/stdin", "--kind", "experts")
+        with started("the import", words, log, self.console) as importing:
+            assert importing.running.stdin is not None
+            tasks = [
+                threading.Thread(target=self._feed, args=(importing.running.stdin, stop), name="the import's feeder")
+            ]
+            tasks += [
+                threading.Thread(target=self._read, args=(number, turn, stop), name=f"reader {number}")
+                for number in range(READERS)
+            ]
+            for task in tasks:
+                task.daemon = True  # nothing that hangs keeps the measurement from ending
+                task.start()
+            try:
+                self._shortlists(turn, importing)
+            finally:
+                stop.set()
+            wait_for(self.console, "readers and feeder to end", lambda: _alive(tasks), PATIENCE)
+            wait_for(self.console, "the import to end", lambda: "" if importing.ended() else last_lines(log), PATIENCE)
+            if importing.running.returncode:
+                raise GaveUp(importing.ended())
+        wait_for(self.console, "everybody who was imported to be served", self._unserved, PATIENCE)
+        turn.imported = int(self._officers[0].health()["experts"])
         return turn
 
-    def _feed(self, lines: Path, stop: threading.Event) -> None:
+    def _feed(self, lines: IO[bytes], stop: threading.Event) -> None:
         """Give an import people whom the roster does not hold, as fast as they are encoded."""
-        watching = Client(self.ports[0], self.token)
-        with lines.open("w", encoding="utf-8") as file:
+        watching = Client(self.processes[0].port, self.token)
+        try:
             while not stop.is_set():
                 for record, _ in islice(self._people, BATCH):
                     record["segments"] = record["segments"][:SEGMENTS]
-                    file.write(json.dumps(record) + "\n")
-                file.flush()
+                    lines.write(json.dumps(record).encode() + b"\n")
+                lines.flush()
                 while not stop.wait(PACE) and _pending(watching) >= BATCH:
                     pass
-        watching.close()
+        except Failures as error:  # the import ended, or nobody answers: whoever asks for shortlists finds it, too
+            self.console.print(f"The import is given nobody more: {error!r}.")
+        finally:
+            with suppress(OSError):
+                lines.close()
+            watching.close()
 
-    def _wait(self) -> int:
-        """Until every process serves everybody; how many they are."""
-        until = time.monotonic() + PATIENCE
-        while any(_pending(officer) for officer in self._officers):
-            if time.monotonic() > until:
-                raise TimeoutError(f"not everybody who was imported is served after {PATIENCE:.0f} s")
-            time.sleep(PACE)
-        return int(json.loads(self._officers[0].ask("/health")[1])["experts"])
+    def _unserved(self) -> str:
+        pending = {officer.port: _pending(officer) for officer in self._officers}
+        return ", ".join(f"{n} people wait at port {port}" for port, n in pending.items() if n)
 
-    def _shortlist(self, turn: Turn) -> None:
-        officer = self._officers[len(turn.seconds) % len(self._officers)]
+    def _shortlists(self, turn: Turn, importing: Process | None = None) -> None:
+        told = time.monotonic()
+        for number in range(SHORTLISTS):
+            self._shortlist(turn, self._officers[number % len(self._officers)])
+            if importing is not None and (words := importing.ended()):
+                raise GaveUp(f"{words}, before the last shortlist: nothing was imported beside.")
+            if time.monotonic() - told >= TELL:
+                told = time.monotonic()
+                self.console.print(f"{turn.name}: {number + 1} of {SHORTLISTS}, {len(turn.looks)} looks", style="dim")
+        turn.load = os.getloadavg()[0]
+
+    def _shortlist(self, turn: Turn, officer: Client) -> None:
         start = time.perf_counter()
-        status, _ = officer.ask(MAKE, self._asked)
+        try:
+            status, _ = officer.ask(MAKE, self._asked)
+        except Failures as error:
+            one = next(process for process in self.processes if process.port == officer.port)
+            found = one.ended() or f"{one.name} still runs, {last_lines(one.log)}"
+            raise GaveUp(f"A shortlist was not answered: {error!r}; {found}") from error
         turn.seconds.append(time.perf_counter() - start)
         turn.answers[status] += 1
 
     def _read(self, number: int, turn: Turn, stop: threading.Event) -> None:
         chance = random.Random(number)
-        client = Client(self.ports[number % len(self.ports)], self.token)
+        client = Client(self.processes[number % len(self.processes)].port, self.token)
         stop.wait(chance.uniform(0, PACE))
         while not stop.wait(PACE * chance.uniform(0.5, 1.5)):
-            start = time.perf_counter()
-            status, _ = client.ask(chance.choice(self._looks))
+            start, status = time.perf_counter(), NO_ANSWER
+            try:
+                status, _ = client.ask(chance.choice(self._looks))
+            except Failures as error:
+                self.console.print(f"reader {number} had no answer: {error!r}")
             turn.looks.append(time.perf_counter() - start)
             turn.answers[status] += 1
         client.close()
@@ -178,37 +175,16 @@ class Service:
     def _made(self, path: str, body: Any) -> str:
         status, content = self._officers[0].ask(path, body)
         if status != 201:
-            raise RuntimeError(f"{path} answered {status}: {content[:300]!r}")
+            raise GaveUp(f"{path} answered {status}: {content[:300]!r}")
         return str(json.loads(content)["id"])
 
 
-@contextmanager
-def serving(folder: Path) -> Iterator[Service]:
-    """The processes, started on a fresh office with a store of vectors of its own, and ended afterwards."""
-    models, cache = cache_folder() / "models", folder / "cache"
-    cache.mkdir()
-    if models.exists():
-        (cache / "models").symlink_to(models)
-    os.environ |= {CACHE_VARIABLE: str(cache), "EXPERTMATCH_DATA": str(folder / "data")}
-    ports = [_free_port() for _ in range(PROCESSES)]
-    with ExitStack() as ended:
-        for port in ports:
-            log = ended.enter_context((folder / f"{port}.log").open("w"))
-            process = subprocess.Popen([*EXPERTMATCH, "serve", "--port", str(port)], stdout=log, stderr=log)
-            ended.callback(process.wait)
-            ended.callback(process.terminate)
-            _wait_for(port, process)
-        yield Service(folder, ports, _token())
-
-
 def run(console: Console) -> None:
-    """Measure idle and busy in turn, and print both with their ratio."""
-    before = dict(os.environ)
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as service:
-        service.idle()  # warm
-        turns = [(service.idle(), service.busy()) for _ in range(ROUNDS)]
-    os.environ.clear()
-    os.environ |= before
+    """Measure idle and busy in turn, and print both with their ratio; what goes on is told on the way."""
+    try:
+        turns = _measured(console)
+    except GaveUp as error:
+        raise SystemExit(f"The measurement of the service was given up. {error}") from error
     console.print(_table(turns))
     idle, busy = [turn for turn, _ in turns], [turn for _, turn in turns]
     found = _p95(busy) / _p95(idle)
@@ -221,20 +197,31 @@ def run(console: Console) -> None:
     )
 
 
+def _measured(console: Console) -> list[tuple[Turn, Turn]]:
+    turns = []
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder), PROCESSES, console) as processes:
+        service = Service(Path(folder), processes, token_of_officer(), console)
+        service.idle("warming up")
+        for number in range(1, ROUNDS + 1):
+            turns.append((service.idle(f"round {number}, idle"), service.busy(f"round {number}, busy")))
+            for turn in turns[-1]:
+                console.print(str(turn), style="dim")
+    return turns
+
+
 def _table(turns: Sequence[tuple[Turn, Turn]]) -> Table:
     table = Table(
         title=f"A shortlist over HTTP, {PROCESSES} processes: idle, and with {READERS} readers, an import beside",
         title_justify="left",
     )
-    for column in ("round", "", "shortlists", "p50", "p95", "longest", "looks", "p95 of a look", "roster", "load"):
+    for column in ("turn", "shortlists", "p50", "p95", "longest", "looks", "p95 of a look", "roster", "load"):
         table.add_column(column)
-    for number, both in enumerate(turns, start=1):
-        for name, turn in zip(("idle", "busy"), both, strict=True):
-            table.add_row(
-                str(number), name, str(len(turn.seconds)), _ms(statistics.median(turn.seconds)), _ms(_p95([turn])),
-                _ms(max(turn.seconds)), str(len(turn.looks)), _ms(_at95(turn.looks)) if turn.looks else "",
-                str(turn.imported or ""), f"{turn.load:.1f}",
-            )  # fmt: skip
+    for turn in (turn for both in turns for turn in both):
+        table.add_row(
+            turn.name, str(len(turn.seconds)), _ms(statistics.median(turn.seconds)), _ms(_p95([turn])),
+            _ms(max(turn.seconds)), str(len(turn.looks)), _ms(_at95(turn.looks)) if turn.looks else "",
+            str(turn.imported or ""), f"{turn.load:.1f}",
+        )  # fmt: skip
     return table
 
 
@@ -251,36 +238,9 @@ def _ms(seconds: float) -> str:
 
 
 def _pending(client: Client) -> int:
-    return int(json.loads(client.ask("/health")[1])["roster"]["pending"])
+    return int(client.health()["roster"]["pending"])
 
 
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + PATIENCE
-    while process.poll() is None and time.monotonic() < until:
-        try:
-            client = Client(port, "")
-            client.ask("/docs")
-            client.close()
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError(f"the process at port {port} does not serve")
-
-
-def _token() -> str:
-    """A token of the sample's officer."""
-    office = open_office(load_settings())
-    with reading(office, SYSTEM) as unit:
-        account = account_by_email(unit.session, f"{SHORT[Role.OFFICER]}@{DOMAIN}")
-        assert account is not None
-        officer = actor_of(account)
-    with writing(office, officer) as unit:
-        _, secret = tokens.make(unit, tokens.TokenData(name="bench", scopes=list(Scope), days=1))
-    office.database.close()
-    return secret
+def _alive(tasks: Sequence[threading.Thread]) -> str:
+    names = [task.name for task in tasks if task.is_alive()]
+    return f"{len(names)} still at it, {names[0]} first" if names else ""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +59,7 @@ class LexicalIndex:
         for language, people_rows in rows.items():
             if not vocabulary[language]:
                 continue
+            _share_no_lock()
             bm25 = bm25s.BM25(method="lucene", k1=K1, b=B)
             bm25.index((words[language], vocabulary[language]), show_progress=False, create_empty_token=False)
             legs[language] = (np.array(people_rows, dtype=np.int32), bm25)
@@ -108,3 +111,18 @@ class LexicalIndex:
             bm25 = bm25s.BM25.load(folder / name, mmap=True, show_progress=False)
             legs[language] = (np.load(folder / name / "rows.npy"), bm25)
         return cls(contents["size"], legs)
+
+
+@cache
+def _share_no_lock() -> None:
+    """Give the progress bars of an index, which are made though never shown, a lock of this process alone.
+
+    Theirs is shared with every process that was made by fork: one that is killed while it holds it leaves all others
+    waiting for good.
+    """
+    try:
+        from tqdm.auto import tqdm  # type: ignore[import-untyped]
+    except ImportError:  # an index is then made without any
+        return
+    tqdm.monitor_interval = 0  # no thread that holds the lock now and then
+    tqdm.set_lock(threading.RLock())

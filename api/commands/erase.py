@@ -36,4 +36,6 @@ def erase(
         typer.echo(f"Still found in {place}: {count} row(s).", err=True)
     for path in proof.files_with_traces:
         typer.echo(f"Still found in {path}.", err=True)
+    for path in proof.files_unread:
+        typer.echo(f"Could not be searched: {path}. It is damaged or locked; look at it, or remove it.", err=True)
     raise typer.Exit(1)

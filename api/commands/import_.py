@@ -62,10 +62,10 @@ def _check_paths(paths: list[Path]) -> None:
 
 def _is_lines(path: Path) -> bool:
     """Whether a file holds a record a line: by its name, or because its first line is an object by itself and no CV."""
+    if path.suffix.lower() in (".jsonl", ".ndjson") and not path.is_dir():
+        return True  # a pipe, too, which another program fills
     if not path.is_file():
         return False
-    if path.suffix.lower() in (".jsonl", ".ndjson"):
-        return True
     from matching.cv.limits import Limits
     from matching.cv.recognise import recognise
     from matching.errors import UnreadableDocument

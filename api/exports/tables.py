@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from api.exports.sheets import sheet_name
 from api.exports.text import clean
 
 Record = Mapping[str, Any]
@@ -59,6 +60,19 @@ def csv_text(records: Sequence[Record]) -> str:
     """A table of records of which each may have columns of its own."""
     columns = list(dict.fromkeys(key for record in records for key in record))
     return "".join(_csv(records, columns)).removeprefix("\ufeff")
+
+
+def book_of(tables: Mapping[str, Sequence[Record]]) -> bytes:
+    """A workbook with a sheet for each table, by its name; each record may have columns of its own."""
+    book = Workbook(write_only=True)
+    for number, (name, records) in enumerate(tables.items(), start=1):
+        columns = list(dict.fromkeys(key for record in records for key in record))
+        sheet = _sheet(book, columns, sheet_name(number, name))
+        for record in records[:MOST_ROWS]:
+            sheet.append([_typed(sheet, cell(record.get(column))) for column in columns])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
 
 
 def guarded(text: str) -> str:
@@ -125,8 +139,8 @@ def _workbook(records: Iterable[Record], columns: Sequence[str]) -> Iterator[byt
             yield piece
 
 
-def _sheet(book: Workbook, columns: Sequence[str]) -> Any:
-    sheet = book.create_sheet(f"Data {len(book.sheetnames) + 1}")
+def _sheet(book: Workbook, columns: Sequence[str], name: str = "") -> Any:
+    sheet = book.create_sheet(name or f"Data {len(book.sheetnames) + 1}")
     sheet.freeze_panes = "A2"
     sheet.append(list(columns))
     return sheet

@@ -37,6 +37,8 @@ FORMS: dict[str, Form] = {
     "decided_on": Form.WHEN,
     "reason": Form.TEXT,
     "questions": Form.TEXTS,
+    "fitting_calls": Form.TEXTS,  # titles of calls of which a person meets every rule
+    "nearly_calls": Form.TEXTS,  # of calls for which an answer of theirs is missing
     "valid_until": Form.WHEN,
     "erased_on": Form.WHEN,
     "receipt": Form.TEXT,
@@ -97,6 +99,7 @@ KINDS: dict[str, Kind] = {
         Kind("selected", (*_CALL, "position", "link"), (*_MISSION, "reply_by"), _MISSION_LINES),
         Kind("call_cancelled", (*_CALL, "link"), (), _CALL),
         Kind("decision_recorded", (*_CALL, "decided_on", "link"), ("positions",), (*_CALL, "positions", "decided_on")),
+        Kind("suggested_calls", ("link",), ("fitting_calls", "nearly_calls"), ("fitting_calls", "nearly_calls")),
         Kind("profile_validated", ("link",)),
         Kind("profile_needs_answer", ("questions", "link")),
         Kind("password_reset", ("link", "valid_until")),

@@ -134,7 +134,7 @@ def versions(permit: Reader, id: CallId, limit: Limit = 50, after: After = None)
 def read(permit: RecordReader, id: CallId, number: Number, blind: Blind = False) -> VersionAnswer:
     """Everything on record; it is exported and explained under its id at /api/v1/shortlists."""
     with permit.reading() as unit:
-        return answer(unit, use.opened(unit, id, number), blind=blind)
+        return answer(unit, use.opened(unit, id, number, blind=blind), blind=blind)
 
 
 @router.get(
@@ -145,7 +145,7 @@ def read(permit: RecordReader, id: CallId, number: Number, blind: Blind = False)
 def changes(permit: RecordReader, id: CallId, number: Number, to: Number, blind: Blind = False) -> Difference:
     """Who moved, by how much, and why; and what the two runs were given that differs."""
     with permit.reading() as unit:
-        found = differences.difference(use.opened(unit, id, number), use.opened(unit, id, to))
+        found = differences.difference(use.opened(unit, id, number, blind=blind), use.opened(unit, id, to, blind=blind))
         if blind:
             return found
         return differences.with_names(found, names_for(unit, id, differences.everybody(found)))

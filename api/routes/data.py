@@ -20,6 +20,7 @@ FILES = {made.media_type.split(";")[0]: made.label for made in FORMATS.values()}
 WHO: dict[str, May] = {
     "experts": May(*STAFF, personal=True),
     "identities": May(*STAFF, personal=True),
+    "consents": May(*TEAM, Role.AUDITOR),
     "institutions": May(*STAFF),
     "focal_points": May(*STAFF, personal=True),
     "requests": May(*STAFF, Role.STEERING),
@@ -28,12 +29,15 @@ WHO: dict[str, May] = {
     "calls": May(*STAFF),
     "applications": May(*TEAM, personal=True),
     "invitations": May(*TEAM, personal=True),
+    "evaluation_notes": May(*TEAM, Role.AUDITOR, personal=True),
+    "performance_notes": May(Role.LEADER, personal=True),
     "decisions": May(*TEAM, Role.AUDITOR),
     "log": May(Role.AUDITOR),
 }
 WORDS = {
     "experts": "Profiles without names and declarations; as JSON Lines they can be imported again.",
     "identities": "Names and contacts.",
+    "consents": "Who agreed to which version of the privacy notice, or withdrew, and when.",
     "institutions": "Institutions; as JSON Lines they can be imported again.",
     "focal_points": "Focal points of institutions.",
     "requests": "Requests with their assessments and steps; as JSON Lines they can be imported again. "
@@ -43,6 +47,8 @@ WORDS = {
     "calls": "Calls with their terms, settings and steps.",
     "applications": "Who applied for which call.",
     "invitations": "Who was invited to which call, and the answer.",
+    "evaluation_notes": "What evaluators wrote about people who took part in calls.",
+    "performance_notes": "How assignments went, in confidence, and why somebody is excluded.",
     "decisions": "Who was chosen for which call, by whom and why.",
     "log": "The log with its hashes, for whoever verifies the chain for themselves.",
 }

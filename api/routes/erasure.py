@@ -24,6 +24,7 @@ EXAMPLE: dict[str, Any] = {
     "files_searched": 12,
     "tables_with_traces": {},
     "files_with_traces": 0,
+    "files_unread": 0,
     "perhaps": {"steps.reason": 1},
     "told": True,
     "server_keeps": False,
@@ -35,13 +36,14 @@ class Proof(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"example": EXAMPLE})
 
-    clean: bool = Field(description="whether nothing was found")
+    clean: bool = Field(description="whether everything was searched and nothing was found")
     rows: dict[str, int] = Field(description="rows removed or struck out, by table")
     vectors: int
     letters: int = Field(description="letters removed from the outbox")
     files_searched: int
     tables_with_traces: dict[str, int]
     files_with_traces: int
+    files_unread: int = Field(description="packed files that could not be opened to be searched, such as locked ones")
     perhaps: dict[str, int] = Field(
         description="texts, by table and column, with a word of the name that may be somebody or something else: look"
     )

@@ -81,7 +81,7 @@ def of_call(
 ) -> Page[EvaluationNote]:
     """A page of notes; of one position or person where given."""
     with permit.reading() as unit:
-        part = use.of_call(unit, id, position_id=position, expert_id=expert, limit=limit, after=after)
+        part = use.of_call(unit, id, position_id=position, expert_id=expert, limit=limit, after=after, blind=blind)
         notes = [EvaluationNote.model_validate(row) for row in part.rows]
         told = use.struck(unit, id, part.rows) if blind else str
         return Page(items=[note.model_copy(update={"text": told(note.text)}) for note in notes], next=part.next)

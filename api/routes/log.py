@@ -13,6 +13,9 @@ from api.auth.roles import Role
 from api.routes.examples import problems
 from api.routes.http import After, Limit, Moment, Page
 from api.services import audit as use
+from api.services.log_told import told_to
+from api.services.unit import Unit
+from api.storage.tables import EntryRow
 
 router = APIRouter(prefix="/api/v1", tags=["log"])
 Reader = Annotated[Permit, Depends(May(Role.AUDITOR, Role.ADMINISTRATOR))]
@@ -33,15 +36,15 @@ EXAMPLE: dict[str, Any] = {
 class Entry(BaseModel):
     """One entry of the log: ids, counts and states, never words of people."""
 
-    model_config = ConfigDict(from_attributes=True, json_schema_extra={"example": EXAMPLE})
+    model_config = ConfigDict(json_schema_extra={"example": EXAMPLE})
 
     number: int
     at: datetime
     actor: str = Field(description="account, 'system' or 'command'")
     event: str
     kind: str
-    subject_id: str
-    facts: dict[str, Any]
+    subject_id: str | None = Field(description="null: a person, and you keep no record of people")
+    facts: dict[str, Any] | None = Field(description="null: one of them may name a person, and you keep no such record")
 
 
 class ChainedEntry(Entry):
@@ -81,7 +84,7 @@ def listed(
     since: Moment | None = None,
     until: Moment | None = None,
 ) -> Page[ChainedEntry]:
-    """A page of entries, narrowed to an actor, events, a subject, a time."""
+    """A page of entries, narrowed to an actor, events, a subject, a time; administrators are told of no person."""
     with permit.reading() as unit:
         found = use.listed(
             unit,
@@ -93,7 +96,8 @@ def listed(
             since=since,
             until=until,
         )
-        return Page(items=[ChainedEntry.model_validate(row) for row in found.rows], next=found.next)
+        items = [ChainedEntry(**_told(unit, row), before=row.before, hash=row.hash) for row in found.rows]
+        return Page(items=items, next=found.next)
 
 
 @router.get("/log/verification", summary="Whether the log is as it was written", responses=problems(401, 403))
@@ -113,4 +117,19 @@ def changes(
     """Ids and states of what changed on requests, actions, calls and people, in the order in which it happened."""
     with permit.reading() as unit:
         found = use.changes(unit, after, event, limit)
-        return Changes(items=[Entry.model_validate(row) for row in found], last=found[-1].number if found else after)
+        items = [Entry(**_told(unit, row)) for row in found]
+        return Changes(items=items, last=found[-1].number if found else after)
+
+
+def _told(unit: Unit, row: EntryRow) -> dict[str, Any]:
+    """An entry, without people for whoever keeps no record of them."""
+    told = told_to(unit.actor)
+    return {
+        "number": row.number,
+        "at": row.at,
+        "actor": row.actor,
+        "event": row.event,
+        "kind": row.kind,
+        "subject_id": told.subject(row),
+        "facts": told.facts(row),
+    }

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.explanations import PersonExplanation
+from api.exports.tables import FORMATS as TABLES
 from api.routes.examples import problems
 from api.routes.people import PREFIX, ExpertId, Own
 from api.services.people import own_data, own_results
@@ -19,10 +20,11 @@ from api.services.storable import Id
 router = APIRouter(prefix=PREFIX, tags=["personal data"])
 DATA: dict[int | str, dict[str, Any]] = {
     200: {
-        "description": "Everything, as one document, or with a table for each list of it",
+        "description": "Everything, as one document, or with a table or sheet for each list of it",
         "content": {
             "application/json": {"schema": {"type": "object", "title": "Everything that is held about a person"}},
             "application/zip": {"schema": {"type": "string", "format": "binary"}},
+            TABLES["xlsx"].media_type: {"schema": {"type": "string", "format": "binary"}},
         },
     }
 }
@@ -67,7 +69,7 @@ class ExplainedOwnResult(OwnResultAnswer):
     response_class=Response,
     responses=DATA | problems(401, 403, 404, 422),
 )
-def data(permit: Own, id: ExpertId, format: Literal["json", "zip"] = "json") -> Response:
+def data(permit: Own, id: ExpertId, format: Literal["json", "zip", "xlsx"] = "json") -> Response:
     """For the person alone. Of others it holds only the roles in which they acted; that it was given is noted."""
     with permit.reading() as unit:
         held = own_data.everything(unit, id)

@@ -163,4 +163,4 @@ def summary(listed: ListedShortlist) -> Summary:
 def _made(permit: Permit, response: Response, stored: StoredShortlist, blind: bool) -> StoredAnswer:
     response.headers["Location"] = links(stored.id).itself
     with permit.reading() as unit:
-        return answer(use.shown(unit, stored, names=not blind))
+        return answer(use.opened(unit, stored, names=not blind))

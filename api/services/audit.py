@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from api.record.events import EVENTS
+from api.services.log_told import told_to
 from api.services.unit import Unit
 from api.storage import log as rows
 from api.storage.paging import Part
@@ -51,7 +52,7 @@ def listed(
     since: datetime | None,
     until: datetime | None,
 ) -> Part[EntryRow]:
-    """A page of the log, newest first.
+    """A page of the log, newest first; by a person's id it is searched for whoever is told of people.
 
     Raises:
         InvalidSetting: an event that the log does not know.
@@ -64,6 +65,7 @@ def listed(
         actor=actor,
         events=events,
         subject_id=subject_id,
+        unasked=told_to(unit.actor).unasked,
         since=since,
         until=until,
     )

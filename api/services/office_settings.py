@@ -146,8 +146,20 @@ class ReserveRules(OfficeSetting):
     moves_up: StrictBool = Field(default=True, description="the next of the reserve is invited without being asked for")
 
 
+class SuggestionRules(OfficeSetting):
+    """Which letters are written without anything having happened. Nobody is written to before the office wants it."""
+
+    name: ClassVar[str] = "suggestions"
+
+    letters: StrictBool = Field(
+        default=False,
+        description="everybody with consent is told, once a week at most, of open calls that suit them and of which no "
+        "letter told them yet; who does not want it says so",
+    )
+
+
 KINDS: dict[str, type[OfficeSetting]] = {
-    kind.name: kind for kind in (ScopeRules, RetentionPeriods, PrivacyNotice, MatchDefaults, ReserveRules)
+    kind.name: kind for kind in (ScopeRules, RetentionPeriods, PrivacyNotice, MatchDefaults, ReserveRules, SuggestionRules)
 }
 Kind = TypeVar("Kind", bound=OfficeSetting)
 

@@ -12,6 +12,7 @@ from api.services.calls.reserve import move_up
 from api.services.notices.notices_queue import Round, send_waiting
 from api.services.office import Office
 from api.services.retention import purge_when_due
+from api.services.suggestions.digests import queue_due
 from api.services.unit import SYSTEM, Unit, writing
 from api.storage import calls as call_rows
 from api.storage import invitations as rows
@@ -36,11 +37,12 @@ class Passed:
 
     ticked: Ticked = field(default_factory=Ticked)
     announced: int = 0
+    suggested: int = 0
     letters: Round = field(default_factory=Round)
 
     def as_facts(self) -> dict[str, int]:
         """The counts by name."""
-        return asdict(self.ticked) | {"announced": self.announced} | asdict(self.letters)
+        return asdict(self.ticked) | {"announced": self.announced, "suggested": self.suggested} | asdict(self.letters)
 
 
 def run_periodic(office: Office) -> Passed:
@@ -55,6 +57,7 @@ def run_periodic(office: Office) -> Passed:
         with writing(office, SYSTEM) as unit:
             done.ticked = tick(unit)
     done.announced = announce_due(office)
+    done.suggested = queue_due(office)
     done.letters = send_waiting(office)
     purge_when_due(office)
     return done

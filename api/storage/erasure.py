@@ -14,6 +14,7 @@ from api.storage.tables import (
     ConsentRow,
     CvRow,
     DeclarationRow,
+    DigestRow,
     EvaluationNoteRow,
     ExpertRow,
     IdentityRow,
@@ -28,6 +29,7 @@ MERGED = "merged"  # why the record of somebody is no longer there who goes on u
 OWN: dict[str, Any] = {
     "identities": IdentityRow,
     "declarations": DeclarationRow,
+    "digests": DigestRow,
     "consents": ConsentRow,
     "performance_notes": PerformanceNoteRow,
     "applications": ApplicationRow,

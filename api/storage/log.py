@@ -82,14 +82,21 @@ def found_entries(
     actor: str | None = None,
     events: Sequence[str] = (),
     subject_id: str | None = None,
+    unasked: Sequence[str] = (),
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> Part[EntryRow]:
-    """A page of entries: of an actor, of some events, about one subject, from one moment to before another."""
+    """A page of entries: of an actor, of some events, about one subject, from one moment to before another.
+
+    Args:
+        unasked: kinds whose entries are not found by their subject.
+    """
     question = select(EntryRow)
     for column, value in ((EntryRow.actor, actor), (EntryRow.subject_id, subject_id)):
         if value is not None:
             question = question.where(column == value)
+    if subject_id is not None and unasked:
+        question = question.where(EntryRow.kind.not_in(unasked))
     if events:
         question = question.where(EntryRow.event.in_(events))
     if since is not None:

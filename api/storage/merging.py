@@ -16,6 +16,7 @@ from api.storage.tables import (
     CvRow,
     DecisionRow,
     DeclarationRow,
+    DigestRow,
     EvaluationNoteRow,
     ExpertRow,
     IdentityRow,
@@ -42,6 +43,11 @@ def follow(session: Session, goes: str, stays: str) -> dict[str, int]:
 def move_declaration(session: Session, goes: str, stays: str) -> None:
     """What was declared on the one record, where nothing is on the other."""
     _move(session, DeclarationRow, goes, stays)
+
+
+def move_digest(session: Session, goes: str, stays: str) -> None:
+    """Whether letters are wanted and what they told of, where nothing is on record for the one that stays."""
+    _move(session, DigestRow, goes, stays)
 
 
 def move_identity(session: Session, goes: str, stays: str) -> str | None:

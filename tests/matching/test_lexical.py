@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -69,3 +73,26 @@ def test_a_saved_index_scores_the_same(tmp_path: Path) -> None:
     again = LexicalIndex.load(tmp_path / "x")
     for text, language in [("pension", "en"), ("inspection", "fr"), ("language", None)]:
         assert again.score(text, language).scores == pytest.approx(index().score(text, language).scores, nan_ok=True)
+
+
+def test_a_process_killed_while_it_makes_an_index_keeps_nobody_else_from_making_theirs() -> None:
+    from tqdm.auto import tqdm
+
+    people = [[("a pension fund", "en")]]
+    LexicalIndex.build(people)
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        tqdm.get_lock().acquire()  # as the making of an index does
+        os.write(writer, b"!")
+        time.sleep(60)
+        os._exit(0)
+    os.read(reader, 1)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    making = threading.Thread(target=LexicalIndex.build, args=(people,), daemon=True)
+    making.start()
+    making.join(10)
+    assert not making.is_alive()
+    os.close(reader)
+    os.close(writer)

@@ -89,7 +89,7 @@ def people_of(office: Office, actor: Actor, call_id: str, *, names: bool) -> Peo
     Raises:
         NotOnRecord: there is no such call.
     """
-    made = long_list(office, actor, call_id, names=False, most=MOST, event="long_list.viewed")
+    made = long_list(office, actor, call_id, names=False, most=MOST, event="long_list.viewed", blind=not names)
     with reading(office, actor) as unit:
         part, applied = taking_part(unit, call_id), applications.all_of_call(unit.session, call_id)
         found = People(

@@ -101,14 +101,14 @@ def version(unit: Unit, call_id: str, number: int) -> Version:
     )
 
 
-def opened(unit: Unit, call_id: str, number: int) -> Version:
-    """The same for somebody who reads it: that goes to the log.
+def opened(unit: Unit, call_id: str, number: int, *, blind: bool) -> Version:
+    """The same for somebody who reads it: that goes to the log, and whether it was read blind.
 
     Raises:
         NotOnRecord: there is no such call or version.
     """
     kept = version(unit, call_id, number)
-    unit.record("shortlist.viewed", "shortlist", kept.id, call=call_id, number=number)
+    unit.record("shortlist.viewed", "shortlist", kept.id, call=call_id, number=number, blind=blind)
     return kept
 
 

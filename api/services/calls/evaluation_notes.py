@@ -81,7 +81,14 @@ def add(unit: Unit, call_id: str, data: NoteData) -> EvaluationNoteRow:
 
 
 def of_call(
-    unit: Unit, call_id: str, *, position_id: str | None, expert_id: str | None, limit: int, after: str | None
+    unit: Unit,
+    call_id: str,
+    *,
+    position_id: str | None,
+    expert_id: str | None,
+    limit: int,
+    after: str | None,
+    blind: bool,
 ) -> Part[EvaluationNoteRow]:
     """A page of a call's notes, in the order in which they were written; whose are read is noted in the log.
 
@@ -93,7 +100,7 @@ def of_call(
         unit.session, call_id, position_id=position_id, expert_id=expert_id, limit=limit, after=after
     )
     for about in sorted({note.expert_id for note in found_notes.rows}):
-        seen(unit, about, "evaluation notes")
+        seen(unit, about, "evaluation notes", blind=blind)
     return found_notes
 
 

@@ -36,12 +36,15 @@ class CouldBeInvited:
     people: dict[str, tuple[Expert, Gates]] = field(default_factory=dict)
 
 
-def long_list(office: Office, actor: Actor, call_id: str, *, names: bool, most: int, event: str) -> LongList:
+def long_list(
+    office: Office, actor: Actor, call_id: str, *, names: bool, most: int, event: str, blind: bool | None = None
+) -> LongList:
     """The long list of a call as of today. In each position: who applied, who was invited, who could be invited.
 
     Args:
         names: whether people are named; otherwise they are shown by their ids alone.
         most: people per position who could be invited; of more than that those with open questions are left out first.
+        blind: what the log says of the reading, where whoever calls puts the names to it; by default, not `names`.
         event: what is written to the log, "long_list.viewed" or "shortlist.exported".
 
     Raises:
@@ -69,7 +72,8 @@ def long_list(office: Office, actor: Actor, call_id: str, *, names: bool, most: 
             by=account_on_paper(unit, actor.account_id),
             notes=tuple(notes),
         )
-        unit.record(event, "call", call_id, people=len(_everybody(made)), document="long list")
+        is_blind = not names if blind is None else blind
+        unit.record(event, "call", call_id, people=len(_everybody(made)), document="long list", blind=is_blind)
         return _named(unit, call_id, made) if names else made
 
 

@@ -36,7 +36,7 @@ class OpenCall:
     @property
     def verdicts(self) -> dict[str, Verdict]:
         """How the rules stand for each position: the worst of its gates."""
-        return {position: _worst(gates) for position, gates in self.gates.items()}
+        return {position: worst(gates) for position, gates in self.gates.items()}
 
     @property
     def verdict(self) -> Verdict:
@@ -62,7 +62,7 @@ def open_calls(unit: Unit, expert_id: str) -> list[OpenCall]:
     experts.get(unit, expert_id)
     person = candidates.experts(unit.session, [expert_id])[expert_id]
     found = []
-    for row in _open(unit):
+    for row in open_rows(unit):
         terms = terms_of(row)
         gates = gates_of([person], terms, unit.office.engine.vocabularies, unit.today)[expert_id]
         application = applications.application(unit.session, row.id, expert_id)
@@ -77,7 +77,7 @@ def open_points(found: Sequence[OpenCall]) -> list[OpenPoint]:
     settling: dict[str, set[str]] = {}
     for call in found:
         for gates in call.gates.values():
-            if _worst(gates) is not Verdict.UNKNOWN:  # what fails anyway, no answer would settle
+            if worst(gates) is not Verdict.UNKNOWN:  # what fails anyway, no answer would settle
                 continue
             names = {gate.name for gate in gates if gate.verdict is Verdict.UNKNOWN}
             for name in names:
@@ -88,7 +88,8 @@ def open_points(found: Sequence[OpenCall]) -> list[OpenPoint]:
     return sorted(points, key=lambda point: (-point.calls, point.gate))
 
 
-def _open(unit: Unit) -> Iterator[CallRow]:
+def open_rows(unit: Unit) -> Iterator[CallRow]:
+    """Every call that one may apply to today, newest first."""
     after = None
     while True:
         part = calls.listed(unit, states=["published"], limit=AT_ONCE, after=after)
@@ -98,5 +99,6 @@ def _open(unit: Unit) -> Iterator[CallRow]:
             return
 
 
-def _worst(gates: Sequence[Gate]) -> Verdict:
+def worst(gates: Sequence[Gate]) -> Verdict:
+    """How several rules stand together: as the worst of them."""
     return max((gate.verdict for gate in gates), key=_WORST.__getitem__, default=Verdict.PASS)

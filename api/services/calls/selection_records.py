@@ -51,7 +51,8 @@ def selection_record(unit: Unit, call_id: str, *, names: bool, format: str) -> S
         str if names else striking(unit, ids | taking_part(unit, call_id).ever | {note.expert_id for note in written})
     )
     request, action = selection_story.origin(unit, row)
-    unit.record("shortlist.exported", "call", call_id, document="selection record", format=format, number=kept.number)
+    about = {"document": "selection record", "format": format, "number": kept.number}
+    unit.record("shortlist.exported", "call", call_id, **about, blind=not names)
     return SelectionRecord(
         shortlist=shortlist,
         version=kept.number,

@@ -59,6 +59,7 @@ def merge(unit: Unit, stays: str, data: MergeData, expected: int | None) -> tupl
     consent, was_excluded = _consent(unit, row, other), row.excluded or other.excluded
     counts = rows.follow(unit.session, other.id, row.id)
     rows.move_declaration(unit.session, other.id, row.id)
+    rows.move_digest(unit.session, other.id, row.id)
     was = rows.move_identity(unit.session, other.id, row.id)
     _account(unit, other.id, row.id)
     unit.session.flush()

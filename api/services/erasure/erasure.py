@@ -52,14 +52,15 @@ class Proof:
     files_searched: int
     tables_with_traces: dict[str, int] = field(default_factory=dict)
     files_with_traces: tuple[str, ...] = ()
+    files_unread: tuple[str, ...] = ()  # damaged, locked with a password: what they hold is not known
     perhaps: dict[str, int] = field(default_factory=dict)  # texts with a word of the name that may be somebody else's
     told: bool = False  # whether a letter to the person says so
     server_keeps: bool = False  # PostgreSQL: its write-ahead log and backups of its own are its administrator's affair
 
     @property
     def clean(self) -> bool:
-        """Whether nothing was found."""
-        return not self.tables_with_traces and not self.files_with_traces
+        """Whether everything was searched and nothing was found."""
+        return not self.tables_with_traces and not self.files_with_traces and not self.files_unread
 
 
 @dataclass(frozen=True)
@@ -105,14 +106,15 @@ def erase(office: Office, actor: Actor, expert_id: str, *, why: str = "erasure")
         rows.set_proof(unit.session, expert_id, counted(proof))
         unit.record("expert.erasure_proved", "expert", expert_id, **counted(proof))
     if not proof.clean:
-        log.error("the erasure of %s left traces in %d places", expert_id, len(proof.files_with_traces))
+        places = len(proof.tables_with_traces) + len(proof.files_with_traces)
+        log.error("the erasure of %s left traces in %d places, %d unread", expert_id, places, len(proof.files_unread))
     return proof
 
 
 def counted(proof: Proof) -> dict[str, Any]:
     """The proof for the record: counts and places, no words."""
-    told = asdict(proof) | {"clean": proof.clean, "files_with_traces": len(proof.files_with_traces)}
-    return told
+    files = {name: len(getattr(proof, name)) for name in ("files_with_traces", "files_unread")}
+    return asdict(proof) | {"clean": proof.clean} | files
 
 
 def _traces(unit: Unit, expert_id: str) -> _Traces:
@@ -179,8 +181,10 @@ def _prove(office: Office, actor: Actor, looked_for: _Traces, proof: Proof) -> P
         elif place not in left:
             left[place] = left.get(place, 0) + 1
     words = [word for word in (*who.written, *written) if word not in somebodys]
-    searched, dirty = found_in_files(office, words)
-    return replace(proof, files_searched=searched, tables_with_traces=left, files_with_traces=dirty, perhaps=perhaps)
+    count, searched = found_in_files(office, words)
+    dirty, unread = tuple(map(str, searched.found)), tuple(map(str, searched.unread))
+    proof = replace(proof, tables_with_traces=left, perhaps=perhaps)
+    return replace(proof, files_searched=count, files_with_traces=dirty, files_unread=unread)
 
 
 def _is_others(word: str, place: str, alone: bool, who: Sought) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from api.notices import OutboxFolder
 from api.services.erasure.erasure_words import Sought
-from api.services.erasure.files_searched import search
+from api.services.erasure.files_searched import Searched, search
 from api.services.notices.notice_parts import OUTBOX
 from api.services.office import Office
 
@@ -20,14 +20,14 @@ def forget_letters(office: Office, notice_ids: Collection[str], who: Sought) -> 
     return gone + sum(outbox.forget(address) for address in sorted((who.addresses | before) - who.of_others))
 
 
-def found_in_files(office: Office, words: Sequence[str]) -> tuple[int, tuple[str, ...]]:
-    """How many files were searched, and in which of them any of the words stands.
+def found_in_files(office: Office, words: Sequence[str]) -> tuple[int, Searched]:
+    """How many files were searched, in which of them any of the words stands, and which could not be searched.
 
     Raises:
         SearchFailed: see `api.services.erasure.files_searched.search`.
     """
     files = list(_files(office))
-    return len(files), tuple(str(path) for path in search(files, words))
+    return len(files), search(files, words)
 
 
 def _files(office: Office) -> Iterator[Path]:

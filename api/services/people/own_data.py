@@ -10,12 +10,13 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from pydantic_core import to_jsonable_python
 
-from api.exports.tables import csv_text
+from api.exports.tables import FORMATS as TABLES
+from api.exports.tables import book_of, csv_text
 from api.services.people.own_results import OVER, own_part
 from api.services.people.viewing import ITSELF, roles_of
 from api.services.unit import Unit
 from api.services.versions import found
-from api.storage import erasure, experts, identities, personal
+from api.storage import digests, erasure, experts, identities, personal
 from api.storage import own_data as rows
 from api.storage.tables import AccountRow, EntryRow, ExpertRow, ShortlistRow
 
@@ -58,6 +59,7 @@ def _who(unit: Unit, person: ExpertRow, account: AccountRow | None, teller: _Tel
         "declaration": _record(personal.declaration(session, person.id)),
         "cvs": teller.all(rows.cvs(session, person.id)),
         "consents": teller.all(personal.consents(session, person.id)),
+        "digest": _record(digests.digest(session, person.id)),
         "account": _record(account),
         "sign_ins": teller.all(rows.sign_ins(session, account.id) if account else ()),
         "tokens": teller.all(rows.tokens(session, account.id) if account else ()),
@@ -97,12 +99,34 @@ def as_zip(held: Record) -> bytes:
     stream = io.BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED) as folder:
         folder.writestr("data.json", as_json(held))
-        lists = {name: value for name, value in held.items() if isinstance(value, list)}
-        inner = {f"profile_{name}": value for name, value in held["profile"].items() if isinstance(value, list)}
-        for name, value in (lists | inner).items():
-            if value:
-                folder.writestr(f"{name}.csv", csv_text(_table(value)).encode("utf-8-sig"))
+        for name, value in _tables(held).items():
+            folder.writestr(f"{name}.csv", csv_text(value).encode("utf-8-sig"))
     return stream.getvalue()
+
+
+def as_workbook(held: Record) -> bytes:
+    """The data as a workbook: a sheet with all that is said once, and one for each list."""
+    return book_of({"about": _said_once(held)} | _tables(held))
+
+
+def _tables(held: Record) -> dict[str, list[Record]]:
+    """Each list in the data that holds something, and those of the profile."""
+    lists = {name: value for name, value in held.items() if isinstance(value, list)}
+    inner = {f"profile_{name}": value for name, value in held["profile"].items() if isinstance(value, list)}
+    return {name: _table(value) for name, value in (lists | inner).items() if value}
+
+
+def _said_once(held: Record) -> list[Record]:
+    """What is no list: a line each, under the part to which it belongs."""
+    told = []
+    for part, value in held.items():
+        inside = value.items() if isinstance(value, dict) else () if isinstance(value, list) else [(None, value)]
+        told += [
+            {"part": part, "name": name, "value": one}
+            for name, one in inside
+            if not (part == "profile" and isinstance(one, list))
+        ]
+    return told
 
 
 def _table(values: Iterable[Any]) -> list[Record]:
@@ -169,4 +193,8 @@ def _decisions(unit: Unit, expert_id: str, call_ids: set[str]) -> list[Record]:
 
 
 Writer = Callable[[Record], bytes]
-FORMATS: dict[str, tuple[str, Writer]] = {"json": ("application/json", as_json), "zip": ("application/zip", as_zip)}
+FORMATS: dict[str, tuple[str, Writer]] = {
+    "json": ("application/json", as_json),
+    "zip": ("application/zip", as_zip),
+    "xlsx": (TABLES["xlsx"].media_type, as_workbook),
+}

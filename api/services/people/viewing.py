@@ -13,7 +13,10 @@ from api.storage.tables import EntryRow
 
 VIEWS = ("personal.viewed", "data.downloaded")
 ITSELF = ("command", "system")  # actors without an account
-EXPORTS = ("experts", "identities", "applications", "invitations", "decisions")  # kinds of data that hold people
+EXPORTS = (  # kinds of data that hold people
+    *("experts", "identities", "consents", "applications", "invitations", "evaluation_notes", "decisions"),
+    "performance_notes",
+)
 
 
 @dataclass(frozen=True)
@@ -25,14 +28,16 @@ class View:
     part: str
 
 
-def seen(unit: Unit, expert_id: str, part: str) -> None:
+def seen(unit: Unit, expert_id: str, part: str, *, blind: bool | None = None) -> None:
     """Note that somebody's data are shown to another; one's own data one may look at unnoted.
 
     Args:
         part: what is shown, such as "identity" or "profile".
+        blind: whether it is shown without the name, where it can be shown either way.
     """
     if unit.actor.expert_id != expert_id:
-        unit.record("personal.viewed", "expert", expert_id, part=part, roles=roles_of(unit))
+        how = {} if blind is None else {"blind": blind}
+        unit.record("personal.viewed", "expert", expert_id, part=part, roles=roles_of(unit), **how)
 
 
 def roles_of(unit: Unit) -> list[str]:

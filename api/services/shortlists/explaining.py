@@ -52,7 +52,7 @@ def explain(
         if position.id in results
     )
     with reading(office, actor) as unit:
-        seen(unit, expert_id, "result on a shortlist")
+        seen(unit, expert_id, "result on a shortlist", blind=not names)
         name = names_of(unit.session, [expert_id]).get(expert_id) if names else None
         found = PersonExplanation(expert_id=expert_id, name=name, positions=positions, notes=notes)
         return found if names else blind_explanation(unit, found)

@@ -157,7 +157,12 @@ def get(unit: Unit, shortlist_id: str, *, names: bool = False) -> StoredShortlis
         UnknownShortlist: there is none with this id.
     """
     stored = on_record(unit, shortlist_id)
-    unit.record("shortlist.viewed", "shortlist", stored.id, call=stored.call_id)
+    return opened(unit, stored, names=names)
+
+
+def opened(unit: Unit, stored: StoredShortlist, *, names: bool) -> StoredShortlist:
+    """The same for somebody who reads it; the log says that it was read, and whether blind."""
+    unit.record("shortlist.viewed", "shortlist", stored.id, call=stored.call_id, blind=not names)
     return shown(unit, stored, names=names)
 
 
@@ -168,7 +173,7 @@ def export(unit: Unit, shortlist_id: str, format: str, *, names: bool = False) -
         UnknownShortlist: there is none with this id.
     """
     stored = on_record(unit, shortlist_id)
-    unit.record("shortlist.exported", "shortlist", stored.id, call=stored.call_id, format=format)
+    unit.record("shortlist.exported", "shortlist", stored.id, call=stored.call_id, format=format, blind=not names)
     return shown(unit, stored, names=names)
 
 

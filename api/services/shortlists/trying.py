@@ -85,6 +85,7 @@ def try_out(
                 call=stored.call_id,
                 mode=settings.balance.mode,
                 declines=len(declines),
+                blind=not names,
                 roles=roles_of(unit),
             )
         people = {move.expert_id for some in found.values() for move in some} | _in_teams(teams)

@@ -6,6 +6,7 @@ from api.storage.tables.cvs import CvRow
 from api.storage.tables.people import (
     ConsentRow,
     DeclarationRow,
+    DigestRow,
     EncodedRow,
     ExpertRow,
     FocalPointRow,
@@ -43,6 +44,7 @@ __all__ = [
     "CvRow",
     "DecisionRow",
     "DeclarationRow",
+    "DigestRow",
     "EncodedRow",
     "EntryRow",
     "EvaluationNoteRow",

@@ -103,6 +103,22 @@ class IdentityRow(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
+class DigestRow(Base):
+    """Whether a person wants letters about calls that suit them, and which calls these told of; no row: they do."""
+
+    __tablename__ = "digests"
+    __table_args__ = about(
+        "writing once a week at most about calls that suit, and never twice about one",
+        personal="whether such letters are wanted",
+        kept=ROSTER,
+    )
+
+    expert_id: Mapped[str] = mapped_column(ForeignKey(EXPERT, ondelete="CASCADE"), primary_key=True)
+    wanted: Mapped[bool] = mapped_column(default=True)
+    told: Mapped[list[str]] = mapped_column(default=list)  # ids of calls
+    sent_at: Mapped[datetime | None]  # when the last one was put into the queue
+
+
 class DeclarationRow(Base):
     """What a person declared about themselves: read by composition and audit alone."""
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import io
 import logging
+import lzma
+import random
+import tarfile
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from sqlalchemy import text
@@ -17,7 +23,8 @@ from api.services.shortlists import shortlists
 from api.services.unit import SYSTEM, reading
 from api.storage.tables import RequestRow
 from matching.entities import Call
-from tests.api.erasure.zelie import NAME, WORDS, found_in
+from tests.api.conftest import one_kind
+from tests.api.erasure.zelie import EMAIL, NAME, WORDS, found_in
 
 
 def test_after_an_erasure_nothing_is_found(
@@ -88,3 +95,50 @@ def test_a_word_is_found_across_the_pieces_in_which_a_file_is_read(
     path.write_bytes(b"xxxneedlexxx")
     assert holds_any(path, ["needle"])
     assert not holds_any(path, ["needles", ""])
+
+
+def packed(kind: str, content: bytes) -> bytes:
+    """A file packed as people pack files; `twice` is one inside another."""
+    stream = io.BytesIO()
+    if kind in ("zip", "twice"):
+        with ZipFile(stream, "w", ZIP_DEFLATED) as zipped:
+            zipped.writestr(
+                "inner.gz" if kind == "twice" else "a.csv", gzip.compress(content) if kind == "twice" else content
+            )
+    elif kind == "tar":
+        with tarfile.open(fileobj=stream, mode="w:gz") as files:
+            info = tarfile.TarInfo("a.bz2")
+            info.size = len(inner := bz2.compress(content))
+            files.addfile(info, io.BytesIO(inner))
+    else:
+        stream.write({"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress}[kind](content))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["zip", "gz", "bz2", "xz", "tar", "twice"])
+def test_a_word_is_found_in_a_packed_file(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"file.{kind}"
+    path.write_bytes(packed(kind, f"Dear {NAME},".encode() * 50))
+    assert NAME.encode() not in path.read_bytes()
+    assert holds_any(path, [NAME])
+    assert not holds_any(path, ["somebody else altogether"])
+
+
+@pytest.mark.parametrize("kind", ["zip", "gz", "bz2", "xz"])
+def test_a_packed_file_that_is_damaged_is_told_to_be_unread(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"file.{kind}"
+    path.write_bytes(packed(kind, random.Random(1).randbytes(5_000))[:2_000])
+    with pytest.raises(files_searched.Unread):
+        holds_any(path, [NAME])
+
+
+@one_kind
+def test_a_name_in_a_packed_file_or_one_that_cannot_be_read_is_no_clean_proof(zelie: Office) -> None:
+    exports, damaged = zelie.settings.data / "people.csv.gz", zelie.settings.data / "backup.zip"
+    exports.write_bytes(packed("gz", f"{NAME};{EMAIL}".encode()))
+    damaged.write_bytes(packed("zip", b"something")[:40])
+    proof = erasure.erase(zelie, SYSTEM, "zelie")
+    assert (proof.clean, proof.told) == (False, False)
+    assert proof.files_with_traces == (str(exports.resolve()),)
+    assert proof.files_unread == (str(damaged.resolve()),)
+    assert erasure.counted(proof)["files_unread"] == 1

@@ -92,10 +92,15 @@ def person(number: int, version: int) -> experts.NewExpertData:
     )
 
 
-def live(office: Office, start: int, say: Callable[[str], None]) -> None:
-    """Do everything at once, and acknowledge what was done, until the end."""
-    jobs = (importing, changing, encoding, deciding)
-    threads = [threading.Thread(target=job, args=(office, start, say)) for job in jobs]
+def live(office: Office, start: int, version: int, say: Callable[[str], None]) -> None:
+    """Do everything at once, and acknowledge what was done, until the end.
+
+    Args:
+        start: number of the first person to import.
+        version: of the first person's profile, the next: higher than any that was acknowledged.
+    """
+    jobs = ((importing, start), (changing, version), (encoding, 0), (deciding, 0))
+    threads = [threading.Thread(target=job, args=(office, first, say)) for job, first in jobs]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -159,6 +164,11 @@ def deciding(office: Office, start: int, say: Callable[[str], None]) -> None:
         say(f"decision {call_id} {best[0].expert_id}")
 
 
+def versions_in(said: list[str]) -> list[int]:
+    """The versions of the first person's profile that were acknowledged."""
+    return [int(line.split()[1]) for line in said if line.startswith("version")]
+
+
 def lost(office: Office, said: list[str]) -> list[str]:
     """What was acknowledged and is not there."""
     missing = []
@@ -174,7 +184,7 @@ def lost(office: Office, said: list[str]) -> list[str]:
                 row = next((d for d in session.query(DecisionRow).filter_by(call_id=rest[0])), None)
                 if call is None or call.state != "decided" or row is None or row.chosen != {"1": rest[1]}:
                     missing.append(line)
-        versions = [int(line.split()[1]) for line in said if line.startswith("version")]
+        versions = versions_in(said)
         first = session.get(ExpertRow, "p0")
         if (
             versions
@@ -235,7 +245,8 @@ def main(url: str, folder: Path, kills: int, seed: int) -> int:
         child = os.fork()
         if child == 0:
             os.close(reader)
-            live(office_of(url, folder, engine), start, partial(tell, writer))
+            version = max(versions_in(said), default=-1) + 1
+            live(office_of(url, folder, engine), start, version, partial(tell, writer))
             os._exit(0)
         os.close(writer)
         if kill == 0:  # on a slow machine, too, something is acknowledged

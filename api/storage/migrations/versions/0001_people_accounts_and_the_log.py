@@ -183,6 +183,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("expert_id", name=op.f("pk_declarations")),
     )
     op.create_table(
+        "digests",
+        sa.Column("expert_id", sa.String(), nullable=False),
+        sa.Column("wanted", sa.Boolean(), nullable=False),
+        sa.Column("told", tables.Json, nullable=False),
+        sa.Column("sent_at", tables.Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["expert_id"], ["experts.id"], name=op.f("fk_digests_expert_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("expert_id", name=op.f("pk_digests")),
+    )
+    op.create_table(
         "focal_points",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("institution_id", sa.String(), nullable=False),
@@ -306,6 +315,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_focal_points_institution_id"))
 
     op.drop_table("focal_points")
+    op.drop_table("digests")
     op.drop_table("declarations")
     with op.batch_alter_table("consents", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_consents_expert_id"))
