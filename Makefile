@@ -22,7 +22,7 @@ serve: $(BIN)/.installed           ## the web application on the sample roster
 	$(BIN)/expertmatch serve
 
 test: $(BIN)/.installed-test       ## the whole suite, with branch coverage of matching/ and embeddings/
-	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
 lint: $(BIN)/.installed-test       ## ruff and mypy
 	$(BIN)/ruff check .

@@ -24,12 +24,21 @@ settings.register_profile("no clock", deadline=None, suppress_health_check=[Heal
 settings.load_profile("no clock")
 
 TODAY = date(2026, 11, 16)
+LONG = (  # files of tests that take longest
+    "test_every_page", "test_schema", "test_languages", "test_access_table", "test_scenario", "test_kill", "test_together",
+    "test_cv_import_kill", "test_sentence_encoder", "test_bundled_languages",
+)  # fmt: skip
 
 
 def pytest_collection_finish() -> None:
     """What is imported by now stays to the end: looking through it for waste again and again took a sixth of the time."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first: at the end of a run in several processes, none of them then waits long for another."""
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
 
 
 @pytest.fixture(scope="session")

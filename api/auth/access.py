@@ -78,6 +78,7 @@ class May:
     def permit(self, office: Office, actor: Actor | None, request: Request) -> Permit:
         """The permit for an actor; raises as the call does."""
         language = language_of(office.settings, request, actor.language if actor else None)
+        request.state.language = language  # for the page of an error
         if not self.roles and self.own is None:
             return Permit(office, actor or NOBODY, language)
         if actor is None:

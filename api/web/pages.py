@@ -11,6 +11,7 @@ from api.auth.access import Permit, anyone
 from api.errors import STATUS
 from api.web.listing import endpoints
 from api.web.rendering import page, static_file
+from api.web.speech import speech
 from api.web.viewer import viewer_of
 
 router = APIRouter(include_in_schema=False)
@@ -26,9 +27,8 @@ def start(permit: Anyone) -> RedirectResponse:
 @router.get("/api")
 def api(request: Request, permit: Anyone) -> HTMLResponse:
     """What the API offers, for people; /openapi.json says it for machines."""
-    return page(
-        "api.html", viewer=viewer_of(permit), endpoints=endpoints(request.app.openapi()), problems=sorted_problems()
-    )
+    say, described = speech(permit.language, "api"), endpoints(request.app.openapi())
+    return page("api.html", viewer=viewer_of(permit), say=say, endpoints=described, problems=sorted_problems())
 
 
 @router.get("/static/{name}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,16 +11,19 @@ from urllib.parse import quote
 
 from starlette.responses import HTMLResponse, Response
 
+from api.auth.language import ENGLISH
 from api.errors import NotFound
 from api.exports import FORMATS
 from api.exports.html import TEMPLATES as EXPORT_TEMPLATES
 from api.exports.html import environment
 from api.schemas import Problem
+from api.web.anew import anew_in
 from api.web.speech import NAMES, Speech, speech
 from api.web.viewer import UNKNOWN, Viewer
 
 HERE = Path(__file__).parent
-IN_ENGLISH = speech("en")
+IN_ENGLISH = speech(ENGLISH)
+OURS = {500: "unexpected", 503: "unavailable"}  # what only the operator can mend
 KINDS = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -72,7 +75,7 @@ def page(
     Args:
         say: the language of the page, with its sentences.
     """
-    frame = {"viewer": viewer, "say": say}
+    frame = {"viewer": viewer, "say": say, "anew": anew_in(say.language)}
     made = environment(HERE / "templates").get_template(template)
     return HTMLResponse(
         made.render(layout="page.html", static=static_address, languages=NAMES, **frame, **context),
@@ -80,9 +83,13 @@ def page(
     )
 
 
-def error_page(problem: Problem) -> HTMLResponse:
-    """A problem in the shape of a page, with what was found and the next step."""
-    return page("error.html", problem.status, problem=problem)
+def error_page(problem: Problem, language: str = ENGLISH) -> HTMLResponse:
+    """A problem in the shape of a page, with what was found and the next step, for a reader of a language."""
+    say = speech(language, "problems")
+    code = OURS.get(problem.status, problem.code)
+    title = say(f"title.{code}") if say.has("title." + code) else say("title.other")
+    viewer = replace(UNKNOWN, language=language)
+    return page("error.html", problem.status, viewer=viewer, say=say, problem=problem, title=title)
 
 
 @cache

@@ -12,6 +12,7 @@ from api.web.own import cv_pages as own_cv_pages
 from api.web.own import data_forms as own_data_forms
 from api.web.own import pages as own_pages
 from api.web.own import profile_forms as own_profile_forms
+from api.web.own import suggested_pages as own_suggested_pages
 from api.web.roster import cv_pages as roster_cv_pages
 from api.web.roster import duplicates as duplicate_pages
 from api.web.roster import focal_points as focal_point_pages
@@ -34,6 +35,7 @@ ROUTERS = (
     own_forms.router,
     own_pages.router,
     own_profile_forms.router,
+    own_suggested_pages.router,
     own_cv_pages.router,
     own_data_forms.router,
     people.router,  # before the pages of a person: "/experts/new" is nobody's id

@@ -21,6 +21,7 @@ from api.services.people import registration
 from api.services.people.consents import notice
 from api.services.people.registration import RegistrationData
 from api.web.rendering import page
+from api.web.speech import Speech, speech
 from api.web.viewer import viewer_of
 from matching.errors import MatchingError
 
@@ -185,9 +186,11 @@ def _base(permit: Permit, request: Request) -> str:
 
 
 def _own(permit: Permit) -> dict[str, Any]:
+    say = _speech(permit)
     with permit.reading() as unit:
         row, ends_at = use.session_of(unit)
-        return {"email": row.email, "name": row.name, "roles": row.roles, "ends_at": ends_at,
+        roles = say.comma.join(say("role." + role) for role in row.roles)
+        return {"email": row.email, "name": row.name, "roles": roles, "ends_at": ends_at,
                 "has_password": row.password_hash is not None}  # fmt: skip
 
 
@@ -203,8 +206,9 @@ def _again(permit: Permit, template: str, error: MatchingError, **context: Any) 
     """The form again, with what was wrong; an error that only the operator can mend goes on."""
     if not any(kind in STATUS for kind in type(error).__mro__):
         raise error
-    problems = error.problems if isinstance(error, InvalidRequest) else []
-    response = _page(permit, template, status_of(error), error=error, field_problems=problems, **context)
+    found = [one.path.split(".")[-1] for one in error.problems] if isinstance(error, InvalidRequest) else []
+    known = [name if _speech(permit).has("problem." + name) else "other" for name in found]
+    response = _page(permit, template, status_of(error), error=error, problems=list(dict.fromkeys(known)), **context)
     if wait := getattr(error, "wait", None):
         response.headers["Retry-After"] = str(wait)
     return response
@@ -213,5 +217,9 @@ def _again(permit: Permit, template: str, error: MatchingError, **context: Any) 
 def _page(permit: Permit, template: str, status: int = 200, **context: Any) -> HTMLResponse:
     settings = permit.office.settings
     offers = {"provider": bool(settings.oidc_issuer), "open": settings.registration == "open", "shortest": SHORTEST}
-    common: dict[str, Any] = {"error": None, "field_problems": [], **offers}
-    return page(template, status, viewer=viewer_of(permit), **common | context)
+    common: dict[str, Any] = {"error": None, "problems": [], **offers}
+    return page(template, status, viewer=viewer_of(permit), say=_speech(permit), **common | context)
+
+
+def _speech(permit: Permit) -> Speech:
+    return speech(permit.language, "entrance")

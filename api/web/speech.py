@@ -11,13 +11,19 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 
 from api.auth.language import ENGLISH
+from api.exports.text import clean
 from api.web.wording import SHARED, Wording, languages_of, read
 from matching.codes import country_name, language_name
 from matching.errors import UnknownCode
 from matching.vocabulary import Vocabulary, load_vocabulary
 
-LOCALES = {"en": Locale("en", "GB")}  # days before months, as everywhere else in Europe
+LOCALES = {"en": Locale("en", "GB"), "pt": Locale("pt", "PT")}  # days before months, as everywhere else in Europe
+FIRST_STRONG, END = "\u2068", "\u2069"  # signs between which words have a direction of their own (UAX 9)
 NAMES = {"en": "English", "fr": "Français", "es": "Español", "pt": "Português", "ru": "Русский", "ar": "العربية"}
+
+
+class Said(str):
+    """A sentence of ours, with signs of direction that are meant: unlike words of others, it is written out as it is."""
 
 
 class Speech:
@@ -27,10 +33,13 @@ class Speech:
         self.language, self.wording, self.locale = language, wording, LOCALES.get(language) or Locale(language)
         self.name = NAMES[language]
         self.direction = "rtl" if self.locale.character_order == "right-to-left" else "ltr"
+        self.comma, self.semicolon = ("، ", "؛ ") if language == "ar" else (", ", "; ")
 
-    def __call__(self, key: str, /, *, count: int | None = None, **facts: Any) -> str:
+    def __call__(self, key: str, /, *, count: float | None = None, **facts: Any) -> str:
         """The sentence of a key; raises KeyError as `Wording` does."""
-        return self.wording(key, count=count, **facts)
+        if self.direction == "ltr":
+            return self.wording(key, count=count, **facts)
+        return Said(self.wording(key, count=count, **{name: _apart(fact) for name, fact in facts.items()}))
 
     def has(self, key: str) -> bool:
         """Whether there is such a sentence."""
@@ -38,7 +47,10 @@ class Speech:
 
     def day(self, value: date | None) -> str:
         """A day as people write it: 4 May 2026."""
-        return format_date(value, "long", locale=self.locale) if value else self("day.none")
+        if value is None:
+            return self("day.none")
+        words = format_date(value, "long", locale=self.locale)
+        return f"1er{words[1:]}" if self.language == "fr" and value.day == 1 else words  # the first has an ordinal
 
     def moment(self, value: datetime) -> str:
         """A day with its time, in UTC."""
@@ -68,6 +80,13 @@ class Speech:
             return vocabulary.label(code, self.language)
         except UnknownCode:
             return code
+
+
+def _apart(fact: Any) -> Any:
+    """Words of others within a sentence, set apart: latin ones would pull figures and stops after them to their side."""
+    if not isinstance(fact, str) or not fact:
+        return fact
+    return Said(f"{FIRST_STRONG}{fact if isinstance(fact, Said) else clean(fact)}{END}")
 
 
 @cache

@@ -23,7 +23,7 @@ class Wording:
     def __init__(self, sentences: Sentences, language: str = "en") -> None:
         self.sentences, self._form_of = sentences, Locale(language).plural_form
 
-    def __call__(self, key: str, /, *, count: int | None = None, **facts: Any) -> str:
+    def __call__(self, key: str, /, *, count: float | None = None, **facts: Any) -> str:
         """The sentence of a key.
 
         Args:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from time import sleep
 
 import uvicorn
 
 from api.app import create_app
 from api.services.office import Office
+
+
+def free_port() -> int:
+    """A port for a service that starts in a moment; below those that the system gives out, so that nobody takes it."""
+    first = 20_000 + os.getpid() % 10_000
+    for port in range(first, first + 1_000):
+        with socket.socket() as trial, suppress(OSError):
+            trial.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError(f"no port is free from {first} on")
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 from pathlib import Path
 
 from api.storage import kinds
@@ -60,3 +62,13 @@ def test_an_unknown_kind_or_a_missing_file_is_told_in_three_parts(home: Path, ro
     missing = run("import", home / "none.jsonl")
     assert missing.exit_code == 2
     assert "No such file" in missing.stderr
+
+
+def test_people_come_in_through_a_pipe_that_another_program_fills(home: Path, roster: Path) -> None:
+    pipe = home / "people.jsonl"
+    os.mkfifo(pipe)
+    filling = threading.Thread(target=pipe.write_bytes, args=(roster.read_bytes(),), daemon=True)
+    filling.start()
+    done = run("import", pipe)
+    filling.join(10)
+    assert "6 added, 0 changed, 0 unchanged, 0 of 6 lines left out." in done.stdout, done.stderr

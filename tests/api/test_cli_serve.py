@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,15 +15,10 @@ from pathlib import Path
 import pytest
 
 from api.commands.serve import answered_names
+from tests.api.live import free_port
 
 pytest_plugins = ("tests.api.small_installation",)
 PATIENCE = 240  # seconds until the service must answer, on a machine that is slow and busy
-
-
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
 
 
 def wait_for(address: str, process: subprocess.Popen[str]) -> bytes:
@@ -33,7 +27,7 @@ def wait_for(address: str, process: subprocess.Popen[str]) -> bytes:
         try:
             with urllib.request.urlopen(address, timeout=5) as answer:
                 return bytes(answer.read())
-        except (urllib.error.URLError, TimeoutError):  # not there yet, or slow on a busy machine
+        except (urllib.error.URLError, ConnectionError, TimeoutError):  # not there yet, or slow on a busy machine
             assert process.poll() is None, process.communicate()[1]
             time.sleep(0.2)
     raise AssertionError(f"no answer from {address} in {PATIENCE} s")

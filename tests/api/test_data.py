@@ -25,6 +25,7 @@ TEAM = {Role.OFFICER, Role.LEADER}
 WHO: dict[str, set[Role]] = {
     "experts": TEAM | {Role.BUSINESS},
     "identities": TEAM | {Role.BUSINESS},
+    "consents": TEAM | {Role.AUDITOR},
     "institutions": TEAM | {Role.BUSINESS},
     "focal_points": TEAM | {Role.BUSINESS},
     "requests": TEAM | {Role.BUSINESS, Role.STEERING},
@@ -33,6 +34,8 @@ WHO: dict[str, set[Role]] = {
     "calls": TEAM | {Role.BUSINESS},
     "applications": TEAM,
     "invitations": TEAM,
+    "evaluation_notes": TEAM | {Role.AUDITOR},
+    "performance_notes": {Role.LEADER},
     "decisions": TEAM | {Role.AUDITOR},
     "log": {Role.AUDITOR},
 }

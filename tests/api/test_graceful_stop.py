@@ -27,16 +27,11 @@ from api.services.office import Office
 from api.services.unit import SYSTEM, writing
 from api.storage.tables import AccountRow, ShortlistRow, TokenRow
 from matching.entities import Call
+from tests.api.live import free_port
 
 HERE = "127.0.0.1"
 PATIENCE = 240.0  # seconds for a process to start or to stop on a machine that is slow and busy
 TOKEN = "a-token-of-the-tests"
-
-
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind((HERE, 0))
-        return int(trial.getsockname()[1])
 
 
 @pytest.fixture

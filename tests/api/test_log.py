@@ -14,7 +14,7 @@ from api.services import audit
 from api.services.office import Office
 from api.services.unit import SYSTEM, reading, writing
 from api.storage.log import Said, entries
-from tests.api.conftest import Doors, problem
+from tests.api.conftest import Doors, one_kind, problem
 from tests.api.test_institutions import AGENCY, PATH
 
 
@@ -118,3 +118,27 @@ def test_other_systems_follow_what_happened_in_order(busy: Office, doors: Doors)
     assert since(2) == ([3], 3)
     assert since(3) == ([], 3)
     problem(follower.get("/api/v1/changes", params={"event": "account.signed_in"}), 422, "invalid_setting")
+
+
+@one_kind
+def test_an_administrator_is_told_of_no_person_by_the_log_and_the_feed(busy: Office, doors: Doors) -> None:
+    with writing(busy, SYSTEM) as unit:
+        unit.record("expert.changed", "expert", "anna", parts=["fields"])
+        unit.record("application.submitted", "application", "application-1", call="call-1", expert="anna")
+        unit.record("setting.changed", "setting", "scope", version=7)
+
+    def told(role: Role, path: str, **asked: Any) -> list[tuple[str, str | None, Any]]:
+        items = doors(role).get(path, params=asked).json()["items"]
+        return sorted((e["event"], e["subject_id"], e["facts"]) for e in items if e["number"] > 3)
+
+    changed = ("expert.changed", "anna", {"parts": ["fields"]})
+    applied = ("application.submitted", "application-1", {"call": "call-1", "expert": "anna"})
+    untold = [("application.submitted", "application-1", None), ("expert.changed", None, None)]
+    rule = ("setting.changed", "scope", {"version": 7})
+    assert told(Role.AUDITOR, "/api/v1/log") == [applied, changed, rule]
+    assert told(Role.ADMINISTRATOR, "/api/v1/log") == [*untold, rule]
+    assert told(Role.OFFICER, "/api/v1/changes") == told(Role.AUDITOR, "/api/v1/changes") == [applied, changed]
+    assert told(Role.ADMINISTRATOR, "/api/v1/changes") == untold
+    assert told(Role.AUDITOR, "/api/v1/log", subject_id="anna") == [changed]
+    assert told(Role.ADMINISTRATOR, "/api/v1/log", subject_id="anna") == []
+    assert told(Role.ADMINISTRATOR, "/api/v1/log", subject_id="scope") == [rule]

@@ -59,6 +59,7 @@ def test_a_rule_that_makes_no_sense_is_refused(administrator: TestClient) -> Non
         "scope": {"rule": "listed"},
         "retention": {"notices": 0},
         "reserve": {"moves": True},
+        "suggestions": {"letters": 1},
         "privacy_notice": {"version": "2", "texts": {"fr": "Texte"}},
         "match_settings": {"settings": {"rules": {"exclude": ["anna"]}}},
     }.items():

@@ -12,7 +12,7 @@ from api.routes.http import After
 from api.services.calls import call_overviews
 from api.services.calls.call_states import PAST
 from api.web.calls.access import At, Visitor, room_of
-from api.web.calls.showing import show
+from api.web.calls.showing import show, spoken
 from api.web.rendering import page
 from api.web.speech import speech
 from api.web.viewer import viewer_of
@@ -60,5 +60,5 @@ def read(permit: Visitor, at: At, done: Annotated[str, Query(max_length=40)] = "
     try:
         return show(permit, at, done=done)
     except NotOnRecord as error:
-        say = speech(permit.language, "call")
+        say = spoken(permit, room_of(permit, at.request))
         raise NotOnRecord(say("unknown.what"), "", say("unknown.next")) from error

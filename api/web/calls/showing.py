@@ -10,23 +10,28 @@ from urllib.parse import quote
 from starlette.responses import HTMLResponse, Response
 
 from api.auth.access import Permit
-from api.exports.labels import position_name
 from api.services.calls import call_choices, call_page
 from api.services.calls.call_page import CallFacts
 from api.services.calls.call_people import apart, people_of
 from api.services.calls.decisions import TIME_TO_CONFIRM
-from api.services.calls.own_call import own_call
+from api.services.calls.own_call import OwnCall, own_call
+from api.services.people.own_profile import own_profile
+from api.services.unit import Unit
 from api.web.calls.access import Place, Room, room_of
+from api.web.own.rules import Standing, kind_of, standings
+from api.web.own.words import Words
 from api.web.rendering import PageLinks, page
 from api.web.sent import NOTHING_SENT, Sent
 from api.web.sent import answer as sent_answer
-from api.web.speech import speech
+from api.web.shortlists.telling import Telling
+from api.web.speech import Speech, speech
 from api.web.viewer import viewer_of
 from matching.entities import Call
 
 OPEN = ("published", "closed")  # states in which people are asked and compared
 TIME_TO_ANSWER = timedelta(days=10)  # proposed for an invitation
 DOCUMENTS = ("docx", "pdf", "xlsx")
+RESULTS = "standing"  # the sentences about results and terms of reference, which other pages say, too
 DONE = (  # what the page can say it has just done
     *("drafted", "terms", "deadline", "published", "closed", "cancelled", "listed", "invited", "taken_back", "decided"),
     *("applied", "changed", "withdrawn", "accepted", "declined"),
@@ -74,23 +79,31 @@ def show(permit: Permit, place: Place, sent: Sent = NOTHING_SENT, status: int = 
         NotOnRecord: there is no such call, or it is not for them to see.
     """
     room = room_of(permit, place.request)
-    blind = place.blind or not room.records
+    blind, say = place.blind or not room.records, spoken(permit, room)
+    tell = Telling(speech(say.language, RESULTS))
     with permit.reading() as unit:
         see = call_page.of_office if room.works else None
         call = see(unit, place.call_id) if see else call_page.of_visitor(unit, place.call_id, room.expert_id)
         own = own_call(unit, call, room.expert_id) if room.expert_id else None
+        rules = _rules(unit, call, own, say) if own else {}
         figures = call_page.figures(unit, call) if room.works else None
         today = unit.today
+    places = places_of(call.terms, tell)
     return page(
         "call.html",
         status,
         viewer=viewer_of(permit),
-        say=speech(permit.language, "call"),
+        say=say,
+        tell=tell,
         call=call,
         terms=call.terms,
-        places=places_of(call.terms),
+        places=places,
+        applied_for=[places.get(one, one) for one in own.application.positions] if own and own.application else [],
         room=room,
         own=own,
+        rules=rules,
+        kind_of=kind_of,
+        words=Words(say),
         figures=figures,
         sent=sent,
         done=done if done in DONE else "",
@@ -109,13 +122,28 @@ def answer(permit: Permit, place: Place, sent: Sent, form: str, done: str, act: 
         act,
         then=CallLinks(place.call_id, place.blind).done(done),
         again=lambda wrong, status: show(permit, place, wrong, status),
-        say=speech(permit.language, "call"),
+        say=spoken(permit, room_of(permit, place.request)),
     )
 
 
-def places_of(terms: Call) -> dict[str, str]:
+def spoken(permit: Permit, room: Room) -> Speech:
+    """The sentences of the page for somebody; what it says of the work on a call only those need who do that work."""
+    own = ("own",) if room.expert_id or not room.works else ()
+    return speech(permit.language, RESULTS, *own, "call_own", *(("call",) if room.works else ()))
+
+
+def places_of(terms: Call, tell: Telling) -> dict[str, str]:
     """The name of each position by its id."""
-    return {p.id: position_name(p.id, p.title, number) for number, p in enumerate(terms.positions, start=1)}
+    return {position.id: tell.place(number, position.title) for number, position in enumerate(terms.positions, start=1)}
+
+
+def _rules(unit: Unit, call: CallFacts, own: OwnCall, say: Speech) -> dict[str, Standing]:
+    """How the rules of each position stand for the expert, where that still says something."""
+    if not own.standing:
+        return {}
+    person = own_profile(unit, own.expert_id).person
+    made = standings(call.terms, own.standing, person, unit.today, Words(say))
+    return {position.id: one for position, one in zip(call.terms.positions, made, strict=True)}
 
 
 def _people(permit: Permit, room: Room, call: CallFacts, blind: bool) -> dict[str, Any]:

@@ -15,10 +15,11 @@ from api.record.events import EVENTS
 from api.routes.http import After
 from api.services import audit as use
 from api.services.audit import Verification
+from api.services.log_told import told_to
 from api.storage.paging import Part
 from api.storage.tables import EntryRow
 from api.web.house.access import LogReader
-from api.web.house.log_links import WITHOUT_ACCOUNT, subject_links, told_to
+from api.web.house.log_links import WITHOUT_ACCOUNT, Shown, subject_links
 from api.web.house.period import days
 from api.web.rendering import page
 from api.web.sent import NOTHING_SENT
@@ -99,7 +100,7 @@ def _show(
             verified=verified,
             now=unit.now,
             link=subject_links(permit, request),
-            told=told_to(permit, request),
+            told=Shown(told_to(permit.actor)),
             without_account=WITHOUT_ACCOUNT,
         )
 

@@ -11,8 +11,9 @@ from urllib.parse import quote
 from fastapi import Request
 
 from api.auth.access import May, Permit
+from api.services.log_told import Told
 from api.storage.tables import EntryRow
-from api.web.calls.access import RECORD, SHORTLISTS, WORK
+from api.web.calls.access import SHORTLISTS, WORK
 from api.web.house.access import ACCOUNTS, OPERATION
 from api.web.intake.access import OF_ACTIONS, OF_REQUESTS
 from api.web.roster.access import PERSONAL, READ_INSTITUTIONS
@@ -27,36 +28,30 @@ PAGES: dict[str, tuple[str, May]] = {  # by the kind of the subject
     "account": ("/accounts/", ACCOUNTS),
     "setting": ("/operation#rule-", OPERATION),
 }
-PERSON = "expert"  # the kind whose subjects are people
-HOUSE = (  # kinds whose facts are of nobody on the roster
-    *("account", "backup", "beginning", "begun", "data", "governance", "retention", "roster", "setting", "table"),
-    "token",
-)
 WITHOUT_ACCOUNT = ("system", "command", "nobody")  # who acts without one
 
 Link = Callable[[str, str], str]
 
 
 @dataclass(frozen=True)
-class Told:
-    """What of an entry is told: to whoever keeps no record of people, none of them and no fact that may name one."""
+class Shown:
+    """What of an entry is shown to somebody."""
 
-    people: bool
+    told: Told
+
+    @property
+    def people(self) -> bool:
+        """Whether people are told."""
+        return self.told.people
 
     def subject(self, row: EntryRow) -> str:
-        """The id of the subject; empty where it is a person who is not to be told."""
-        return row.subject_id if self.people or row.kind != PERSON else ""
+        """The id of the subject; empty where it is not to be told."""
+        return self.told.subject(row) or ""
 
     def facts(self, row: EntryRow) -> list[tuple[str, str]] | None:
         """What was noted with it, name by name, as text; None where it is not to be told."""
-        if not self.people and row.kind not in HOUSE:
-            return None
-        return [(name, _text(value)) for name, value in sorted(row.facts.items())]
-
-
-def told_to(permit: Permit, request: Request) -> Told:
-    """What of the log is told to whoever holds a permit."""
-    return Told(RECORD.lets_in(permit, request))
+        facts = self.told.facts(row)
+        return None if facts is None else [(name, _text(value)) for name, value in sorted(facts.items())]
 
 
 def _text(value: Any) -> str:

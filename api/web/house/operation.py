@@ -48,6 +48,12 @@ def reserve(permit: Operator, sent: SentForm) -> Response:
     return _set(permit, sent, "reserve", lambda unit: rules.reserve(sent))
 
 
+@router.post("/operation/suggestions")
+def suggestions(permit: Operator, sent: SentForm) -> Response:
+    """Which letters are written without anything having happened."""
+    return _set(permit, sent, "suggestions", lambda unit: rules.suggestions(sent))
+
+
 @router.post("/operation/privacy_notice")
 def privacy_notice(permit: Operator, sent: SentForm) -> Response:
     """What people are told before they agree."""

@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, get_args
 
-from api.services.office_settings import PrivacyNotice, ReserveRules, RetentionPeriods, ScopeRules, Spoken
+from api.services.office_settings import (
+    PrivacyNotice,
+    ReserveRules,
+    RetentionPeriods,
+    ScopeRules,
+    Spoken,
+    SuggestionRules,
+)
 from api.web.sent import Missing, NotFilled, Sent
 from matching.codes import country_code
 
@@ -50,6 +57,11 @@ def retention(sent: Sent) -> RetentionPeriods:
 def reserve(sent: Sent) -> ReserveRules:
     """Whether the next of the reserve is invited without being asked for."""
     return ReserveRules(moves_up=sent.ticked("moves_up"))
+
+
+def suggestions(sent: Sent) -> SuggestionRules:
+    """Whether people are told of calls that suit them."""
+    return SuggestionRules(letters=sent.ticked("letters"))
 
 
 def privacy_notice(sent: Sent, before: PrivacyNotice) -> PrivacyNotice:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from api.services.calls.own_calls import OpenCall
+from api.services.calls.eligibility import Gates
+from api.services.calls.own_calls import worst
 from api.web.own.words import Words
 from matching.codes import fold
 from matching.columns import years_in_posts
@@ -56,15 +57,15 @@ def kind_of(gate: str) -> tuple[str, str, str]:
     return key, code, link
 
 
-def standings(found: OpenCall, person: Expert, today: date, words: Words) -> list[Standing]:
-    """How the rules stand, position by position."""
+def standings(terms: Call, gates_of: Mapping[str, Gates], person: Expert, today: date, words: Words) -> list[Standing]:
+    """How the rules stand, position by position; `gates_of`: those of each position by its id."""
     made = []
-    for number, position in enumerate(found.terms.positions, start=1):
-        gates = found.gates.get(position.id, ())
-        tell = _Teller(found.terms, position, person, today, words)
+    for number, position in enumerate(terms.positions, start=1):
+        gates = gates_of.get(position.id, ())
+        tell = _Teller(terms, position, person, today, words)
         rules = tuple(tell.rule(gate) for gate in gates if gate.verdict is not Verdict.PASS)
         met = len(gates) - len(rules)
-        made.append(Standing(_title(position, number, words), found.verdicts[position.id], rules, met))
+        made.append(Standing(_title(position, number, words), worst(gates), rules, met))
     return made
 
 

@@ -64,6 +64,6 @@ def calls_page(me: Oneself) -> HTMLResponse:
         found = own_calls.open_calls(unit, me.expert_id)
         parts = call_overviews.own_parts(unit, me.expert_id)
         today = unit.today
-    lines = [(call, standings(call, own.person, today, Words(me.say))) for call in found]
+    lines = [(call, standings(call.terms, call.gates, own.person, today, Words(me.say))) for call in found]
     groups = [(verdict, [line for line in lines if line[0].verdict is verdict]) for verdict in Verdict]
     return shown(me, "own_calls.html", "calls", parts=parts, groups=[(v, some) for v, some in groups if some])

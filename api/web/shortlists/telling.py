@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -52,6 +51,10 @@ class Telling:
     def mark(self, verdict: Verdict) -> str:
         """A sign for a verdict, beside its word."""
         return MARKS[verdict]
+
+    def verdict(self, verdict: Verdict) -> str:
+        """A verdict on somebody in words."""
+        return self.say("verdict." + verdict.value)
 
     def points(self, value: float) -> str:
         """Points with one decimal, rounded as in the files, without a sign before a zero."""
@@ -155,7 +158,7 @@ class Telling:
         return self.say.term("statuses", code) if load_vocabulary().statuses.has(code) else code.replace("_", " ")
 
     def _days(self, days: float) -> str:
-        return self.say("position.days.count", count=math.ceil(days), days=self._figure(days))
+        return self.say("position.days.count", count=days, days=self._figure(days))
 
     def _figure(self, value: float) -> str:
         return self.say.number(value, 0 if value == round(value) else 1)
@@ -169,7 +172,7 @@ class Telling:
 
     def _need(self, need: LanguageNeed) -> str:
         levels = [self.requirement(f"{need.language}:{skill}:{level}") for skill, level in need.asked()]
-        words = "; ".join(levels or [self.say.language_name(need.language)])
+        words = self.say.semicolon.join(levels or [self.say.language_name(need.language)])
         return self.say("need.required" if need.required else "need.asset", words=words)
 
     def _genders(self, counts: Mapping[str, int]) -> str:

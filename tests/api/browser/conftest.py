@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from api.auth.signing import Signer
 from api.config import Settings
@@ -17,7 +17,7 @@ from api.services.sample_office import lay_sample_office, sample_clock
 from api.storage.database import Database
 from matching.engine import Engine
 from matching.vocabulary import load_vocabulary
-from tests.api.browser.site import Site, lay_a_days_work
+from tests.api.browser.site import PATIENCE, Site, lay_a_days_work
 from tests.api.live import served
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -29,6 +29,7 @@ def browser() -> Iterator[Browser]:
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         pytest.skip("no Chromium on this machine; Debian has it in the package chromium")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
             executable_path=found, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]

@@ -26,6 +26,7 @@ from fixtures.calls import call_text, load_raw_calls
 from tests.api.conftest import Doors
 
 API = "/api/v1"
+PATIENCE = 60_000  # ms: machines may be busy
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 LETTER = (
     "Our employment service asks for help. Counsellors do not know how to profile jobseekers above fifty-five, and nobody "
@@ -58,9 +59,9 @@ class Site:
 
     @contextmanager
     def visited(self, browser: Browser, role: Role | None, **more: Any) -> Iterator[Visit]:
-        """A browser in which somebody of a role is signed in; without one: a stranger's."""
+        """A browser in which somebody of a role is signed in; without one: a stranger's. Opening one takes long."""
         context = browser.new_context(base_url=self.address, **({"viewport": DESK} | more))
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         if role is not None:
             context.add_cookies([{"name": SIGN_IN, "value": self._sealed(role), "url": self.address}])
         try:
@@ -80,10 +81,14 @@ class Visit:
     def __init__(self, context: BrowserContext) -> None:
         self.page: Page = context.new_page()
         self.wrong: list[str] = []
-        self.bytes = 0
-        self.page.on("console", lambda said: self.wrong.append(said.text) if said.type == "error" else None)
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.bytes = 0  # of the page, once it is to be weighed
+        self.page.on("console", lambda said: self._note(said.text) if said.type == "error" else None)
+        self.page.on("pageerror", lambda error: self._note(str(error)))
         self.page.on("requestfailed", self._failed)
+
+    def weigh(self) -> None:
+        """Count from now on what a page weighs at a first visit: nothing is kept of the one before."""
+        self.page.context.new_cdp_session(self.page).send("Network.setCacheDisabled", {"cacheDisabled": True})
         self.page.on("requestfinished", self._count)
 
     def go(self, path: str) -> Response:
@@ -95,7 +100,10 @@ class Visit:
 
     def _failed(self, request: Request) -> None:
         if request.failure != "net::ERR_ABORTED":  # that is the browser's own doing: it went on to the next page
-            self.wrong.append(f"{request.url}: {request.failure}")
+            self._note(f"{request.url}: {request.failure}")
+
+    def _note(self, what: str) -> None:
+        self.wrong.append(f"{what} (on {self.page.url})")
 
     def _count(self, request: Request) -> None:
         sizes = request.sizes()
@@ -126,8 +134,11 @@ def lay_a_days_work(office: Office) -> None:
         _made(officer.post(f"{API}/calls/{call}/shortlists", json={"pool": "applied"}))
     _made(officer.post(f"{API}/calls/{call}/close"))
     kept = officer.get(f"{API}/calls/{call}/shortlists/1").json()
-    chosen = {one["position_id"]: one["candidates"][0]["expert_id"] for one in kept["shortlist"]["positions"]}
-    leader.post(f"{API}/calls/{call}/decision", json={"shortlist": 1, "chosen": chosen, "reason": REASON})
+    chosen: dict[str, str] = {}
+    for position in kept["shortlist"]["positions"]:  # the best who has none yet
+        ranked = [one["expert_id"] for one in position["candidates"]]
+        chosen[position["position_id"]] = next(one for one in ranked if one not in chosen.values())
+    _made(leader.post(f"{API}/calls/{call}/decision", json={"shortlist": 1, "chosen": chosen, "reason": REASON}))
 
 
 def _action(officer: TestClient) -> str:

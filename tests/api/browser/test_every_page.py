@@ -15,10 +15,14 @@ from playwright.sync_api import Browser, Page
 
 from api.auth.roles import Role
 from api.storage.tables import IdentityRow
-from tests.api.browser.site import PHONE, Site, Visit
+from tests.api.browser.site import DESK, PHONE, Site, Visit
 
 PICTURES = Path(os.environ.get("TEST_PICTURES", "test-out/pages"))
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+AXE = Axe()
+RULES = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
 SEE_NOBODY = (Role.STEERING, Role.ADMINISTRATOR, None)
 LIGHT = 100_000  # bytes of a first visit, with styles and scripts
 PER_PATTERN = 3  # pages of one kind that are looked at: a draft, an open call, a decided one
@@ -81,27 +85,26 @@ def places(browser: Browser, site: Site, role: Role | None) -> list[Place]:
 def test_a_page_is_accessible_light_and_still(browser: Browser, site: Site, role: Role | None) -> None:
     """WCAG 2.2 AA as axe finds it, in light and dark, wide and narrow; the pictures are kept to be looked at."""
     seen = {place.shape for other in VISITORS[: VISITORS.index(role)] for place in places(browser, site, other)}
+    new: dict[object, Place] = {}
+    for place in places(browser, site, role):
+        if place.shape not in seen:  # looked at in another role
+            new.setdefault(place.shape, place)
     problems: list[str] = []
-    found = places(browser, site, role)
-    for place in found:
-        if place.shape in seen:
-            continue  # looked at in another role, or a moment ago
-        seen.add(place.shape)
-        for scheme, size in (("light", None), ("dark", PHONE)):
-            more = {"color_scheme": scheme} | ({"viewport": size} if size else {})
-            with site.visited(browser, role, **more) as visit:
+    for scheme, size in (("light", DESK), ("dark", PHONE)):
+        with site.visited(browser, role, color_scheme=scheme, viewport=size) as visit:
+            visit.weigh()
+            for number, place in enumerate(new.values(), start=1):
                 visit.go(place.path)
-                problems += [
-                    f"{role} {place.path} {scheme}: {problem}" for problem in wrong_with(visit, narrow=bool(size))
-                ]
-                number = sum(other.kind == place.kind for other in found[: found.index(place)]) + 1
-                keep_picture(visit.page, f"{role or 'stranger'}{place.kind}-{number}", "phone" if size else "desk")
+                wrong = wrong_with(visit, narrow=size == PHONE)
+                problems += [f"{role} {place.path} {scheme}: {problem}" for problem in wrong]
+                keep_picture(visit.page, f"{role or 'stranger'}-{number:02}{place.kind}", f"{size['width']}-{scheme}")
+            problems += visit.wrong
     assert not problems, "\n".join(problems)
 
 
 def wrong_with(visit: Visit, narrow: bool) -> Iterator[str]:
     page = visit.page
-    for violation in Axe().run(page, options=RULES).response["violations"]:
+    for violation in AXE.run(page, options=RULES).response["violations"]:
         yield f"{violation['id']}: {violation['nodes'][0]['html'][:150]}"
     if visit.bytes > LIGHT:
         yield f"{visit.bytes} bytes"
@@ -110,6 +113,7 @@ def wrong_with(visit: Visit, narrow: bool) -> Iterator[str]:
     if narrow and (beyond := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
         yield f"{beyond} pixels wider than the screen"
     yield from visit.wrong
+    visit.wrong.clear()
 
 
 @pytest.mark.parametrize("role", SEE_NOBODY)
@@ -126,8 +130,8 @@ def test_no_page_of_a_role_without_the_right_to_persons_holds_one(
         assert held == [], (role, place.path)
 
 
-def keep_picture(page: Page, name: str, size: str) -> None:
+def keep_picture(page: Page, name: str, look: str) -> None:
+    """A picture of the whole page."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(
-        path=PICTURES / f"{re.sub(r'[^a-z_0-9]+', '-', name.lower()).strip('-')}.{size}.png", full_page=True
-    )
+    told = re.sub(r"[^a-z_0-9]+", "-", name.lower()).strip("-")[:120]
+    page.screenshot(path=PICTURES / f"{told}.{look}.png", full_page=True)

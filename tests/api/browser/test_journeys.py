@@ -12,7 +12,6 @@ from fixtures.calls import call_text, load_raw_calls
 from tests.api.browser.site import Site
 
 TRIED = "div#trial"
-PATIENCE = 60_000  # ms: the first trial makes the comparison
 
 
 def reach(page: Page, selector: str, most: int = 150) -> None:
@@ -52,12 +51,12 @@ def test_an_officer_comes_from_a_text_to_a_shortlist_and_tries_a_weight_by_keybo
         page.keyboard.press("Tab")
         reach(page, "main button[type=submit]")
         page.keyboard.press("Enter")
-        page.wait_for_url("**/shortlists/**", timeout=PATIENCE)
+        page.wait_for_url("**/shortlists/**")
         expect(page.locator(TRIED)).to_have_count(0)
         reach(page, "[data-weights] input[type=range]")
         for _ in range(5):
             page.keyboard.press("ArrowLeft")
-        expect(page.locator(TRIED)).to_be_visible(timeout=PATIENCE)
+        expect(page.locator(TRIED)).to_be_visible()
         assert visit.wrong == []
 
 
@@ -69,7 +68,7 @@ def test_a_weight_is_tried_without_scripts(browser: Browser, site: Site) -> None
         kept = page.url
         page.locator("#weight_fields").fill("0")
         page.locator("form[data-try] button[type=submit]").first.click()
-        expect(page.locator(TRIED)).to_be_visible(timeout=PATIENCE)
+        expect(page.locator(TRIED)).to_be_visible()
         page.goto(kept)
         assert page.locator("#weight_fields").input_value() != "0", "a trial changes nothing that is kept"
 

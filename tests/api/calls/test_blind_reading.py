@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from api.auth.roles import Role
 from api.routes.shortlists import PREFIX as SHORTLISTS
 from api.services.shortlists.striking import ADDRESS, NAME, NUMBER
 from api.services.unit import SYSTEM, writing
@@ -154,3 +155,32 @@ def test_what_is_struck_for_a_reader_stays_on_record_and_is_no_look_at_a_name(
     desk.officer.get(f"{SHORTLISTS}/{told[1]}", params={"blind": True})
     assert desk.expert("anna").get(seen).json()["items"] == before
     assert WRITTEN in evidence(desk.officer.get(f"{CALLS}/{told[0]}/shortlists/1").json())
+
+
+@one_kind
+def test_the_log_says_of_every_reading_whether_it_was_blind(desk: CallDesk, told: tuple[str, str]) -> None:
+    call_id, shortlist_id = told
+    desk.officer.post(
+        f"{CALLS}/{call_id}/evaluation-notes", json={"position_id": "1", "expert_id": "anna", "text": ABOUT}
+    )
+    asked = (
+        ("post", SHORTLISTS, {"json": {"call": desk.terms}}, "shortlist.viewed"),
+        ("get", f"{SHORTLISTS}/{shortlist_id}", {}, "shortlist.viewed"),
+        ("get", f"{SHORTLISTS}/{shortlist_id}/export?format=json", {}, "shortlist.exported"),
+        ("get", f"{SHORTLISTS}/{shortlist_id}/experts/anna", {}, "personal.viewed"),
+        ("get", f"{CALLS}/{call_id}/shortlists/1", {}, "shortlist.viewed"),
+        ("get", f"{CALLS}/{call_id}/selection-record?format=docx", {}, "shortlist.exported"),
+        ("get", f"{CALLS}/{call_id}/evaluation-notes", {}, "personal.viewed"),
+        ("get", f"{CALLS}/{call_id}/long-list", {}, "long_list.viewed"),
+        ("get", f"{CALLS}/{call_id}/long-list/export?format=xlsx", {}, "shortlist.exported"),
+        ("get", f"/shortlists/{shortlist_id}", {}, "shortlist.viewed"),
+        ("get", f"/calls/{call_id}", {}, "long_list.viewed"),
+    )
+    auditor = desk.doors(Role.AUDITOR)
+    for method, path, body, event in asked:
+        for blind in (True, False):
+            address = f"{path}{'&' if '?' in path else '?'}blind={str(blind).lower()}"
+            assert getattr(desk.officer, method)(address, **body).is_success, address
+            newest = auditor.get("/api/v1/log", params={"event": event, "limit": 3}).json()["items"]
+            found = next(entry for entry in newest if "blind" in entry["facts"])
+            assert found["facts"]["blind"] is blind, address

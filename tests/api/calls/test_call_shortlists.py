@@ -213,7 +213,7 @@ def test_whose_notes_were_read_is_noted_and_the_person_sees_it(desk: CallDesk, d
     doors(Role.AUDITOR).get(path, params={"expert": "anna"})
     read = doors(Role.AUDITOR).get("/api/v1/log", params={"event": "personal.viewed"}).json()["items"]
     assert [(entry["subject_id"], entry["facts"]) for entry in read] == [
-        ("anna", {"part": "evaluation notes", "roles": ["auditor"]})
+        ("anna", {"part": "evaluation notes", "roles": ["auditor"], "blind": False})
     ]
     views = [desk.expert(i).get(f"/api/v1/experts/{i}/views").json()["items"] for i in ("anna", "bert")]
     assert [[(view["by"], view["part"]) for view in one] for one in views] == [[(["auditor"], "evaluation notes")], []]

@@ -27,6 +27,8 @@ FACTS: dict[str, Any] = {
     "decided_on": "2026-09-25T08:30:00+00:00",
     "reason": "The call asks for drafting in French at C1; the profile says B2.",
     "questions": ["Can you draft reports in French?", "From what day in November are you free?"],
+    "fitting_calls": ["Inspection of farms – 2026-014/TG", "Pensions – 2026-015/SN"],
+    "nearly_calls": ["Skills forecasts – 2026-016/KE"],
     "valid_until": "2026-09-12T14:00:00+00:00",
     "erased_on": "2026-09-12",
     "receipt": "E-000042",

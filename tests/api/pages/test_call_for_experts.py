@@ -122,7 +122,7 @@ def test_who_is_not_eligible_reads_why_and_what_would_change_it(desk: CallDesk, 
     made = desk.decide(call_id, team, reason="Both know the partner and its offices in the provinces.")
     assert made.status_code == 201, made.text
     seen = look(browsers.expert("cleo"), f"/calls/{call_id}")
-    assert "Why not: rules not met" in seen.text and "Listing French" in seen.text
+    assert "Why not: rules of eligibility" in seen.text and "Listing French" in seen.text
 
 
 def test_before_the_decision_nobody_is_told_a_result(desk: CallDesk, browsers: Browsers) -> None:

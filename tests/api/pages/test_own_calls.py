@@ -103,11 +103,15 @@ def test_a_result_is_told_once_the_call_is_closed_and_holds_nobody_else(desk: Ca
     assert f"{CALLS}/{call_id}".removeprefix("/api/v1") in seen.links
 
 
-def test_reasons_that_are_in_english_are_marked_as_such_on_a_page_in_french(desk: CallDesk, browsers: Browsers) -> None:
+def test_reasons_that_were_written_in_english_are_said_anew_on_a_page_in_french(
+    desk: CallDesk, browsers: Browsers
+) -> None:
     desk.shortlist(desk.closed("anna"))
     anna = browsers.expert("anna")
     anna.cookies.set("expertmatch_language", "fr")
     listed = look(anna, "/me/results", language="fr")
     assert "rang 1" in listed.text
     result = next(link for link in listed.links if link.startswith("/me/results/"))
-    assert "en anglais" in look(anna, result, language="fr").text and '<ul lang="en">' in anna.get(result).text
+    seen = look(anna, result, language="fr")
+    assert "des mots de l’appel retrouvés" in seen.text and "en anglais." not in seen.text
+    assert '<span lang="en" dir="ltr">' not in anna.get(result).text

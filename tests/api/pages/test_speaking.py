@@ -10,11 +10,13 @@ import pytest
 
 from api.auth.language import accepted
 from api.auth.roles import Role
+from api.web.anew import FILES as ANEW
 from api.web.speech import NAMES, Speech
 from api.web.wording import FOLDER, Wording, languages_of, read
 from tests.api.pages.looking import Browsers, look
 
 PAGES = sorted({path.name.split(".")[0] for path in FOLDER.glob("*.json")})
+OF_THE_OFFICE = ("fr", "es")  # languages in which all of it is said
 TRANSLATED = [(page, language) for page in PAGES for language in sorted(languages_of(page) - {"en"})]
 
 
@@ -70,8 +72,15 @@ def test_days_numbers_and_plurals_are_those_of_the_language() -> None:
 @pytest.mark.parametrize(("page", "language"), TRANSLATED)
 def test_a_page_says_the_same_in_every_language_it_has(page: str, language: str) -> None:
     english, other = read(page), read(page, language)
-    assert language in NAMES and list(other) == list(english)
-    assert {key: facts(said) for key, said in other.items()} == {key: facts(said) for key, said in english.items()}
+    assert language in NAMES
+    if page in ANEW and language not in OF_THE_OFFICE:  # what experts meet; the rest stays marked as English
+        english = {key: said for key, said in english.items() if key in other}
+    assert list(other) == list(english)
+    put_in = {key: facts(said) for key, said in english.items()}
+    if page in ANEW:  # patterns of what stands on record: a language may not need every word of it
+        assert all(facts(said) <= put_in[key] for key, said in other.items())
+    else:
+        assert {key: facts(said) for key, said in other.items()} == put_in
     forms = Speech(language, Wording({})).locale.plural_form.tags | {"other"}
     for key, said in other.items():
         assert isinstance(said, str) is isinstance(english[key], str), key
