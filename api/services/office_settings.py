@@ -159,7 +159,8 @@ class SuggestionRules(OfficeSetting):
 
 
 KINDS: dict[str, type[OfficeSetting]] = {
-    kind.name: kind for kind in (ScopeRules, RetentionPeriods, PrivacyNotice, MatchDefaults, ReserveRules, SuggestionRules)
+    kind.name: kind
+    for kind in (ScopeRules, RetentionPeriods, PrivacyNotice, MatchDefaults, ReserveRules, SuggestionRules)
 }
 Kind = TypeVar("Kind", bound=OfficeSetting)
 

@@ -40,7 +40,7 @@ def test_one_answer_that_settles_a_call_is_named_as_such(desk: CallDesk, browser
     seen = look(browsers.expert("anna"), "/me")
     assert "When you are free" in seen.text and "For 1 of them nothing else is open." in seen.text
     done(send(browsers.expert("anna"), "/me", "/availability", free="said", conflict="none"), "availability")
-    assert "Nothing that the open calls ask for is missing." in look(browsers.expert("anna"), "/me").text
+    assert "Your profile answers every question that the open calls ask." in look(browsers.expert("anna"), "/me").text
 
 
 def test_availability_is_changed_without_a_new_validation(desk: CallDesk, browsers: Browsers) -> None:
