@@ -9,7 +9,7 @@ stays as it is, marked as English.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from string import Formatter
@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from api.auth.language import ENGLISH
 from api.exports.text import clean
-from api.web.anew_facts import SHAPES, Facts, NotTold, kind_of
+from api.web.anew_facts import SHAPES, Facts, Level, NotTold, kind_of
 from api.web.speech import speech
 from api.web.wording import read
 
@@ -37,6 +37,7 @@ OURS = (
 )  # said of a fact, or by a page
 LONGEST = 4000  # characters of a sentence that is looked at
 DEEPEST = 4  # sentences within sentences
+MOST = 300  # parts of a sentence that are looked at: what people wrote may be made to have many readings
 
 
 @dataclass(frozen=True)
@@ -87,35 +88,45 @@ class Anew:
         """A sentence said anew; None where it is not known, or these sentences are lacking in the language."""
         if self.say.language == ENGLISH or len(sentence) > LONGEST:
             return None
-        return self._said(sentence, DEEPEST)
+        return self._said(sentence, Level(DEEPEST, {}))
 
-    def _said(self, sentence: str, depth: int) -> str | None:
-        return self._several(sentence, depth) if (said := self._one(sentence, depth)) is None else said
+    def _said(self, sentence: str, level: Level) -> str | None:
+        return self._once("said", sentence, level, lambda: self._one(sentence, level) or self._several(sentence, level))
 
-    def _one(self, sentence: str, depth: int) -> str | None:
+    def _one(self, sentence: str, level: Level) -> str | None:
+        return self._once("one", sentence, level, lambda: self._fitting(sentence, level))
+
+    def _once(self, how: str, sentence: str, level: Level, say: Callable[[], str | None]) -> str | None:
+        known, at = level.looked_at, (how, sentence, level.deep)
+        if at not in known:
+            known[at] = None if len(known) >= MOST else say()
+        return known[at]
+
+    def _fitting(self, sentence: str, level: Level) -> str | None:
         for pattern in beginning(sentence[:1]):
             if self.say.has(pattern.key) and (facts := pattern.facts(sentence)) is not None:
                 try:
-                    return self.say(pattern.key, **self._facts.told(facts, depth))
+                    return self.say(pattern.key, **self._facts.told(facts, level))
                 except NotTold:
                     continue
         return None
 
-    def _several(self, sentence: str, depth: int) -> str | None:
+    def _several(self, sentence: str, level: Level) -> str | None:
         """Sentences that follow one another, where each is known."""
         for between, ending in BETWEEN.items():
             first, sign, rest = sentence.partition(between)
             while sign:
-                said = self._one(first + ending, depth)
-                others = self._said(rest, depth) if said is not None else None
+                said = self._one(first + ending, level)
+                others = self._said(rest, level) if said is not None else None
                 if said is not None and others is not None:
                     return self.say("after." + ("stop" if ending else "pause"), sentence=said, sentence_2=others)
                 more, sign, rest = rest.partition(between)
                 first = f"{first}{between}{more}"
         return None
 
-    def _nested(self, sentence: str, depth: int) -> str:
-        said = self._said(sentence, depth - 1) if depth else None
+    def _nested(self, sentence: str, level: Level) -> str:
+        within = Level(level.deep - 1, level.looked_at)
+        said = self._said(sentence, within) if level.deep else None
         if said is None:
             raise NotTold
         return said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -33,6 +34,14 @@ ROLES = {short: str(role) for role, short in SHORT.items()}
 SKILL_OF = {words: str(skill) for skill, words in SKILL_WORDS.items()}
 
 
+@dataclass(frozen=True)
+class Level:
+    """How far a sentence within sentences may go on. `looked_at`: what became of each, so that none is taken apart twice."""
+
+    deep: int
+    looked_at: dict[tuple[str, str, int], str | None]
+
+
 class NotTold(Exception):
     """A fact that is not of the kind that its place is for."""
 
@@ -40,20 +49,20 @@ class NotTold(Exception):
 class Facts:
     """Says facts as a language writes them; `say` has the sentences of "reasons"."""
 
-    def __init__(self, say: Speech, nested: Callable[[str, int], str]) -> None:
+    def __init__(self, say: Speech, nested: Callable[[str, Level], str]) -> None:
         self.say, self._nested = say, nested
 
-    def told(self, found: Mapping[str, str], depth: int) -> dict[str, Any]:
+    def told(self, found: Mapping[str, str], level: Level) -> dict[str, Any]:
         """Every fact of a sentence.
 
         Raises:
             NotTold: one of them is not what it should be.
         """
-        return {name: self._told(kind_of(name), words, depth) for name, words in found.items()}
+        return {name: self._told(kind_of(name), words, level) for name, words in found.items()}
 
-    def _told(self, kind: str, words: str, depth: int) -> Any:
+    def _told(self, kind: str, words: str, level: Level) -> Any:
         if kind == "sentence":
-            return self._nested(words, depth)
+            return self._nested(words, level)
         teller = getattr(self, f"_{kind}", None)
         return words if teller is None else teller(words)
 

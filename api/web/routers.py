@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.web import pages, sign_in, speaking
+from api.web import pages, sign_in, speaking, tour
 from api.web.calls import own_forms, team_forms
 from api.web.calls import pages as call_pages
 from api.web.house import accounts as account_pages
@@ -51,5 +51,6 @@ ROUTERS = (
     log.router,
     account_pages.router,
     operation.router,
+    tour.router,
     pages.router,
 )

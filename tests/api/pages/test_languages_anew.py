@@ -14,7 +14,8 @@ import api
 import matching
 from api.errors import STATUS
 from api.services.calls.eligibility import gates_of
-from api.web.anew import FILES, OURS, anew_in, patterns
+from api.web.anew import DEEPEST, FILES, MOST, OURS, anew_in, patterns
+from api.web.anew_facts import Level
 from api.web.wording import read
 from matching.engine import Engine
 from matching.entities import Call, Expert
@@ -158,3 +159,11 @@ def test_no_pattern_is_left_of_a_sentence_that_is_said_no_more() -> None:
 def test_patterns_that_say_most_are_tried_first() -> None:
     letters = [one.letters for one in patterns()]
     assert letters == sorted(letters, reverse=True)
+
+
+def test_words_with_many_readings_are_given_up_after_a_while() -> None:
+    """What people wrote stands inside sentences of ours: nobody shall make a page take for ever."""
+    say, level = anew_in("fr"), Level(DEEPEST, {})
+    assert say._said("Found a. " * 40 + "Nobody knows this", level) is None
+    assert len(level.looked_at) <= MOST
+    assert say.said("Found a. " * 20 + "Found a.") is not None

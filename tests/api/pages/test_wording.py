@@ -53,6 +53,8 @@ WHERE = {
                  WEB / "sign_in.py"],
     "problems": [WEB / "templates" / "error.html", WEB / "rendering.py", WEB / "anew_facts.py"],
     "reasons": [WEB / "anew_facts.py", WEB / "anew.py"],
+    "tour": [WEB / "templates" / "tour.html", WEB / "tour.py"],
+    "tour_office": [WEB / "templates" / "tour.html", WEB / "tour.py"],
     "suggested": [WEB / "templates" / "own_suggested.html", WEB / "own" / "suggested_showing.py"],
 }  # fmt: skip
 WITH = {  # pages that say a sentence of another file, too
@@ -61,6 +63,8 @@ WITH = {  # pages that say a sentence of another file, too
     "call_own": ["call", "own", "standing"],
     "own": ["call_own", "suggested"],
     "suggested": ["own"],
+    "tour": ["tour_office"],
+    "tour_office": ["tour"],
     "shortlists": ["rules"],
     "shortlist": ["rules", "standing"],
     "rules": ["shortlist", "standing"],
