@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 export TOKENIZERS_PARALLELISM := false
 
-.PHONY: demo test serve bench evaluate gate lint clean
+.PHONY: demo test serve bench evaluate gate guide lint clean
 
 $(BIN)/.installed: pyproject.toml
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
@@ -37,6 +37,9 @@ evaluate: $(BIN)/.installed-test   ## how good: the served function against the 
 
 gate: $(BIN)/.installed-test       ## the quick evaluation, which may not fall below the committed figures
 	$(BIN)/python -m evaluation --quick --gate
+
+guide: $(BIN)/.installed-test      ## the pictures of docs/guide, taken anew
+	GUIDE_PICTURES=1 $(BIN)/python -m pytest -q tests/api/browser/test_guide.py
 
 clean:
 	rm -rf $(VENV) demo-out bench-out evaluation-out .mypy_cache .ruff_cache .pytest_cache .coverage
