@@ -1,0 +1,64 @@
+"""Rows that whole places meet and halves may not: of places that together exceed somebody's days, not all are taken.
+
+Extended cover inequalities (Balas 1975): of a set C of places whose days exceed what a person has, and of all others that
+are at least as long as the longest of C, the person takes at most |C| - 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+from scipy.sparse import csc_array, vstack
+
+from matching.allocating.numbers import Floats
+from matching.allocating.programme import Programme
+from matching.allocating.rows import Rows
+
+EXCEEDS = 1e-4  # by how much a row must be exceeded to be worth adding
+LOOKED_AT = 8  # places of one person that are looked at, those of the highest share first
+
+
+def with_covers(programme: Programme, x: Floats) -> Programme:
+    """The programme with the covers that a solution by halves exceeds; itself where there is none."""
+    share = x[: len(programme.expert)]
+    held = np.flatnonzero((share > EXCEEDS) & np.isfinite(programme.days_left[programme.expert]))
+    halved = np.unique(programme.expert[held[share[held] < 1 - EXCEEDS]])
+    own_held = held[np.isin(programme.expert[held], halved)]
+    rows, found = Rows(), False
+    by_person = np.argsort(programme.expert, kind="stable")
+    for person in halved.tolist():
+        mine = own_held[programme.expert[own_held] == person]
+        mine = mine[np.argsort(-share[mine], kind="stable")[:LOOKED_AT]]
+        days, have = programme.days[mine], float(programme.days_left[person])
+        if days.sum() <= have:
+            continue
+        for cover in _exceeded(days, share[mine], have):
+            longest = days[list(cover)].max()
+            first, last = np.searchsorted(programme.expert, [person, person + 1], sorter=by_person)
+            everything = by_person[first:last]
+            inside = np.union1d(everything[programme.days[everything] >= longest], mine[list(cover)])
+            rows.block(np.zeros(len(inside), dtype=np.int64), inside, 1.0, np.array([len(cover) - 1.0]))
+            found = True
+    if not found:
+        return programme
+    return replace(
+        programme,
+        rows=csc_array(vstack([programme.rows, rows.matrix(programme.rows.shape[1])])),
+        limit=np.append(programme.limit, rows.limits()),
+        equal=np.append(programme.equal, rows.equal()),
+    )
+
+
+def _exceeded(days: Floats, share: Floats, have: float) -> list[tuple[int, ...]]:
+    """The smallest sets of places that exceed the days and of which more than all but one are taken."""
+    for size in range(2, min(len(days), 4) + 1):
+        found = [
+            cover
+            for cover in combinations(range(len(days)), size)
+            if days[list(cover)].sum() > have and share[list(cover)].sum() > size - 1 + EXCEEDS
+        ]
+        if found:
+            return found
+    return []

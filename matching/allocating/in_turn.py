@@ -1,0 +1,76 @@
+"""Call after call: each takes its best from what those before it left, in the order given."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from matching.allocating.numbers import Ints, Left, Numbers
+from matching.allocating.programme import members_of, programme
+from matching.allocating.solving import NOBODY, best
+from matching.allocating.values import MOST_MERIT
+from matching.compose import shortfalls
+
+Taken = tuple[int, int]  # opening, expert
+
+
+def call_after_call(numbers: Numbers) -> list[Taken]:
+    """Who takes what when every call, in its turn, fills most places and then has the highest merit."""
+    left, taken = numbers.all_left(), []
+    by_programme = numbers.season.rotation.per_institution is not None
+    for c, call in enumerate(numbers.season.calls):
+        own = [] if by_programme else _assigned(numbers, left, c)
+        if by_programme or (call.whole and not _meets_rules(numbers, c, own)):
+            own = _by_programme(numbers, left, c)
+        for opening, expert in own:
+            left.take(expert, float(numbers.days[opening]), int(numbers.institution[expert]))
+        taken += own
+    return taken
+
+
+def _meets_rules(numbers: Numbers, c: int, taken: list[Taken]) -> bool:
+    """Whether the best without the rules of a call happens to meet them; it is the best under them then."""
+    call = numbers.season.calls[c]
+    pairs = np.array(taken, dtype=np.int64).reshape(-1, 2)
+    group = members_of(numbers, c, pairs[:, 0], pairs[:, 1])
+    return len(taken) == call.places and not shortfalls(group, call.rules)
+
+
+def _by_programme(numbers: Numbers, left: Left, c: int) -> list[Taken]:
+    one = programme(numbers, left, range(c, c + 1))
+    found = best(one, one.merit.astype(np.float64), NOBODY)
+    return list(zip(one.opening[found.chosen].tolist(), one.expert[found.chosen].tolist(), strict=True))
+
+
+def _assigned(numbers: Numbers, left: Left, c: int) -> list[Taken]:
+    """The same for a call without rules, as an assignment of the best few people of each opening to its places.
+
+    Of an opening, as many of its best people as the call has places are enough: the others of the call can hold all but
+    one of these, and a person further down is never better than the one who is free.
+    """
+    first, last = numbers.first[c], numbers.first[c + 1]
+    merit = numbers.season.merit[first:last]
+    free = (left.most > 0) & (left.days >= numbers.days[first:last, None])
+    if numbers.season.calls[c].rules.exclude:
+        out = numbers.season.calls[c].rules.exclude
+        free &= np.array([expert.id not in out for expert in numbers.season.experts], dtype=np.bool_)
+    merit = np.where(free, merit, -1)
+    places = numbers.season.calls[c].places
+    people = np.unique(np.concatenate([_top(row, places) for row in merit]))
+    seats = np.repeat(np.arange(last - first), numbers.places[first:last])
+    table = merit[np.ix_(seats, people)].astype(np.int64)
+    worth = np.where(table >= 0, table + places * MOST_MERIT + 1, 0)
+    seat, person = linear_sum_assignment(worth, maximize=True)
+    held = table[seat, person] >= 0
+    chosen = zip(seats[seat[held]] + first, people[person[held]], strict=True)
+    return sorted((int(o), int(e)) for o, e in chosen)
+
+
+def _top(row: Ints, how_many: int) -> Ints:
+    """Columns of the highest values of a row, the first of equal ones, without those below 0."""
+    if len(row) > how_many:
+        least = np.partition(row, -how_many)[-how_many]
+        above = np.flatnonzero(row > max(least, -1))
+        equal = np.flatnonzero(row == least)[: how_many - len(above)] if least >= 0 else NOBODY
+        return np.concatenate([above, equal])
+    return np.flatnonzero(row >= 0)

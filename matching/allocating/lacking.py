@@ -1,0 +1,129 @@
+"""What stays empty in a season, and whom it lacks, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+
+from matching.allocating.numbers import Left, Numbers
+from matching.allocating.programme import members_of, programme
+from matching.allocating.solving import NOBODY, best
+from matching.allocating.values import Lack
+from matching.compose import Position, smallest_relaxation
+
+
+def lacks(numbers: Numbers, taken: list[tuple[int, int]], most_filled: int) -> tuple[Lack, ...]:
+    """What stays empty, by call and opening.
+
+    Args:
+        numbers: the season.
+        taken: (opening, expert) of the allocation.
+        most_filled: the proven number of places that can be filled; the words are sure only where all are.
+    """
+    if len(taken) == numbers.season.places:
+        return ()
+    left = numbers.all_left()
+    all_of = programme(numbers, left)
+    filled = Counter(o for o, _ in taken)
+    proven = most_filled == len(taken)
+    found: list[Lack] = []
+    for c, call in enumerate(numbers.season.calls):
+        own = range(int(numbers.first[c]), int(numbers.first[c + 1]))
+        missing = {o: int(numbers.places[o]) - filled[o] for o in own if filled[o] < numbers.places[o]}
+        if not missing:
+            continue
+        if call.whole:
+            found.append(_whole_call(numbers, left, c, proven))
+        else:
+            eligible = {o: all_of.expert[all_of.opening == o] for o in missing}
+            found += [_opening(numbers, left, o, gone, len(eligible[o]), taken) for o, gone in missing.items()]
+    return tuple(found)
+
+
+def _opening(
+    numbers: Numbers, left: Left, opening: int, missing: int, eligible: int, taken: list[tuple[int, int]]
+) -> Lack:
+    call = numbers.season.calls[numbers.call[opening]]
+    one = call.openings[opening - int(numbers.first[numbers.call[opening]])]
+    asks = f"Call '{call.id}', position '{one.id}': {_people(one.places)} asked for"
+    if eligible < one.places:
+        sentence = f"{asks}, {_are(eligible)} eligible and free to take part at all. {_people(missing)} lacking."
+        return Lack(call.id, one.id, missing, eligible, (), sentence)
+    openings, people, places, most = _too_few(numbers, left, opening, taken)
+    calls = tuple(dict.fromkeys(numbers.season.calls[numbers.call[o]].id for o in openings))
+    if places > most:
+        others = ", ".join(f"'{one}'" for one in calls)
+        sentence = (
+            f"{asks}, {_are(eligible)} eligible. The same {_people(people)} can take at most {_places(most)} in all, and "
+            f"{places} are asked of them: by {others}. {_people(missing)} lacking."
+        )
+        return Lack(call.id, one.id, missing, eligible, calls, sentence)
+    sentence = (
+        f"{asks}, {_are(eligible)} eligible, and all of them are bound elsewhere by the rules, days or caps of the season. "
+        f"{_people(missing)} lacking."
+    )
+    return Lack(call.id, one.id, missing, eligible, calls, sentence)
+
+
+def _too_few(
+    numbers: Numbers, left: Left, opening: int, taken: list[tuple[int, int]]
+) -> tuple[list[int], int, int, int]:
+    """Openings that share their people with an empty one, how many these are, places asked for, and places they may take.
+
+    From the empty opening to all its people, from these to the openings they have, and on (alternating paths): where a
+    place stays empty in an allocation that fills most, the set so reached has too few people (Hall and Koenig), unless
+    another rule than the number of assignments holds somebody back.
+    """
+    merit = numbers.season.merit
+    held: dict[int, list[int]] = {}
+    for o, e in taken:
+        held.setdefault(e, []).append(o)
+    openings, people, ahead = {opening}, set[int](), [opening]
+    while ahead:
+        here = ahead.pop()
+        able = np.flatnonzero((merit[here] >= 0) & (left.most > 0) & (left.days >= numbers.days[here]))
+        for e in set(able.tolist()) - people:
+            people.add(e)
+            new = set(held.get(e, ())) - openings
+            openings |= new
+            ahead += sorted(new)
+    who = np.array(sorted(people), dtype=np.int64)
+    calls_of = np.zeros(len(who), dtype=np.int64)
+    for c in {int(numbers.call[o]) for o in openings}:
+        own = np.array([o for o in openings if numbers.call[o] == c], dtype=np.int64)
+        calls_of += (merit[np.ix_(own, who)] >= 0).any(axis=0)
+    most = int(np.minimum(left.most[who], calls_of).sum())
+    return sorted(openings), len(who), int(numbers.places[sorted(openings)].sum()), most
+
+
+def _whole_call(numbers: Numbers, left: Left, c: int, proven: bool) -> Lack:
+    """Why a call with rules stays empty: by itself, or because of the others."""
+    call = numbers.season.calls[c]
+    alone = programme(numbers, left, range(c, c + 1))
+    eligible = len(np.unique(alone.expert))
+    asks = f"Call '{call.id}' asks for {_people(call.places)}, {_are(eligible)} eligible"
+    if len(best(alone, alone.merit.astype(np.float64), NOBODY).chosen):
+        why = "it could be staffed by itself" + (", but not together with the other calls" if proven else "")
+        return Lack(call.id, None, call.places, eligible, (call.id,), f"{asks}; {why}.")
+    names = {one.id: [f"{one.id} {i + 1}" for i in range(one.places)] for one in call.openings}
+    members = [
+        replace(member, scores={name: score for own, score in member.scores.items() for name in names[own]})
+        for member in members_of(numbers, c, alone.opening, alone.expert)
+    ]
+    relaxed = smallest_relaxation(members, [Position(name) for own in names.values() for name in own], call.rules)
+    words = relaxed.sentence if relaxed.needed else "The caps of the season on an institution stand in the way."
+    return Lack(call.id, None, call.places, eligible, (), f"{asks}. {words}")
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"
+
+
+def _places(number: int) -> str:
+    return "1 place" if number == 1 else f"{number} places"
+
+
+def _are(number: int) -> str:
+    return "1 is" if number == 1 else f"{number} are" if number else "nobody is"

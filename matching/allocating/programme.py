@@ -1,0 +1,191 @@
+"""A season, or some of its calls, as a mixed-integer programme.
+
+Columns, each between 0 and 1: x = 1 when an expert takes (one of) the places of an opening; w = 1 when a call with
+rules is staffed; then what the rules of such a call add (countries people stand for, see `matching.compose.highs`).
+Rows: places of each opening; one place of a call for a person; places and days of a person; places of an institution;
+and the rows of `matching.compose.highs.build` for each call with rules, whose right-hand sides below 0 (what a rule
+asks for) hold as far as w says. With x = 0 and w = 0 every row holds, so that there always is a solution.
+
+Without days and without rules the rows are nested (expert and call within expert within institution on the one side,
+openings on the other): a network, whose vertices are whole. The linear relaxation is then the flow of least cost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import coo_array, csc_array
+
+from matching.allocating.numbers import NO_INSTITUTION, Bools, Floats, Ints, Left, Numbers
+from matching.allocating.rows import Rows
+from matching.allocating.values import TENTHS, OpenCall
+from matching.compose import Member, Position
+from matching.compose.encode import encode
+from matching.compose.highs import build
+
+
+@dataclass(frozen=True)
+class Programme:
+    """X columns x come first, then one w for each call with rules, then what the rules add.
+
+    Attributes:
+        opening: (X,) opening of each x.
+        expert: (X,) expert of each x.
+        merit: (X,) tenths of a point.
+        days: (X,) working days of each x.
+        days_left: (n,) working days that everybody has.
+        whole: (columns,) whether a column must be 0 or 1.
+        rows: rows over all columns.
+        limit: their right-hand sides.
+        equal: whether a row holds with equality; at most otherwise.
+        room: no solution has more x at 1, by counting people and places alone.
+    """
+
+    opening: Ints
+    expert: Ints
+    merit: Ints
+    days: Floats
+    days_left: Floats
+    whole: Bools
+    rows: csc_array
+    limit: Floats
+    equal: Bools
+    room: int
+
+
+def programme(numbers: Numbers, left: Left, calls: range | None = None) -> Programme:
+    """The programme of some calls (consecutive; all of them by default) with what everybody can still take."""
+    calls = range(len(numbers.season.calls)) if calls is None else calls
+    opening, expert = _arcs(numbers, left, calls)
+    columns, rows = np.arange(len(opening)), Rows()
+    with_rules = [c for c in calls if numbers.season.calls[c].whole]
+    whole_call = np.isin(numbers.call, with_rules)
+    free = ~whole_call[opening]
+    rows.at_most(opening[free], columns[free], 1.0, numbers.places)
+    _one_place_of_a_call(rows, numbers, left, opening[free], expert[free], columns[free])
+    rows.at_most(expert, columns, 1.0, left.most)
+    _days(rows, numbers, left, opening, expert)
+    if numbers.season.rotation.per_institution is not None:
+        home = numbers.institution[expert]
+        known = home != NO_INSTITUTION
+        rows.at_most(home[known], columns[known], 1.0, left.institution)
+    width = len(opening) + len(with_rules)
+    for number, c in enumerate(with_rules):
+        width = _rules_of(rows, numbers, c, (opening, expert), len(opening) + number, width)
+    whole = np.zeros(width, dtype=np.bool_)
+    whole[: len(opening) + len(with_rules)] = True
+    return Programme(
+        opening=opening,
+        expert=expert,
+        merit=numbers.season.merit[opening, expert].astype(np.int64),
+        days=numbers.days[opening],
+        days_left=left.days.copy(),
+        whole=whole,
+        rows=rows.matrix(width),
+        limit=rows.limits(),
+        equal=rows.equal(),
+        room=int(np.minimum(np.bincount(opening, minlength=len(numbers.places)), numbers.places).sum()),
+    )
+
+
+def _arcs(numbers: Numbers, left: Left, calls: range) -> tuple[Ints, Ints]:
+    """(X,) opening and (X,) expert of every place that somebody could take, by opening, then expert."""
+    first, last = numbers.first[calls.start], numbers.first[calls.stop]
+    fits = left.days >= numbers.days[first:last, None]
+    free = left.most > 0
+    if numbers.season.rotation.per_institution is not None:
+        free &= (numbers.institution == NO_INSTITUTION) | (np.append(left.institution, 1)[numbers.institution] > 0)
+    possible = (numbers.season.merit[first:last] >= 0) & fits & free
+    place = {expert.id: i for i, expert in enumerate(numbers.season.experts)} if _excludes(numbers, calls) else {}
+    for c in calls:
+        out = [place[one] for one in numbers.season.calls[c].rules.exclude if one in place]
+        possible[numbers.first[c] - first : numbers.first[c + 1] - first, out] = False
+    opening, expert = np.nonzero(possible)
+    return np.asarray(opening + first, dtype=np.int64), np.asarray(expert, dtype=np.int64)
+
+
+def _excludes(numbers: Numbers, calls: range) -> bool:
+    return any(numbers.season.calls[c].rules.exclude for c in calls)
+
+
+def _one_place_of_a_call(rows: Rows, numbers: Numbers, left: Left, opening: Ints, expert: Ints, columns: Ints) -> None:
+    """Who may take several places of the season takes one of a call."""
+    several = left.most[expert] > 1
+    key = numbers.call[opening[several]] * len(left.most) + expert[several]
+    pairs, label = np.unique(key, return_inverse=True)
+    rows.at_most(label, columns[several], 1.0, np.ones(len(pairs)))
+
+
+def _days(rows: Rows, numbers: Numbers, left: Left, opening: Ints, expert: Ints) -> None:
+    """A row for whoever could exceed their days with as many places as they may take, one of each call.
+
+    And what follows from it for whole places, which makes the relaxation nearer to them: of places of more than 1 / (k + 1)
+    of somebody's days, they take k at most (cover inequalities).
+    """
+    order = np.lexsort((-numbers.days[opening], expert))
+    starts = np.searchsorted(expert[order], expert[order])
+    among = np.arange(len(order)) - starts < left.most[expert[order]]
+    heaviest = np.bincount(expert[order][among], numbers.days[opening[order][among]], minlength=len(left.days))
+    tight = np.flatnonzero((heaviest > left.days)[expert])
+    most = np.where(np.isfinite(left.days), left.days, 0.0)
+    who, days = expert[tight], numbers.days[opening[tight]]
+    rows.at_most(who, tight, days, most)
+    for k in range(1, int(left.most[who].max(initial=1))):
+        long = (days * (k + 1) > most[who]) & (left.most[who] > k)
+        rows.at_most(who[long], tight[long], 1.0, np.full(len(most), k))
+
+
+def _rules_of(rows: Rows, numbers: Numbers, c: int, arcs: tuple[Ints, Ints], staffed: int, width: int) -> int:
+    """The rows of a call with rules; `staffed` is its column w. Returns the width with the columns it adds."""
+    opening, expert = arcs
+    call, first = numbers.season.calls[c], int(numbers.first[c])
+    mine = np.flatnonzero(numbers.call[opening] == c)
+    people = members_of(numbers, c, opening[mine], expert[mine])
+    problem = encode(people, [Position(one.id) for one in call.openings], call.rules)
+    model = build(problem, [one.places for one in call.openings])
+    index = {numbers.season.experts[e].id: e for e in np.unique(expert[mine]).tolist()}
+    who = np.array([index[member.id] for member in problem.members], dtype=np.int64)
+    n = len(numbers.season.experts)
+    at = np.searchsorted(opening[mine] * n + expert[mine], (model.position + first) * n + who[model.person])
+    column = np.concatenate([mine[at], width + np.arange(len(model.others))])
+    entries = coo_array(model.upper)
+    asked = np.flatnonzero(model.limit < 0)  # what a rule asks for, it asks for as far as the call is staffed
+    rows.block(
+        np.concatenate([entries.coords[0], asked]),
+        np.concatenate([column[entries.coords[1]], np.full(len(asked), staffed)]),
+        np.concatenate([entries.data, -model.limit[asked]]),
+        np.maximum(model.limit, 0.0),
+    )
+    places = np.arange(len(call.openings))
+    rows.block(
+        np.concatenate([model.position, places]),
+        np.concatenate([column[: len(model.person)], np.full(len(places), staffed)]),
+        np.concatenate([np.ones(len(model.person)), -model.size]),
+        np.zeros(len(places)),
+        equal=True,
+    )
+    return width + len(model.others)
+
+
+def members_of(numbers: Numbers, c: int, opening: Ints, expert: Ints) -> list[Member]:
+    """The people of some arcs of a call as composition sees them."""
+    call: OpenCall = numbers.season.calls[c]
+    scores: dict[int, dict[str, float]] = {}
+    for o, e in zip(opening.tolist(), expert.tolist(), strict=True):
+        own = scores.setdefault(e, {})
+        own[call.openings[o - int(numbers.first[c])].id] = float(numbers.season.merit[o, e]) / TENTHS
+    experts = numbers.season.experts
+    return [
+        Member(
+            experts[e].id,
+            own,
+            experts[e].gender,
+            experts[e].nationalities,
+            experts[e].public,
+            experts[e].institution,
+            experts[e].languages,
+            previous=call.id in experts[e].previous,
+        )
+        for e, own in scores.items()
+    ]
