@@ -21,8 +21,9 @@ demo: $(BIN)/.installed            ## the main job: a French .docx in, a ranked,
 serve: $(BIN)/.installed           ## the web application on the sample roster
 	$(BIN)/expertmatch serve
 
-test: $(BIN)/.installed-test       ## the whole suite, with branch coverage of matching/ and embeddings/
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
+test: $(BIN)/.installed-test       ## the whole suite; branch coverage of matching/ and embeddings/ by their own tests
+	$(BIN)/python -m pytest tests/api -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest tests --ignore=tests/api -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
 lint: $(BIN)/.installed-test       ## ruff and mypy
 	$(BIN)/ruff check .

@@ -6,13 +6,12 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from coverage import Coverage
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
@@ -43,19 +42,6 @@ def wanted_kinds() -> Sequence[str]:
 # What HTTP, pages and files show does not depend on the database: such tests run on one kind. What a database does, on both.
 one_kind = pytest.mark.parametrize("database_url", wanted_kinds()[:1], indirect=True)
 one_kind_shared = pytest.mark.parametrize("shared", wanted_kinds()[:1], indirect=True, scope="module")
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol() -> Generator[None, object, object]:
-    """Without coverage, which doubles what these tests take: matching and embeddings are covered by tests of their own."""
-    measured = Coverage.current()
-    if measured is None:
-        return (yield)
-    measured.stop()
-    try:
-        return (yield)
-    finally:
-        measured.start()
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from api.auth.roles import Role
 from tests.api.browser.experts import PASSWORD, Expert, newcomer, reading
-from tests.api.browser.site import Site
-from tests.api.browser.test_journeys import PATIENCE, reach
+from tests.api.browser.site import PATIENCE, Site
+from tests.api.browser.test_journeys import reach
 from tests.api.cvs.documents import CV
 
 SHORTEST_OUTLINE = 2  # pixels
