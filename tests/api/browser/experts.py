@@ -10,13 +10,11 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
-from api.auth.cookies import SIGN_IN
 from api.auth.passwords import hash_password
 from api.auth.roles import Role
-from api.services.accounts.sign_in import begin
 from api.services.unit import SYSTEM, new_id, writing
 from api.storage.tables import AccountRow
-from tests.api.browser.site import API, DESK, PATIENCE, Site, Visit
+from tests.api.browser.site import API, Site, Visit
 from tests.api.conftest import Doors
 from tests.api.cvs.documents import CV, sent
 
@@ -60,17 +58,8 @@ def newcomer(site: Site) -> Expert:
 @contextmanager
 def reading(browser: Browser, site: Site, language: str, expert: Expert | None, **more: Any) -> Iterator[Visit]:
     """A browser that asks for a language, in which an expert is signed in; without one: a stranger's."""
-    context = browser.new_context(base_url=site.address, locale=language, **({"viewport": DESK} | more))
-    context.set_default_timeout(PATIENCE)
-    if expert is not None:
-        with writing(site.office, SYSTEM) as unit:
-            account = unit.session.query(AccountRow).filter_by(email=expert.email).one()
-            sealed = begin(unit, account).sealed
-        context.add_cookies([{"name": SIGN_IN, "value": sealed, "url": site.address}])
-    try:
-        yield Visit(context)
-    finally:
-        context.close()
+    with site.visited_by(browser, expert.email if expert else None, locale=language, **more) as visit:
+        yield visit
 
 
 @cache

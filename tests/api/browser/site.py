@@ -60,18 +60,24 @@ class Site:
     @contextmanager
     def visited(self, browser: Browser, role: Role | None, **more: Any) -> Iterator[Visit]:
         """A browser in which somebody of a role is signed in; without one: a stranger's. Opening one takes long."""
+        with self.visited_by(browser, None if role is None else self.accounts[role].email, **more) as visit:
+            yield visit
+
+    @contextmanager
+    def visited_by(self, browser: Browser, email: str | None, **more: Any) -> Iterator[Visit]:
+        """The same for somebody with an account of this address."""
         context = browser.new_context(base_url=self.address, **({"viewport": DESK} | more))
         context.set_default_timeout(PATIENCE)
-        if role is not None:
-            context.add_cookies([{"name": SIGN_IN, "value": self._sealed(role), "url": self.address}])
+        if email is not None:
+            context.add_cookies([{"name": SIGN_IN, "value": self._sealed(email), "url": self.address}])
         try:
             yield Visit(context)
         finally:
             context.close()
 
-    def _sealed(self, role: Role) -> str:
+    def _sealed(self, email: str) -> str:
         with writing(self.office, SYSTEM) as unit:
-            account = unit.session.query(AccountRow).filter_by(email=self.accounts[role].email).one()
+            account = unit.session.query(AccountRow).filter_by(email=email).one()
             return begin(unit, account).sealed
 
 

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tests.api.browser.experts import STRANGERS, Expert, reading, seasoned
 from tests.api.browser.site import PHONE, Site
-from tests.api.browser.test_every_page import RULES, keep_picture
+from tests.api.browser.test_every_page import AXE, RULES, keep_picture
 
 DIRECTIONS = {"fr": "ltr", "ar": "rtl"}  # English is looked at with every other page
 # Words that pages say of themselves: not of a language of its own (lang), not what people wrote (dir=auto, bdi, time).
@@ -62,7 +61,7 @@ def test_pages_of_experts_are_accessible(browser: Browser, site: Site, language:
                 page = visit.page
                 told = page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
                 assert told == [language, direction], path
-                found = Axe().run(page, options=RULES).response["violations"]
+                found = AXE.run(page, options=RULES).response["violations"]
                 problems += [f"{path} {one['id']}: {one['nodes'][0]['html'][:150]}" for one in found]
                 if (beyond := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
                     problems.append(f"{path} is {beyond} pixels wider than the screen")
