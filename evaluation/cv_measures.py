@@ -75,8 +75,14 @@ def post_dates(profile: ReadProfile, truth: Truth) -> Score:
 
 
 def levels(profile: ReadProfile, truth: Truth) -> Score:
-    """Languages of which all that the CV says is read: native or not, and the level of each skill that has one."""
-    read = {fact.claim.language: fact for fact in profile.parts.languages}
+    """Languages of which all that the CV says is read: native or not, and the level of each skill that has one.
+
+    A language without a code of two letters counts where the truth lists it; where it does not, reading it is neither
+    right nor wrong, since the truths of one half were written without such languages.
+    """
+    listed = {t["language"] for t in truth["languages"]}
+    stated = {fact.claim.language: fact for fact in profile.parts.languages}
+    read = {code: fact for code, fact in stated.items() if len(code) == 2 or code in listed}
     hits = sum(t["language"] in read and _same_levels(read[t["language"]], t) for t in truth["languages"])
     return Score(hits, len(read), len(truth["languages"]))
 

@@ -23,7 +23,7 @@ from matching.cv.dropping.private_part import find_private
 from matching.cv.dropping.tables import column_cuts, mirrored_cuts
 from matching.cv.dropping.zones import Zone, zones_of
 from matching.cv.free.cv_dates import find_periods, writes_month_first
-from matching.cv.free.sections import kinds_of
+from matching.cv.free.heading_words import kinds_of
 from matching.cv.values import Block, CodeFact, CvText, Protected, Source
 from matching.reading.folding import plain
 

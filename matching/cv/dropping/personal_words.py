@@ -96,11 +96,12 @@ FAITHS = (
     r"(?:roman\s+)?catholic|protestant|christian|muslim|islam|jewish|hindu|buddhist|sikh|(?:greek\s+|russian\s+)?orthodox|baptist|methodist|lutheran|anglican|atheist|agnostic|mormon|evangelical|adventist|pentecostal|quaker|shia|sunni|ibadi|ahmadi|sufi|mouride|tidjane|tidiane|jehovah's\s+witness|temoin\s+de\s+jehovah|pentecotiste|copte|maronite|chiite|sunnite|soufie?|"
     r"adventist[ae]|baptiste|bautista|batista|methodiste|metodista|luterano|lutherien(?:ne)?|anglicane?|mormone?|testigo\s+de\s+jehova|testemunha\s+de\s+jeova|animiste|kimbanguiste|vodouisant\w?|"
     r"catholique|protestante?|chretien(?:ne)?|musulmane?|juive?|hindoue?|bouddhiste|orthodoxe|evangelique|athee|laique\s+convaincue?|catolic[oa]|cristian[oa]|musulman[a]?|judi[oa]|evangelic[oa]|ate[oa]|agnostic[oa]|budista|"
+    r"candombl(?:e|ecista)|umband(?:a|ista)|espiritista|kardecista|santer[oa]|(?:afro-?brasileir[oa]\s+)?de\s+matriz\s+africana|vaudouisante?|vodun\w*|baha'?i|zoroastri\w+|taoiste?|taoist|rastafari\w*|presbyterian[oa]?|presbiterian[oa]|menn?onite|menonita|calviniste?|calvinista|seventh[\s-]day\s+adventist|salafi\w*|alevi|alaouite|yazidi|yezidi|синтоист\w*|староверк?\w*|"
     r"catolic[oa]|crista[o]?|muculman[oa]|judeu|judia|espirita|православн\w+|католи(?:к|чка|ческ\w+)|мусульман(?:ин|ка|ск\w+)|иуде(?:й|йка|йск\w+)|христиан(?:ин|ка|ск\w+)|буддис\w+|атеист\w*|апостольск\w+|"
     r"(?:ال)?مسلمه?|(?:ال)?مسيحيه?|(?:ال)?قبطيه?|(?:ال)?يهوديه?|(?:ال)?سنيه?|(?:ال)?شيعيه?|(?:ال)?درزيه?|(?:ال)?مارونيه?"
 )
 FAITH_ALONE = pattern(
-    rf"(?:religion\s+|(?:practi[sc]ing|devout|pratiquante?|croyante?|believer|creyente|crente|verующ\w+|верующ\w+)\s+)?(?:{FAITHS})(?:\s+(?:practi[sc]ing|pratiquante?|practicante|praticante|{FAITHS}))?|(?:non[\s-])?pratiquante?|croyante?|верующ(?:ий|ая)"
+    rf"(?:religion\s+|(?:practi[sc]ing|devout|pratiquante?|croyante?|believer|creyente|crente|практикующ\w+|prati[ck]ante|practicante|verующ\w+|верующ\w+)\s+(?:d[aeou]\s+|del\s+|du\s+|of\s+)?)?(?:{FAITHS})(?:\s+(?:practi[sc]ing|pratiquante?|practicante|praticante|{FAITHS}))?|(?:non[\s-])?pratiquante?|croyante?|верующ(?:ий|ая)"
 )
 _CONGREGATION = pattern(
     r"(?<!\w)(?:parish(?:ioner)?|church|chapel|deacon|pastor|imam|rabbi|diacre|diacono|дьякон|mosque|synagogue|congregation|sunday\s+school|paroiss\w+|eglise|mosquee|catechiste?|parroqui\w+|iglesia|mezquita|sinagoga|catequist\w+|paroqui\w+|igreja|mesquita|"

@@ -25,14 +25,14 @@ STATE = (
     r"(?:غير\s+)?متزوجه?|(?:ال)?اعزب|عازبه?|عزباء|مطلقه?|ارمله?|خاطب|مخطوبه)"
 )
 CHILDREN = (
-    r"(?:(?:NUM|no)\s+(?:\w+\s+)?(?:child(?:ren)?|sons?|daughters?|kids?|dependents?|dependants?)|"
+    r"(?:(?:NUM|no|several)\s+(?:\w+\s+)?(?:(?:grand|step|foster\s+)?-?child(?:ren)?|sons?|daughters?|kids?|dependents?|dependants?)|"
     r"(?:proud\s+)?(?:grand)?(?:mother|father|parent|mum|dad)\s+(?:of|to)\s+(?:NUM|an?|twins|triplets)(?:\s+\w+){0,3}|"
     r"(?:NUM|sans|pas\s+d')\s*(?:grands?\s+|jeunes\s+)?(?:(?:petits?-)?enfants?|fils|filles?|garcons?)(?:\s+a\s+charge)?|(?:grands?-)?(?:pere|mere|maman|papa)\s+(?:de\s+|d')\s?(?:NUM|famille|jumeaux|jumelles)(?:\s+\w+){0,3}|"
-    r"(?:NUM|sin)\s+(?:hij[oa]s?|cargas(?:\s+familiares)?)|(?:padre|madre)\s+de\s+(?:NUM|familia|gemel[oa]s|melliz[oa]s)(?:\s+\w+){0,3}|"
-    r"(?:NUM|sem)\s+filh[oa]s?|(?:pai|mae)\s+de\s+(?:NUM|familia|gemeos|gemeas)(?:\s+\w+){0,3}|"
-    r"(?:NUM|двое|трое|четверо|пятеро|двоих|троих|есть|имею|без)\s+(?:\w+\s+)?(?:дет(?:ей|и)|ребен(?:ок|ка)|сын(?:а|овья|овей)?|доч(?:ь|ери|ерей|ерь))|детей\s+нет|дети\s+есть|сын\s+и\s+дочь|"
+    r"(?:NUM|sin)\s+(?:hij[oa]s?|niet[oa]s|cargas(?:\s+familiares)?)|(?:padre|madre)\s+de\s+(?:NUM|familia|gemel[oa]s|melliz[oa]s)(?:\s+\w+){0,3}|"
+    r"(?:NUM|sem)\s+(?:filh[oa]s?|net[oa]s)|(?:pai|mae)\s+de\s+(?:NUM|familia|gemeos|gemeas)(?:\s+\w+){0,3}|"
+    r"(?:NUM|двое|трое|четверо|пятеро|двоих|троих|есть|имею|без)\s+(?:\w+\s+)?(?:дет(?:ей|и)|ребен(?:ок|ка)|сын(?:а|овья|овей)?|доч(?:ь|ери|ерей|ерь)|внук(?:а|ов|и)?|внучк[аи])|детей\s+нет|дети\s+есть|сын\s+и\s+дочь|"
     r"(?:мать|отец)\s+(?:NUM|двоих|троих)(?:\s+\w+){0,2}|"
-    r"(?:(?:اب|ام|والده?|لديه|لديها|لدي|له|لها)\s+)?(?:ل\s?)?(?:NUM\s+|بدون\s+)?(?:اطفال|ابناء|اولاد|طفل(?:ين|ان|ه)?|ابن(?:ين|تين|ان|تان)|ولد(?:ين|ان)|بنت(?:ين|ان)?|بنات)|"
+    r"(?:(?:اب|ام|والده?|لديه|لديها|لدي|له|لها)\s+)?(?:ل\s?)?(?:NUM\s+|بدون\s+)?(?:اطفال|احفاد|ابناء|اولاد|طفل(?:ين|ان|ه)?|ابن(?:ين|تين|ان|تان)|ولد(?:ين|ان)|بنت(?:ين|ان)?|بنات)|"
     r"(?:(?:an?|one|une?|una|uma?|есть)\s+)?(?:daughter|son|fille|fils|hij[oa]|filh[oa]|дочь|дочка|сын|ابنه?|بنت)(?=\s+(?:aged?\s+|agee?\s+de\s+|de\s+|com\s+|con\s+|عمرها\s+|عمره\s+)?[1-3]?\d\s?(?:\W*$|[,;.)]|years?|ans|anos|лет|года?|سنه|سنوات|and\s|et\s|y\s|e\s|и\s)))"
 )
 _PARENT = (  # "Soy mamá de Emiliano", "maman de Léo"

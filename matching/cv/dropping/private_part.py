@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from matching.cv.dropping.personal_words import HEALTH
 from matching.cv.dropping.wording import pattern
 from matching.cv.free.cv_dates import find_periods
-from matching.cv.free.sections import kinds_of
+from matching.cv.free.heading_words import kinds_of
 from matching.cv.values import Block
 from matching.reading.folding import plain
 

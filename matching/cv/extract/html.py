@@ -29,6 +29,7 @@ _APART = frozenset(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.I)
+BARS = frozenset("●★■◆▮█○☆□◇▯")  # marks of a level
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
 
 
@@ -117,6 +118,7 @@ class _Walk:
         self._level: int | None = None
         self._item = False
         self._depth = 0  # of lists
+        self._closed = False  # an inline element has just ended
 
     def element(self, element: etree._Element, bold: bool) -> None:
         tag = element.tag
@@ -138,6 +140,7 @@ class _Walk:
         elif tag in _INLINE:
             self._inside(element, bold)
             self._address(element, bold)
+            self._closed = True
         else:
             self._block(element, tag, bold)
 
@@ -164,6 +167,9 @@ class _Walk:
 
     def _add(self, text: str | None, bold: bool) -> None:
         if text:
+            if self._closed and self._text and _parted(self._text[-1][0], text):
+                self._text.append((" ", bold))
+            self._closed = False
             self._text.append((re.sub(r"\s+", " ", text), bold))
 
     def _address(self, element: etree._Element, bold: bool) -> None:
@@ -178,14 +184,15 @@ class _Walk:
         self.close()
         before = self._level, self._item, self._depth
         inside_item = (tag == "p" and self._item) or (tag in ("ul", "ol") and self._depth)
-        if tag in _APART and not inside_item:
+        if (tag in _APART and not inside_item) or (tag == "li" and _holds_blocks(element)):
             self.lines.append(Line(""))
+        told = len(self.lines)
         if re.fullmatch(r"h[1-6]", tag):
             self._level = int(tag[1])
         if tag in ("ul", "ol"):
             self._depth += 1
         if tag == "li":
-            self._item = True
+            self._item = not _holds_blocks(element)
         if tag == "pre":
             for text in "".join(element.itertext()).split("\n"):
                 self._add(text, bold)
@@ -194,6 +201,7 @@ class _Walk:
             self._inside(element, bold)
         self.close()
         self._level, self._item, self._depth = before
+        self._item = self._item and len(self.lines) == told  # only the first line of an item is marked as one
 
     def _table(self, element: etree._Element, bold: bool) -> None:
         self.blank()
@@ -215,12 +223,29 @@ class _Walk:
         return inner
 
 
+def _holds_blocks(item: etree._Element) -> bool:
+    """Whether an item of a list is several paragraphs, as entries are, and not one line."""
+    blocks = [child for child in item if isinstance(child.tag, str) and child.tag not in _INLINE | {"br", "ul", "ol"}]
+    return sum(bool("".join(block.itertext()).strip()) for block in blocks) > 1
+
+
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
     for child in table:
         if child.tag == "tr":
             yield child
         elif child.tag in ("thead", "tbody", "tfoot", "caption"):
             yield from _rows(child)
+
+
+def _parted(before: str, after: str) -> bool:
+    """Whether two inline elements without a blank between are words of their own, set apart by the page's style.
+
+    "French" and "Fluent" in one line are; the parts of one word, of which one is set in colour, are not.
+    """
+    last, first = before[-1:], after[:1]
+    if not last.isalnum() or not first.isalnum():
+        return last.isalnum() and first in BARS
+    return (last.islower() and (first.isupper() or first.isdigit())) or (last.isdigit() and first.isupper())
 
 
 def _bare(address: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+_SLANTED = re.compile(r"italic|oblique|[-,]it\b", re.I)
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi(?!tal)|[-,]bd\b", re.I)
 _BOLD_WEIGHT = 600
 _FORCED_BOLD = 1 << 18
@@ -114,8 +115,9 @@ def _read(page: raw.FPDF_TEXTPAGE) -> tuple[list[tuple[int, str, float, float, f
             raw.FPDFText_GetFontInfo(page, index, name, 256, flags)
             size = raw.FPDFText_GetFontSize(page, index) * math.hypot(matrix.c, matrix.d)
             weight = raw.FPDFText_GetFontWeight(page, index)
-            bold = weight >= _BOLD_WEIGHT or bool(flags.value & _FORCED_BOLD)
-            bold = bold or bool(_BOLD_NAME.search(name.value.decode("utf-8", "replace")))
+            called = name.value.decode("utf-8", "replace")
+            heavy = weight >= _BOLD_WEIGHT and not _SLANTED.search(called)  # its weight is guessed from slanted stems
+            bold = heavy or bool(flags.value & _FORCED_BOLD) or bool(_BOLD_NAME.search(called))
             angle = round(math.degrees(raw.FPDFText_GetCharAngle(page, index)) / 15) * 15 % 360
             look = looks[key] = (size, bold, angle)
         size, bold, angle = look

@@ -29,8 +29,10 @@ def relation(left: Sequence[Fragment], right: Sequence[Fragment]) -> Relation:
     if not left or not right:
         return "columns"
     narrow, wide = (left, right) if _width(left) <= _width(right) else (right, left)
+    if only_dates(wide) and not only_dates(narrow):
+        narrow, wide = wide, narrow
     dated = sum(bool(DATE.search(f.text)) for f in narrow) / len(narrow)
-    labels = _mean_length(narrow) <= PROSE and widths[0] <= 0.5 * widths[1]
+    labels = _mean_length(narrow) <= PROSE and (widths[0] <= 0.5 * widths[1] or only_dates(narrow))
     if dated >= DATED and labels and _aligned(narrow, wide) >= 0.8 and _beside_running_text(narrow, wide) <= 0.2:
         return "rows"
     runs = turns(left, right)
@@ -41,6 +43,11 @@ def relation(left: Sequence[Fragment], right: Sequence[Fragment]) -> Relation:
     pairs = zip(runs, runs[1:], strict=False)
     level = sum(same_row(_upper(a), _upper(b)) for a, b in pairs)
     return "rows" if level >= 0.5 * (len(runs) // 2) else "columns"
+
+
+def only_dates(side: Sequence[Fragment]) -> bool:
+    """Whether a side is dates and nothing else, as those set flush right beside the heads of entries."""
+    return all(DATE.search(f.text) and len(f.text) <= PROSE for f in side)
 
 
 def _by_height(narrow: Sequence[Fragment], wide: Sequence[Fragment], dated: float) -> Relation:

@@ -9,7 +9,7 @@ from matching.cv.extract.lines import Line
 from matching.cv.extract.pdf_fragments import Fragment
 from matching.cv.extract.pdf_gutters import find_split
 from matching.cv.extract.pdf_paragraphs import Column, paragraphs, visual_rows
-from matching.cv.extract.pdf_relation import relation, sorted_by_height, turns
+from matching.cv.extract.pdf_relation import only_dates, relation, sorted_by_height, turns
 from matching.cv.extract.rows import row_lines
 
 Arrange = Callable[[Sequence[Fragment], Column | None], list[Line]]
@@ -22,7 +22,7 @@ _GOES_ON = re.compile(r"^(?:[-–—/)→]|(?:to|au|à|al|hasta|до|по|bis|un
 def in_rows(left: Sequence[Fragment], right: Sequence[Fragment], page: int, arrange: Arrange) -> list[Line]:
     """The lines of two sides that are read across, row by row."""
     columns = [*_further_columns(list(left)), *_further_columns(list(right))]
-    if len(columns) == 2 and _is_narrow(columns[1], columns[0]):
+    if len(columns) == 2 and (_is_narrow(columns[1], columns[0]) or only_dates(columns[1])):
         return _line_by_line(left, right, page)
     edges = [Column(min(f.x0 for f in c), max(f.x1 for f in c)) for c in columns]
     lines: list[Line] = []

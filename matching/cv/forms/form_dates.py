@@ -14,6 +14,7 @@ from matching.entities import FIRST_YEAR, LAST_YEAR
 _ISO = re.compile(r"\s*(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T\s]\d.*|Z|[+-]\d\d:\d\d)?\s*", re.DOTALL)
 _DAY_FIRST = re.compile(r"\s*(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})\s*")
 _DIGITS = re.compile(r"\d+")
+LONGEST = 5  # digits of a part that are looked at: of a longer one these are no year, month or day either
 
 
 def made_date(year: int | None, month: int | None = None, day: int | None = None) -> CvDate | None:
@@ -22,7 +23,7 @@ def made_date(year: int | None, month: int | None = None, day: int | None = None
         return None
     try:
         whole = date(year, month or 1, day or 1)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return CvDate(day=whole, precision="day" if day else "month" if month else "year")
 
@@ -46,7 +47,7 @@ def date_in_parts(node: Node | None) -> CvDate | None:
     numbers = {}
     for part in ("year", "month", "day"):
         found = _DIGITS.search(node.attributes.get(part) or node.value(part))
-        numbers[part] = int(found[0]) if found else None
+        numbers[part] = int(found[0][:LONGEST]) if found else None
     return made_date(numbers["year"], numbers["month"], numbers["day"]) or read_date(node.text)
 
 

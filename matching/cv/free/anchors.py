@@ -15,13 +15,14 @@ from matching.cv.free.places import is_place
 from matching.cv.values import CvDate
 from matching.reading.folding import for_plain, plain
 
+LONGEST_HEAD = 120  # characters before a year that ends the head of an entry
 Place = Literal["alone", "start", "end", "middle"]
 _SPAN = for_plain(
     r"(?:\d{1,2}\s?(?:years?|yrs?|months?|mos?|ans?|mois|anos?|mes(?:es)?|лет|года?|г|мес\w*|سنوات|سنه|اشهر|شهرا?)"
     r"\.?\s?(?:(?:and|et|y|e|и|و)\s)?)+"
 )
 _DURATION = re.compile(rf"[\s,;·•(\[|-]*{_SPAN}[\s).\]]*$")
-_DURATION_AT = re.compile(rf"[\s,;·•|-]{{0,4}}[(\[]\s?{_SPAN}\s?[)\]]")
+_DURATION_AT = re.compile(rf"[\s,;·•|-]{{0,4}}[(\[]\s?{_SPAN}\s?[)\]]|[ ,;·•|-]{{0,4}}{_SPAN}(?=\t|$)")
 _OBTAINED = re.compile(  # before the year of a degree
     for_plain(
         r"(?<!\w)(?:conclu\w+|titulad\w+|obten\w+|obtain\w+|completed|graduat\w+|awarded|egresad\w+|graduad\w+|diplome\w*|окончи\w+|получ\w+|تخرج\w*|حصل\w*)"
@@ -198,13 +199,24 @@ def _may_end(line: Line, period: Period, before: str, loose: bool) -> bool:
     if _ends_alone(before, precise=period.start is not None and period.start.precision != "year"):
         return not line.is_item or not line.begins_low
     worded = loose and period.text[:1].isalpha()  # "... in 1992", "... عام 2013", "... May 1990"
-    is_parted = worded or bool(_BEFORE_END.search(before)) or (loose and bool(_OBTAINED.search(plain(before[-40:]))))
+    is_parted = (
+        worded
+        or _ends_in_town(before)
+        or bool(_BEFORE_END.search(before))
+        or (loose and bool(_OBTAINED.search(plain(before[-40:]))))
+    )
     precise = period.start is not None and period.start.precision != "year"
     if line.text.rstrip().endswith(".") and not loose and len(line.text) > 90:
         return False
     if precise and not is_parted:  # "..., Bujumbura 06/2018", but not "... adopted in March 2018"
         return len(line.text) <= 160 and period.text[:1].isdigit() and not line.is_item
     return is_parted and (loose or precise or len(line.text) <= 120)
+
+
+def _ends_in_town(before: str) -> bool:
+    """Whether what stands before a year ends in a town or country behind a comma: "..., Manama 2023"."""
+    parts = re.split(r"[,،]", before)
+    return len(parts) > 1 and len(before) <= LONGEST_HEAD and is_place(parts[-1])
 
 
 def _ends_alone(before: str, *, precise: bool) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Container, Sequence
 
 from matching.cv.free.cv_dates import Period
 from matching.cv.free.employer_words import DEGREE, ORGANISATION, POSITION
+from matching.cv.free.heading_words import kinds_of
 from matching.cv.free.lines import Line
 from matching.cv.free.places import places_in
-from matching.cv.free.sections import Section, kinds_of
+from matching.cv.free.sections import Section
 from matching.cv.values import CvText, TextFact
 from matching.reading.folding import for_plain, plain
 

@@ -117,6 +117,8 @@ def _period(flat: str, atoms: Sequence[Atom]) -> tuple[int, Period | None]:
         if second.kind == "now":
             if first.kind in ("date", "weak") and _leads_to_now(gap, second):
                 return 2, _made(flat, first.as_month, None, second.end, ongoing=True)
+        elif first.year_first and second.kind == "month" and _JOIN.fullmatch(gap):
+            return 2, _made(flat, first, replace(second, year=first.year, kind="date"), second.end)
         elif _joins(flat, first.as_month, second, gap) and (both := _completed(first.as_month, second)):
             return 2, _made(flat, *both, second.end)
     if first.kind != "date":

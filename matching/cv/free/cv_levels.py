@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from matching.cv.free.language_shares import Mention, label_of_all, share_out
+from matching.cv.free.language_shares import Mention, label_of_all, names_other, share_out
 from matching.cv.free.language_words import Token, languages_in, tokens_of
 from matching.entities import SKILLS, Cefr, LanguageClaim, Skill
 from matching.reading.folding import plain
@@ -79,6 +79,8 @@ def _clauses(flat: str) -> list[tuple[int, int]]:
         if not flat[start:end].strip():
             continue
         if found and not languages_in(flat[start:end]) and tokens_of(flat[start:end]):
+            if names_other(flat[start:end], tokens_of(flat[start:end])):
+                continue  # of a language that we do not know
             found[-1] = (found[-1][0], end)  # "read: good; spoken and written: fair" goes on about the same language
         else:
             found.append((start, end))

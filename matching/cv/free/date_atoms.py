@@ -28,6 +28,7 @@ class Atom:
     to: int | None = None  # last year of a span of years
     kind: Literal["date", "month", "number", "now", "weak"] = "date"
     numeric: bool = False
+    year_first: bool = False  # "2023, March": a month that follows is of that year, too
     note: str = ""
 
     @property
@@ -87,7 +88,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<rom>(?P<rm>{roman})(?:\s?[-./]\s?|(?<![^\W\d]\s\w)(?<![^\W\d]\s\w\w)(?<![^\W\d]\s\w\w\w)(?<![^\W\d]\s\w{{4}})\s)(?P<ry>{y}))",
         rf"(?P<m>{month})(?:(?P<mdy>\s{{1,2}}(?P<ad>{day}),?\s{{1,2}}(?P<ay>{y}))|"
         rf"(?P<my>{of}(?P<mw>{y})|\s?[-/.]?\s?'\s?(?P<m2>\d\d)(?!\d)|[-/](?P<m3>\d\d)(?!\d))|(?P<month>))",
-        rf"(?P<season>{about}(?P<wordy>{y}))",
+        rf"(?P<season>{about}(?P<wordy>{y})(?:\s?/\s?(?P<wordt>\d\d)(?!\d))?)",
         rf"(?P<now>{words.NOW_ARTICLE}(?:{words.NOW}|{words.DATE_NOW})(?!\w))",
     )
     short = r"(?P<short>'(?P<sy>\d\d)(?![\d\w]))"
@@ -143,7 +144,7 @@ def _my(found: re.Match[str], _: bool) -> Atom | None:
 
 
 def _ym(found: re.Match[str], _: bool) -> Atom | None:
-    return _at(found, year=int(found["yy"]), month=words.number_of(found["yn"]))
+    return replace(_at(found, year=int(found["yy"]), month=words.number_of(found["yn"])), year_first=True)
 
 
 def _nmy(found: re.Match[str], _: bool) -> Atom | None:
@@ -177,7 +178,8 @@ def _part(found: re.Match[str], _: bool) -> Atom | None:
 
 
 def _season(found: re.Match[str], _: bool) -> Atom | None:
-    return _at(found, year=int(found["wordy"]))
+    year, next_one = int(found["wordy"]), found["wordt"]
+    return _at(found, year=year, to=year + 1 if next_one and int(next_one) == (year + 1) % 100 else None)
 
 
 def _year(found: re.Match[str], _: bool) -> Atom | None:

@@ -11,7 +11,9 @@ from matching.cv.free.places import is_place
 from matching.reading.folding import for_plain, plain
 
 Span = tuple[int, int]
-_CAPITALS = re.compile(r"(?:[A-ZÀ-ÝА-Я]{2,}[\wÀ-Ýа-я]*)(?:[-/ ][A-ZÀ-ÝА-Я]{2,}){0,2}")
+_CAPITALS = re.compile(  # "UCAD", "UPV/EHU", "КазНУ им. аль-Фараби"
+    r"(?:[A-ZÀ-ÝА-Я]{2,}[\wÀ-Ýа-я]*|[A-ZА-Я][a-zа-я]{1,3}[A-ZА-Я]{2,})(?:[-/ ][A-ZÀ-ÝА-Я]{2,}){0,2}(?P<after>\sим\.\s.{2,30})?"
+)
 _OPENED = re.compile(r"\(([^()\n]{3,80})$")
 LONGEST_CAPITALS = 16  # characters of a school that is named by its initials
 _STATE = re.compile(  # in brackets behind a title: how far the studies are, a mark, a scholarship
@@ -30,7 +32,10 @@ def degree_named(
     """Title and school of a degree, mended by what is usual with degrees alone."""
     if employer is None:
         employer = _bracketed(text, pieces) or _initials(pieces, title)
-        if employer and title and title[0] <= employer[0] < title[1]:
+        behind = _behind(pieces, title, employer)
+        if behind:
+            title = behind
+        elif employer and title and title[0] <= employer[0] < title[1]:
             stop = title[0] + len(text[title[0] : employer[0]].rstrip(" ,،(–-"))
             title = (title[0], stop) if stop > title[0] else None
     title = _both_parts(text, pieces, title, employer)
@@ -58,12 +63,23 @@ def _bracketed(text: str, pieces: Sequence[Piece]) -> Span | None:
 def _initials(pieces: Sequence[Piece], title: Span | None) -> Span | None:
     """A school named by its initials alone: "Maîtrise en droit privé, UCAD"."""
     for piece in pieces:
-        is_short = len(piece.text) <= LONGEST_CAPITALS and _CAPITALS.fullmatch(piece.text)
+        named = _CAPITALS.fullmatch(piece.text)
+        is_short = named and len(piece.text) - len(named["after"] or "") <= LONGEST_CAPITALS
         if not is_short or piece.place or piece.mark == "bracket" or words.DEGREE.match(plain(piece.text)):
             continue
-        if title is None or piece.start > title[0] or piece.end <= title[0]:
-            return piece.start, piece.end
+        span = piece.start, piece.end
+        if title is None or piece.start > title[0] or piece.end <= title[0] or _behind(pieces, title, span):
+            return span
     return None
+
+
+def _behind(pieces: Sequence[Piece], title: Span | None, school: Span | None) -> Span | None:
+    """The degree behind a school with which what was taken for its title begins: "UCAD, maîtrise en droit"."""
+    if title is None or school is None or title[0] != school[0]:
+        return None
+    inside = [piece for piece in pieces if school[1] <= piece.start < title[1]]
+    degree = next((piece for piece in inside if words.DEGREE.match(plain(piece.text))), None)
+    return (degree.start, title[1]) if degree else None
 
 
 def _both_parts(text: str, pieces: Sequence[Piece], title: Span | None, employer: Span | None) -> Span | None:

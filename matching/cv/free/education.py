@@ -7,7 +7,7 @@ import re
 from matching.cv.free.cv_dates import Period
 from matching.cv.free.employer_words import ACTIVITY, COURSE, DEGREE, ORGANISATION, POSITION
 from matching.cv.free.header_pieces import Kind
-from matching.cv.free.sections import SectionKind
+from matching.cv.free.heading_words import SectionKind
 from matching.reading.folding import for_plain, plain
 
 _HOURS = re.compile(
@@ -28,6 +28,11 @@ LEAVE = re.compile(  # a time without work: it is told, and is no post
         r"(?:ال)?اجازه\s+(?:ال)?(?:امومه|والديه|رعايه|بدون)\w*|رخصه\s+(?:ال)?(?:امومه|ولاده)|توقف\s+عن\s+العمل)(?!\w)"
     )
 )
+RETIRED = re.compile(  # nothing but that work has ended
+    for_plain(
+        r"(?:(?:i\s+am|je\s+suis|estoy|estou)\s+)?(?:now\s+)?(?:retired|in\s+retirement|(?:a\s+la|en)\s+retraite|retraitee?|jubilad[oa]|pensionad[oa]|reformad[oa]|aposentad[oa]|(?:нахожусь\s+)?на\s+(?:\w+\s+)?пенсии|пенсионер(?:ка)?|متقاعده?)"
+    )
+)
 _STUDENT = re.compile(
     for_plain(
         r"(?:student|etudiante?|estudiante|estudante|alun[oa]|alumn[oa]|студент(?:ка)?|слушател\w+|طالبه?)\s*(?=[,;\n\t(–-]|$)"
@@ -39,7 +44,7 @@ SHORT_MONTHS = 3  # a period up to this long under "experience" is an assignment
 def kind_of(section: SectionKind | None, header: str, period: Period | None) -> Kind:
     """The kind of an entry from its section, what its header says, and how long it lasted."""
     flat = plain(header).strip(" :;,.–-\n\t|/")
-    if section not in ("degrees", "training", "publications") and LEAVE.match(flat):
+    if section not in ("degrees", "training", "publications") and (LEAVE.match(flat) or RETIRED.fullmatch(flat)):
         return "other"
     if section == "degrees":
         return "training" if _is_course(flat) or (_is_brief(period) and not _is_degree(flat)) else "degree"

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matching.cv.free.anchors import Anchor, find_anchors, is_duration
-from matching.cv.free.employer_words import DEGREE, LABELS, ORGANISATION, POSITION
-from matching.cv.free.entry_heads import full_width, goes_on, head_of, names, names_school
+from matching.cv.free.employer_words import DEGREE, LABELS, ORGANISATION, POSITION, UNIT
+from matching.cv.free.entry_heads import ends_in_initial, full_width, goes_on, head_of, names, names_school
 from matching.cv.free.joined import Fragment
 from matching.cv.free.lines import Line
 from matching.cv.free.places import is_place
@@ -18,6 +18,7 @@ from matching.cv.free.umbrellas import Umbrella, find_umbrellas
 from matching.reading.folding import for_plain
 
 _LEVEL = re.compile(for_plain(r"\W*(?:неоконченное\s+)?(?:высшее|среднее(?:\s+\w+)?)(?:\s+образование)?\W*"))
+MOSTLY = 0.85  # share of its letters that are capitals in a name set in capitals: "(ex-...)" may stand in it
 FURTHEST = 4  # lines above its dates in which an entry may begin
 
 
@@ -56,7 +57,8 @@ def find_segments(lines: Sequence[Line], first: int, last: int, *, loose: bool) 
     own = [line for line in own if line.index not in heads]
     if not own:
         return []
-    umbrellas, anchors = find_umbrellas(own, find_anchors(own, loose=loose), _totalled(lines, first, last))
+    totalled = _totalled(lines, first, last)
+    umbrellas, anchors = find_umbrellas(own, find_anchors(own, loose=loose), totalled)
     taken = {umbrella.line for umbrella in umbrellas if not umbrella.single}
     drafts = _with_single(_starts(own, anchors, taken | {u.line for u in umbrellas}), umbrellas)
     width = full_width(lines)
@@ -73,7 +75,8 @@ def find_segments(lines: Sequence[Line], first: int, last: int, *, loose: bool) 
         if "title" in roles and "employer" not in roles:
             header = titled(lines, lines[draft.start], header, roles)
         first = draft.start - (draft.start - 1 in again)
-        segments.append(Segment(first, end, draft.anchor, header, roles, _above(umbrellas, draft.start)))
+        above = _above(lines, umbrellas, draft.start) if not _names_its_own(own, draft, totalled) else ()
+        segments.append(Segment(first, end, draft.anchor, header, roles, above))
     return segments
 
 
@@ -98,9 +101,29 @@ def _totalled(lines: Sequence[Line], first: int, last: int) -> set[int]:
     return {line.index - 1 for line in lines[first + 1 : last + 1] if is_duration(line)}
 
 
-def _above(umbrellas: Sequence[Umbrella], start: int) -> tuple[Fragment, ...]:
+def _above(lines: Sequence[Line], umbrellas: Sequence[Umbrella], start: int) -> tuple[Fragment, ...]:
     at = bisect_right(umbrellas, start, key=lambda umbrella: umbrella.line)
-    return umbrellas[at - 1].fragments if at else ()
+    if not at:
+        return ()
+    over, first = lines[umbrellas[at - 1].line], lines[start]
+    if over.index < start and _named_in_caps(over) and _named_in_caps(first) and not POSITION.match(first.flat):
+        return ()  # set just like the employer above the posts before: another employer, with a post of its own
+    return umbrellas[at - 1].fragments
+
+
+def _names_its_own(own: Sequence[Line], draft: _Draft, totalled: set[int]) -> bool:
+    """Whether an entry of a network's export stands under no total of years: post, employer, and dates alone below."""
+    if not totalled or draft.anchor is None or draft.anchor.place != "alone":
+        return False
+    head = [line for line in own if draft.start <= line.index < draft.anchor.line]
+    return len(head) == 2 and bool(ORGANISATION.search(head[1].flat) or UNIT.match(head[1].flat))
+
+
+def _named_in_caps(line: Line) -> bool:
+    """Whether what a line says besides its dates is set in capitals."""
+    at = line.periods[0].place if line.periods else (len(line.text), len(line.text))
+    letters = [c for c in line.text[: at[0]].strip() or line.text[at[1] :].strip() if c.isalpha()]
+    return len(letters) > 3 and sum(c.isupper() for c in letters) > MOSTLY * len(letters)
 
 
 # --- entries with dates ----------------------------------------------------------------------------------------------
@@ -120,7 +143,7 @@ def _starts(own: list[Line], anchors: list[Anchor], taken: set[int]) -> list[_Dr
         model = own[order[drafts[0].start]] if drafts else None
         floor = max(lowest, here - FURTHEST)
         floor = max([floor, *(at + 1 for at in range(floor, here) if own[at].index in taken)])
-        scores = {at: _score(own, at, anchor, here, usual, model) for at in range(floor, here + 1)}
+        scores = {at: _score(own, at, anchor, here, usual, model, floor) for at in range(floor, here + 1)}
         if _is_complete(own[here]):
             for at in scores:
                 scores[at] -= 6.0 * any(_is_complete(line) for line in own[at:here])  # a degree of its own, undated
@@ -138,7 +161,7 @@ def _is_complete(line: Line) -> bool:
     return bool(degree and school and re.search(r"[,–:()،.-]\s?", line.text[min(degree.end(), school.end()) :]))
 
 
-def _score(own: list[Line], at: int, anchor: Anchor, here: int, usual: int, model: Line | None) -> float:
+def _score(own: list[Line], at: int, anchor: Anchor, here: int, usual: int, model: Line | None, floor: int) -> float:
     """How much speaks for an entry beginning in line `at` whose dates stand in line `here`."""
     line = own[at]
     is_listed = own[here].is_item
@@ -148,7 +171,9 @@ def _score(own: list[Line], at: int, anchor: Anchor, here: int, usual: int, mode
     is_labelled = at + 1 < len(own) and any(pattern.match(own[at + 1].flat) for pattern in LABELS.values())
     score -= 4.0 * (line.is_item and not is_listed and not is_labelled) + 2.0 * (line.begins_low and at < here)
     score -= 3.0 * sum(other.is_long or (other.is_item and not is_listed) for other in own[at + is_labelled : here])
-    score += 2.0 * line.apart
+    score += 2.0 * line.apart - 1.5 * (floor < at <= here and own[at - 1].apart and not own[at - 1].is_long)
+    if at < here and anchor.place == "start" and own[here].cells and not line.cells:
+        score -= 4.0 * (line.block.table is not None and line.block.table == own[here].block.table)  # of the row before
     if at < here and anchor.place != "alone" and not names(line) and POSITION.search(own[here].flat):
         score -= 2.0  # the post stands with its dates; what is above must name an employer
     if at == 0 or model is None:
@@ -164,7 +189,7 @@ def _break_before(own: list[Line], at: int) -> float:
     score += 1.5 * (before.is_item and not line.is_item)
     score += 1.5 * before.text.rstrip().endswith((".", "؛", ";", "!", "…"))
     score += 3.0 * (line.block.table is not None and line.block.table != before.block.table)  # a table for each entry
-    return score - 2.0 * goes_on(before, line, 1_000_000)
+    return score - (6.0 if ends_in_initial(before) else 2.0) * goes_on(before, line, 1_000_000)
 
 
 def _look(line: Line) -> tuple[object, ...]:

@@ -6,15 +6,19 @@ import re
 from collections.abc import Sequence
 
 from matching.cv.free.anchors import Anchor, after_dates
-from matching.cv.free.employer_words import ACTIVITY, DEGREE, LABELS, ORGANISATION, POSITION, UNIT
+from matching.cv.free.employer_words import ACTIVITY, COURSE, DEGREE, LABELS, LEGAL, ORGANISATION, POSITION, UNIT
 from matching.cv.free.joined import Fragment
-from matching.cv.free.lines import Line
+from matching.cv.free.lines import INITIAL, Line
 from matching.cv.free.organisation_names import FACULTY
+from matching.cv.free.organisation_names import UNIVERSITY as SCHOOL
 from matching.cv.free.places import is_place, places_in
 from matching.reading.folding import plain
 
 MOST_AFTER = 3  # lines below its dates that may still name post and employer
 MOST_LABELS = 8  # lines with a label of their own ("Employer: ...") that may follow
+FULL = 55  # characters from which on a line may have been broken because it was full
+LONGEST_SUBJECT = 90  # characters of a line that names what was studied
+LONGEST_NAME = 60  # characters of a line that is only the name of a company
 LONGEST_UNIT = 140  # characters of a line that names a unit, such as a direction with all that it is in charge of
 _MARKS = " \t,.;:|()[]{}–—-•·*_/،"
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{4})[.:;]\s")
@@ -69,10 +73,22 @@ def _below(lines: Sequence[Line], at: int, end: int, width: int, head: list[Frag
             if not found and line.is_long and not POSITION.search(plain(named)) and POSITION.match(line.flat):
                 title = _SENTENCE.search(line.text)  # "Deputy Director. In charge of..."
                 found += [Fragment(index, 0, title.start())] if title else []
+            elif not found and line.is_long and (stop := _named_first(line, plain(named))):
+                found.append(Fragment(index, 0, stop))
             break
         found.append(Fragment(index, 0, len(line.text), on))
         before = line
     return head + found
+
+
+def _named_first(line: Line, named: str) -> int:
+    """Where the employer and its town end with which running text begins, below a post: "Fund of Health, Lima Runs..."."""
+    if not POSITION.search(named) or ORGANISATION.search(named):
+        return 0
+    towns = [place for place in places_in(line.text[:LONGEST_UNIT]) if line.text[: place.start].endswith((", ", "، "))]
+    head = line.flat[: towns[0].start] if towns else ""
+    found = ORGANISATION.search(head) or UNIT.search(head)
+    return towns[0].end if found and found.start() < 25 and not re.search(r"[.;:]\s", head) else 0
 
 
 def _belongs(lines: Sequence[Line], line: Line, end: int, named: str) -> bool:
@@ -88,7 +104,12 @@ def _belongs(lines: Sequence[Line], line: Line, end: int, named: str) -> bool:
         return True
     if line.apart and ORGANISATION.search(flat_named):
         return False
+    if SCHOOL.search(flat_named) and not (POSITION.search(flat_named) or DEGREE.search(flat_named)):
+        return len(line.text) <= LONGEST_SUBJECT and not line.text.rstrip().endswith(".")  # what was studied there
     if names(line) and not (ORGANISATION.search(flat_named) and _is_task(line)):
+        return True
+    titled = POSITION.search(line.flat) and not POSITION.search(flat_named) and not DEGREE.search(flat_named)
+    if titled and not line.begins_low and len(line.text) <= LONGEST_NAME and not line.text.rstrip().endswith("."):
         return True
     if ORGANISATION.search(flat_named) or line.text.rstrip().endswith(".") or line.begins_low or len(line.text) > 90:
         return False
@@ -96,8 +117,18 @@ def _belongs(lines: Sequence[Line], line: Line, end: int, named: str) -> bool:
         return True
     following = next((other for other in lines[line.index + 1 : end + 1] if not other.is_empty), None)
     big = [word for word in line.text.split() if len(word) > 3]
+    if following is None and _is_name_alone(line, flat_named):
+        return True
     is_name = len(big) > 1 and sum(word[0].isupper() for word in big) >= 0.6 * len(big)
     return is_name and (following is None or following.is_item) and not ACTIVITY.match(line.flat)
+
+
+def _is_name_alone(line: Line, named: str) -> bool:
+    """Whether the last line of an entry, below a post or a degree, can only be the name of who employed or taught."""
+    titled = POSITION.search(named) or DEGREE.search(named)
+    big = [word for word in line.text.split() if len(word) > 3] or [line.text.strip()]
+    is_short = len(line.text.split()) <= 3 and len(line.text) <= 40 and all(word[0].isupper() for word in big)
+    return bool(titled and is_short and not ACTIVITY.match(line.flat) and not COURSE.match(line.flat))
 
 
 def _is_task(line: Line) -> bool:
@@ -107,7 +138,7 @@ def _is_task(line: Line) -> bool:
 def names(line: Line) -> bool:
     """Whether the words of a line are those of a post, an organisation or a place."""
     flat = line.flat.strip()
-    if line.is_strong or POSITION.match(flat):
+    if line.is_strong or POSITION.match(flat) or (LEGAL.search(flat) and len(flat) < LONGEST_NAME):
         return True
     found = ORGANISATION.search(flat)
     if found and (found.start() < 25 or found.end() > len(flat) - 3) and not line.begins_low:
@@ -137,6 +168,12 @@ def _begins_degree(line: Line) -> bool:
     return bool(DEGREE.match(line.flat.strip()) or FACULTY.match(line.flat.strip()))
 
 
+def ends_in_initial(line: Line) -> bool:
+    """Whether a full line breaks off behind an initial: "... State University named after M."."""
+    text = line.text.rstrip()
+    return len(text) >= FULL and bool(INITIAL.search(text))
+
+
 def goes_on(before: Line, line: Line, width: int) -> bool:
     """Whether a line goes on in the middle of the sentence or name with which the line before ended."""
     text = before.text.rstrip()
@@ -147,7 +184,7 @@ def goes_on(before: Line, line: Line, width: int) -> bool:
     if text.endswith(_UNFINISHED) or text.rsplit(" ", 1)[-1].lower() in _LINKS:
         return True
     if text.endswith((".", ":", ";")):
-        return False
+        return ends_in_initial(before)
     if line.begins_low:
         return not (_begins_degree(line) and (names_school(before) or is_place(text.rsplit(",", 1)[-1].strip())))
-    return len(text) >= max(55, 0.86 * width) and not text.endswith(")") and not before.is_strong
+    return len(text) >= max(FULL, 0.86 * width) and not text.endswith(")") and not before.is_strong

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from matching.cv.free import employer_words as words
 from matching.cv.free import organisation_names as names
 from matching.cv.free.degree_heads import degree_named
+from matching.cv.free.firm_names import lists_on, weighed
 from matching.cv.free.header_labels import after_labels, labelled_in
 from matching.cv.free.header_pieces import Kind, Piece, pieces_of, scored
 from matching.cv.free.held_at import cut_before, in_brackets, unmarked
@@ -60,7 +61,7 @@ def read_header(text: str, kind: Kind, inherited: bool = False) -> Header:
     if kind == "degree":
         text = _LEVEL_OF_STUDY.sub(lambda m: " " * len(m[0]), text)
     labelled, unlabelled = labelled_in(text)
-    pieces = after_labels([scored(piece, kind) for piece in pieces_of(unlabelled)])
+    pieces = weighed(text, after_labels([scored(piece, kind) for piece in pieces_of(unlabelled)]), kind)
     employer, sure = _employer(pieces, kind, inherited, text)
     if "employer" in labelled:
         employer, sure = name_alone(text, labelled["employer"], kind), True
@@ -152,7 +153,7 @@ def _with_institute(pieces: Sequence[Piece], best: Piece, span: tuple[int, int],
     after = pieces[at + 1] if at + 1 < len(pieces) else None
     if after and after.mark == "comma" and end == best.end and (_is_branch(after) or _is_whole(best, after)):
         end = after.end
-    if at + 1 < len(pieces) and pieces[at + 1].mark == "bracket" and _is_acronym(pieces[at + 1].text):
+    if at + 1 < len(pieces) and pieces[at + 1].mark == "bracket" and names.is_acronym(pieces[at + 1].text):
         end = pieces[at + 1].end + 1
     if at + 1 < len(pieces) and text[end : pieces[at + 1].start] == " / " and pieces[at + 1].organisation >= 2:
         end = pieces[at + 1].end  # an organisation under two names
@@ -184,14 +185,9 @@ def _is_whole(institute: Piece, after: Piece) -> bool:
     return bool(names.INSTITUTE.match(plain(institute.text)) and names.UNIVERSITY.match(plain(after.text)))
 
 
-def _is_acronym(short: str) -> bool:
-    """Whether capitals in brackets may stand for the name before them ("(ILO)"), not for who paid."""
-    return bool(re.fullmatch(r"[A-ZÀ-ÝА-Я]{2,8}", short)) and short not in names.DONORS
-
-
 def _by_place(pieces: Sequence[Piece], kind: Kind, in_line: bool) -> tuple[int, int] | None:
     """The employer where no word tells: what stands on another line than the title, or after it before the place."""
-    words_only = [p for p in pieces if not _is_acronym(p.text)] or pieces  # "VDAB – Consulent"
+    words_only = [p for p in pieces if not names.is_acronym(p.text)] or pieces  # "VDAB – Consulent"
     title = max(words_only, key=lambda p: (p.position, -p.start))
     group = _groups(pieces)
     others = [p for p in pieces if group[p.start] != group[title.start]]
@@ -234,6 +230,8 @@ def _extended(pieces: Sequence[Piece], piece: Piece) -> tuple[int, int]:
         ):
             return piece.start, following.end  # "Advisory, Conciliation and Arbitration Service"
         of = bool(_OF.match(flat))
+        if added == piece.end and lists_on(piece, following) and _GOES_ON.search(flat):
+            return piece.start, following.end
         russian = "\u0400" <= following.text[:1] <= "\u04ff" and bool(_GOES_ON.search(flat))
         low = following.text[:1].islower() and not of and not russian  # "Министерство труда, миграции и занятости"
         if not is_wide and not (of and following.text[:1].islower()):

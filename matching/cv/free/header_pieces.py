@@ -43,7 +43,7 @@ def pieces_of(text: str) -> list[Piece]:
             _add(found, text, *cut.span("in"), "bracket")
             mark = "comma"
         else:
-            mark = kind  # type: ignore[assignment] # the names of the groups are those of the marks
+            mark = kind if found or kind == "bracket" else "line"  # type: ignore[assignment] # the names of the groups are those of the marks
         at = cut.end()
     _add(found, text, at, len(text), mark)
     return found

@@ -113,6 +113,8 @@ def _row_of(cells: list[str], line: Line, start: int, state: State) -> LanguageR
     levels = [(at, level) for at, cell in enumerate(cells) if at > first[0] and (level := _cell_level(cell, state))]
     if not levels:
         return None
+    if len(levels) == 1 and len([c for c in cells if c.strip()]) == 2 and len(cells) < len(state.columns):
+        return None  # one cell over all columns
     columns = _aligned(state.columns, cells, [at for at, _ in levels], first[0])
     given: dict[Skill, Cefr] = {}
     for at, (cefr, _) in levels:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from matching.cv.free.language_words import Token
+from matching.cv.free.language_words import Token, connectives
 from matching.reading.folding import for_plain
 
 _JOINT = re.compile(
@@ -49,6 +49,32 @@ def label_of_all(flat: str, mentions: list[Mention], tokens: list[Token]) -> lis
     return before if re.fullmatch(r"\s*:\s*", flat[before[-1].end : mentions[0].start]) else []
 
 
+def names_other(flat: str, tokens: list[Token]) -> bool:
+    """Whether a clause begins with a word or two that must be the name of a language that we do not know: "Ixil: fluent"."""
+    if not tokens or tokens[0].kind == "skill":
+        return False
+    words_ = re.findall(r"[^\W\d_][\w'’-]*", flat[: tokens[0].start])
+    only = re.fullmatch(r"[\s\w'’:=(–-]*", flat[: tokens[0].start])
+    return bool(only and 1 <= len(words_) <= 2 and len(words_[0]) > 2 and not set(words_) & connectives())
+
+
+def _cut(flat: str, start: int, end: int, tokens: list[Token]) -> int:
+    """Where within a stretch a language begins that we do not know: "good), Ixil (native)"; its end where none does."""
+    for mark in re.finditer(r"[,،]\s", flat[start:end]):
+        at = start + mark.end()
+        after = [t for t in tokens if at <= t.start < end]
+        gap = flat[at : after[0].start] if after else ""
+        if re.fullmatch(r"[^\W\d_][\w'’-]*(?:\s[\w'’-]+)?\s?[:(=]\s?", gap) and names_other(
+            flat[at:end], _moved(after, at)
+        ):
+            return at
+    return end
+
+
+def _moved(tokens: list[Token], by: int) -> list[Token]:
+    return [replace(token, start=token.start - by, end=token.end - by) for token in tokens]
+
+
 def share_out(flat: str, mentions: list[Mention], tokens: list[Token]) -> None:
     """Give each mention the levels and skills that are said of it, and the stretch of the clause that says so."""
     levels = [t for t in tokens if t.kind != "skill"] or tokens
@@ -57,6 +83,7 @@ def share_out(flat: str, mentions: list[Mention], tokens: list[Token]) -> None:
     bounds = [0, *(_border(flat, a[-1].end, b[0], language_first, tokens) for a, b in pairwise(groups)), len(flat)]
     own: list[list[Token]] = []
     for group, start, end in zip(groups, bounds, bounds[1:], strict=False):
+        end = _cut(flat, group[-1].end, end, tokens) if language_first else end
         said = [t for t in tokens if start <= t.start < end]
         own.append(said)
         for mention in group:

@@ -43,11 +43,12 @@ _LEVELS: tuple[tuple[Cefr, str], ...] = (
               r"upper[\s-]intermediate|"
               r"bon\s+niveau|bonne\s+maitrise|bien|bem|well(?!-|\s+enough)|nivel\s+medio[\s-]alto|intermedi[oa]\s+(?:alto|superior|avanzado)|"
               r"intermediario\s+avancado|competencia\s+profissional|independ\w+|rather\s+good|bons|boas|buenos|неплох\w+|достаточно\s+хорош\w+"),
-    (Cefr.B1, r"not\s+easily|conversational|conversation|limited\s+working(?:\s+proficiency)?|niveau\s+(?:intermediaire|moyen)|"
+    (Cefr.B1, r"moderately|reasonably(?:\s+well)?|fairly(?:\s+well)?|so-so|mas\s+o\s+menos|mais\s+ou\s+menos|convenablement|"
+              r"not\s+easily|conversational|conversation|limited\s+working(?:\s+proficiency)?|niveau\s+(?:intermediaire|moyen)|"
               r"nivel\s+(?:medio|intermedio)|medio|medianos?|regular|razoavel(?:mente)?|intermediari[oa]|assez\s+bien|satisfactory|sufficient|average|passable(?:ment)?|suffisante?|correcte?|acceptable|regularmente|aceptable|suficiente|mediana|satisfatori[oa]|"
               r"aceitavel|median[oa]mente|на\s+среднем\s+уровне|удовлетворительн\w+|разговорн\w+\s+уровень|"
               r"مقبول\w*"),
-    (Cefr.A2, r"with\s+difficulty|"
+    (Cefr.A2, r"with\s+difficulty|slightly|a\s+bit|legerement|ligeramente|ligeiramente|"
               r"elementary(?:\s+proficiency)?|basics?|notions?|nociones|scolaire|niveau\s+(?:scolaire|debutant|faible)|"
               r"faible|poor(?:ly)?|weak|beginner'?s?|rudimentary|a\s+little|(?:just\s+)?some(?:\s+knowledge)?|survival|mediocre|un\s+peu|peu|mal|limitee?|debil|poco|"
               r"(?:un\s+)?poco|algo|pouco|um\s+pouco|mau|limitad[oa]|incipiente|слаб\w+|немного|минимальн\w+|элементарн\w+|"
@@ -91,6 +92,8 @@ OUT_OF = re.compile(r"(?<![\w.,/])(\d{1,2})\s?(?:/|out of|sur|de|из)\s?(5|6|10
 PERCENT = re.compile(r"(?<![\w.,])(\d{1,3})\s?%")
 _OF_SHARE = ((0.95, Cefr.C2), (0.75, Cefr.C1), (0.55, Cefr.B2), (0.35, Cefr.B1), (0.0, Cefr.A2))
 _CYRILLIC = str.maketrans("авс", "abc")
+_OF = frozenset(("de", "da", "do", "du", "of", "d", "del"))  # between a creole and its country
+LEAST_RARE = 6  # letters of the name of a language without a code of two letters
 _ARABIC_PREFIX = re.compile(r"^[وفبكل]{0,2}(?:ال|ل)?")
 _SIGNED = re.compile(  # "French sign language" is not French
     for_plain(
@@ -191,14 +194,20 @@ def _more_languages() -> dict[str, str]:
 
 @cache
 def _rare_languages() -> dict[str, str]:
-    """Plain name -> code of every language with two letters, in the six languages: for parts on languages alone."""
-    from babel import Locale
+    """Plain name -> code of the world's languages, in the six languages: for parts on languages alone.
 
+    Of languages without a code of two letters those that are spoken somewhere today, by names too long to be other words.
+    """
+    from babel import Locale
+    from babel.core import get_global
+
+    spoken = {code.split("_")[0] for those in get_global("territory_languages").values() for code in those}
     names: dict[str, str] = {}
     for locale in WORKING_LANGUAGES:
-        for code, name in Locale(locale).languages.items():
+        for code, name in sorted(Locale(locale).languages.items(), key=lambda item: len(item[0])):
             flat = plain(name)
-            if len(code) == 2 and len(flat) > 2 and flat not in _data()["other words"]:
+            is_told = len(flat) > 2 if len(code) == 2 else code in spoken and len(flat) >= LEAST_RARE
+            if is_told and flat not in _data()["other words"]:
                 names.setdefault(flat, code)
     return _declined(names)
 
@@ -222,14 +231,25 @@ def _code(flat: str, expected: bool) -> str | None:
     return next((code for form in forms if (code := known.get(form) or rare.get(form))), None)
 
 
+def connectives() -> frozenset[str]:
+    """Words that lead from a language to what more is said of it: "but", "only", "level"; none is a language's name."""
+    return frozenset(_data()["connectives"])
+
+
 def languages_in(flat: str, expected: bool = True) -> list[tuple[str, int, int]]:
     """(code, start, end) of each language named; `expected`: the text is about languages, so that rare names count."""
     found: list[tuple[str, int, int]] = []
     words = list(re.finditer(r"\w+", flat))
+    for word, middle, after in zip(words, words[1:], words[2:], strict=False):  # "Crioulo da Guiné-Bissau"
+        if middle[0] in _OF and (code := _code(f"{word[0]} {after[0]}", expected)):
+            found.append((code, word.start(), after.end()))
     for word, after in zip(words, words[1:], strict=False):
         between = flat[word.end() : after.start()]
         if between in (" ", "-") and (code := _code(f"{word[0]} {after[0]}", expected)):
             found.append((code, word.start(), after.end()))
+    for word in re.finditer(r"\w+['’ʼ]\w+(?:['’ʼ]\w*)?", flat):  # "k'iche'", "o'zbek"
+        if (code := _code(re.sub(r"\W", "", word[0]), expected)) and _is_free((code, *word.span()), found):
+            found.append((code, *word.span()))
     found += [named for named in calls.languages_named(flat) if _is_free(named, found)]
     for word in words:
         if (code := _code(word[0], expected)) and _is_free((code, *word.span()), found):

@@ -13,6 +13,7 @@ from matching.reading.folding import plain
 BIGGER = 1.08  # times the size of most of the text from which a line counts as larger
 LONGEST = 4000  # characters of a line that are looked at: no line of a CV is longer
 MOST_APART = 0.6  # share of lines standing apart from which this says nothing about where something begins
+INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.$")  # "... named after M.": no end of a sentence
 LONG = 110  # characters of a line that is running text rather than a title
 _BULLET = re.compile(r"^\s*(?:[•▪●◦‣·■□➢➤►✓✔*o-]|–|—|\uf0b7)\s+(?=\S)")
 _RULE = re.compile(r"\s*([-=_~*#.+])(?:\s?\1){4,}\s*$")
@@ -93,7 +94,7 @@ class Line:
     def is_long(self) -> bool:
         """Whether it reads as running text: long, or a sentence of several words that ends in a full stop."""
         text = self.text.rstrip()
-        return len(text) > LONG or (text.endswith((".", "؛", ";")) and text.count(" ") > 7)
+        return len(text) > LONG or (text.endswith((".", "؛", ";")) and text.count(" ") > 7 and not INITIAL.search(text))
 
     @property
     def begins_low(self) -> bool:

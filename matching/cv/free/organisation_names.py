@@ -49,3 +49,8 @@ DONORS = {
 }
 FACULTY = re.compile(for_plain(r"(?:facult\w*|faculdade|school|ecole|escuela|escola|факультет|كليه)(?!\w)"))
 UNIVERSITY = re.compile(for_plain(r"(?:universit\w*|universidad\w*|университет\w*|(?:ال)?جامعه)(?!\w)"))
+
+
+def is_acronym(short: str) -> bool:
+    """Whether capitals in brackets may stand for the name before them ("(ILO)"), not for who paid."""
+    return bool(re.fullmatch(r"[A-ZÀ-ÝА-Я]{2,8}", short)) and short not in DONORS

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from matching.cv.free.anchors import bounds, find_anchors
 from matching.cv.free.contacts import EMAIL, find_emails, find_links, find_name, find_phones
+from matching.cv.free.degree_shadows import without_shadows
 from matching.cv.free.education import kind_of
 from matching.cv.free.employer_words import ORGANISATION
 from matching.cv.free.entries import Segment, find_segments
@@ -74,6 +75,7 @@ def read_entries(text: CvText, lines: Sequence[Line], sections: Sequence[Section
             found += _segments(text, lines, section)
         elif kind in ("summary", "skills"):
             found += [(entry, "") for entry in find_whole(text, lines, section)]
+    found = without_shadows(found)
     doubts = [
         Doubt(about=f"entries.{at}.dates", question=f"Which dates are right? As read, {doubt}.", source=entry.dates_source)
         for at, (entry, doubt) in enumerate(found) if doubt

@@ -1,42 +1,28 @@
-"""The sections of a CV by their headings: known phrases in six languages, with or without a style of their own.
-
-The phrases are data: `headings.json` holds, for each kind of section, one list of phrases per language.
-"""
+"""The sections of a CV by their headings: known phrases in six languages, with or without a style of their own."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Literal, cast
 
-from matching.cv.free.employer_words import LABELS, ORGANISATION, POSITION
+from matching.cv.free.employer_words import LABELS
+from matching.cv.free.heading_words import DECLARED, LONGEST_HEADING, SectionKind, begins_as, kinds_of, loosely, normal
+from matching.cv.free.language_words import languages_in
 from matching.cv.free.lines import Line
 from matching.reading.folding import for_plain, plain
 
-SectionKind = Literal[
-    "summary", "posts", "assignments", "degrees", "training", "publications", "skills", "languages", "person", "other",
-    "unknown",
-]  # fmt: skip
-LONGEST_HEADING = 70  # characters
 _NOTHING = re.compile(
     for_plain(
         r"\W*(?:none|no|nil|n/?a|neant|non|aucune?|ningun[oa]?|nao|nenhum[a]?|нет|не\s+имею|не\s+имеет|لا|لا\s+يوجد)?\W*"
     )
 )
+LATE = 0.6  # of its lines: where in a document the declaration stands that closes it
 LEAST_NUMBERED = 2  # headings with numbers from which on a document is a numbered form
 INLINE = {"languages", "skills", "summary", "degrees", "publications", "person", "other", "training"}
-_AND = re.compile(for_plain(r"\s*(?:&|/|,|\+|(?<!\w)(?:and|et|y|e|и|و)(?!\w))\s*|\s+و(?=\w)"))
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_ORDINAL = re.compile(
-    r"^\s*(?:(?:اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|[ivx]{1,4}|\d{1,2}|[a-zа-я])\s?(?:[-:.)/]\s?){1,2})(?=\S)"
-)
 _NUMBER = re.compile(r"\s*(\d{1,2})\s?[.)]\s*(?=[^\W\d_])")
-_SPACED = re.compile(r"^(?:\w ){3,}\w$")
+_ASKED = re.compile(r"([^.:]{4,60})[.:]\s+[^\W\d_]+\s[^\W\d_]")
 
 
 _DOCUMENT = {"резюме", "resume", "cv", "biography", "biodata"}  # the name of the document, in its first lines
@@ -60,23 +46,6 @@ class _Head:
     kinds: tuple[SectionKind, ...]
     inline_at: int | None = None  # where the value begins on the heading's own line
     lines: int = 1  # of which the heading consists
-
-
-@cache
-def phrases() -> dict[str, SectionKind]:
-    """Normal phrase -> kind of section."""
-    lists = json.loads((files("matching.cv.free") / "headings.json").read_text(encoding="utf-8"))
-    known: dict[str, SectionKind] = {}
-    for kind, rows in lists.items():
-        for phrase in (phrase for row in rows for phrase in row):
-            known.setdefault(normal(phrase), cast(SectionKind, kind))
-    return known
-
-
-def normal(text: str) -> str:
-    """A phrase for comparison: plain, without what stands in brackets, punctuation as single spaces."""
-    text = _SPACED.sub(lambda m: m[0].replace(" ", ""), text.strip())
-    return " ".join(re.sub(r"[^\w]+", " ", _BRACKETS.sub(" ", plain(text))).split())
 
 
 def find_sections(lines: Sequence[Line]) -> list[Section]:
@@ -123,7 +92,7 @@ def _head(line: Line, following: Line | None) -> _Head | None:
     if len(filled) < 2 and len(words) <= LONGEST_HEADING:
         if (kinds := kinds_of(words)) and (not words[0].islower() or words.endswith(":")):
             return _Head(line.index, kinds)
-        if (line.is_strong or line.is_caps) and (kinds := _begins_as(_without_dates(line, words), line.is_caps)):
+        if (line.is_strong or line.is_caps) and (kinds := begins_as(_without_dates(line, words), line.is_caps)):
             return _Head(line.index, kinds)
     if (
         line.is_strong
@@ -132,7 +101,18 @@ def _head(line: Line, following: Line | None) -> _Head | None:
         and (kinds := kinds_of(words[: words.rindex(". ")].split(". ")[-1]))
     ):
         return _Head(line.index, kinds)  # "27. EMPLOYMENT RECORD. Starting with your present post, list..."
-    return _inline(line, filled)
+    if DECLARED.match(line.flat) and line.is_long:
+        return _Head(line.index, ("other",), 0)
+    return _told(line, filled) or _inline(line, filled)
+
+
+def _told(line: Line, filled: Sequence[str]) -> _Head | None:
+    """A heading in capitals with what a form asks for behind it: "EMPLOYMENT RECORD. Starting with your present post..."."""
+    found = _ASKED.match(line.words)
+    if not found or len(filled) > 1 or not found[1].isupper() or line.periods or not (kinds := kinds_of(found[1])):
+        return None
+    answer = line.text.rfind("?")
+    return _Head(line.index, kinds, answer + 1 if 0 < answer < len(line.text.rstrip()) - 1 else None)
 
 
 def _inline(line: Line, filled: Sequence[str]) -> _Head | None:
@@ -155,24 +135,8 @@ def _inline(line: Line, filled: Sequence[str]) -> _Head | None:
     if not colon or not text[colon.end() :].strip() or LABELS["tasks"].match(line.flat):
         return None
     kinds = kinds_of(text[: colon.start()])
-    return _Head(line.index, kinds, colon.end()) if kinds and kinds[0] in INLINE else None
-
-
-def kinds_of(words: str) -> tuple[SectionKind, ...]:
-    """The kinds of section that a heading names; none for what is no heading that we know."""
-    words = _ORDINAL.sub("", plain(words))
-    phrase = normal(words.strip(" :"))
-    if not phrase:
-        phrase = normal(words.strip(" :()[]"))
-    if kind := phrases().get(phrase):
-        return (kind,)
-    if phrase.startswith("curriculum") or len(phrase) > LONGEST_HEADING:
-        return ()
-    parts = [normal(part) for part in _AND.split(plain(words)) if part.strip(" :")]
-    kinds = [phrases().get(part) for part in parts]
-    if len(parts) in (2, 3) and all(kinds):
-        return tuple(dict.fromkeys(kind for kind in kinds if kind))
-    return ()
+    may_be = bool(kinds) and (kinds[0] in INLINE or (kinds[0] == "posts" and line.block.kind == "heading"))
+    return _Head(line.index, kinds, colon.end()) if may_be else None
 
 
 def _without_dates(line: Line, words: str) -> str:
@@ -181,32 +145,6 @@ def _without_dates(line: Line, words: str) -> str:
         return words
     begin = line.periods[0].place[0] - line.text.find(words)
     return words[:begin].strip() + " -" if begin > 12 else ""
-
-
-def _begins_as(words: str, is_caps: bool) -> tuple[SectionKind, ...]:
-    """The kind of a longer heading that begins or ends with a known one of two words or more."""
-    tokens = normal(words).split()
-    if words.endswith(" -") and (kind := phrases().get(normal(words))):
-        return (kind,)
-    named = bool(ORGANISATION.search(plain(words)) or POSITION.search(plain(words)))
-    if not 3 <= len(tokens) <= 12 or (named and not is_caps):
-        return ()
-    for length in range(len(tokens) - 1, 1, -1):
-        for part in (tokens[:length], *([] if named else [tokens[-length:]])):
-            if kind := phrases().get(" ".join(part)):
-                return (kind,)
-    return ()
-
-
-def _loosely(words: str) -> tuple[SectionKind, ...]:
-    """The kind of what is a heading by its looks: that of the longest known phrase in it."""
-    tokens = normal(words).split()[:12]
-    for length in range(min(5, len(tokens)), 0, -1):
-        for at in range(len(tokens) - length + 1):
-            kind = phrases().get(" ".join(tokens[at : at + length]))
-            if kind and not (kind == "other" and length == 1 < len(tokens)):  # "other" itself says nothing
-                return (kind,)
-    return ("unknown",)
 
 
 def _looks_alike(one: Line, other: Line) -> bool:
@@ -242,16 +180,19 @@ def _with_numbered(lines: Sequence[Line], heads: list[_Head]) -> list[_Head]:
         elif last and (number := _NUMBER.match(line.text)) and int(number[1]) == last + 1 and line.block.kind != "item":
             last += 1
             has_value = bool(re.search(r"[:?]\s*\S|\t\s*\S", line.text[number.end() :]))
-            more.append(_Head(line.index, ("other",) if has_value else _loosely(line.words)))
+            more.append(_Head(line.index, ("other",) if has_value else loosely(line.words)))
     return sorted([*heads, *more], key=lambda head: head.line)
 
 
 def _is_meant(lines: Sequence[Line], head: _Head, main: tuple[object, ...] | None, is_styled: bool) -> bool:
     line = lines[head.line]
     stands_out = line.is_strong or line.is_caps or line.apart
+    if DECLARED.match(line.flat):
+        return line.index > LATE * len(lines)
     if head.inline_at is not None:
         return stands_out or head.kinds[0] in ("languages", "person", "other") or bool(line.cells) or not is_styled
-    if _signature(line) == main:
+    below = lines[head.line + 1] if head.line + 1 < len(lines) else None
+    if _signature(line) == main or (head.kinds[0] == "languages" and below is not None and languages_in(below.flat)):
         return True
     if line.words.endswith(":") and not stands_out and head.kinds[0] not in ("languages", "degrees", "publications"):
         return False  # "Missions:" above the tasks of a post
@@ -285,7 +226,7 @@ def _with_unknown(lines: Sequence[Line], heads: list[_Head], main: tuple[object,
     if not exclusive or len(alike) > len(heads):
         return heads
     unknown = [
-        _Head(line.index, _loosely(line.words)) for line in alike
+        _Head(line.index, loosely(line.words)) for line in alike
         if len(line.words) <= 50 and not line.periods and not line.is_item and not line.cells
         and (any(main[:3]) or line.is_bigger or (line.apart and len(line.words) > 5))
     ]  # fmt: skip

@@ -70,10 +70,20 @@ def _named_above(own: Sequence[Line], known: Sequence[Line], dated: dict[int, An
         is_alone = dates.index in dated and dated[dates.index].place == "alone"
         is_free = line.index not in dated and title.index not in dated and line not in known and title not in known
         is_name = not (line.is_item or line.is_long or line.begins_low or line.text.rstrip().endswith((".", ";", ":")))
-        is_name = is_name and not is_place(line.text) and (line.block.kind, line.block.bold, line.block.size) in looks
+        is_post = _is_named(title) and not _is_named(line)  # its employer stands below it
+        is_name = (
+            is_name
+            and not is_post
+            and not is_place(line.text)
+            and (line.block.kind, line.block.bold, line.block.size) in looks
+        )
         if is_alone and is_free and is_name and not title.is_item and not title.is_long:
             found.append(line)
     return found
+
+
+def _is_named(line: Line) -> bool:
+    return bool(ORGANISATION.search(line.flat) or UNIT.match(line.flat))
 
 
 def _is_position(flat: str) -> bool:

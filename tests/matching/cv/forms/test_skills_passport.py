@@ -153,8 +153,9 @@ def test_a_nationality_that_is_no_country_is_asked() -> None:
     assert parts.nationalities == () and "Zubrowkan" in parts.doubts[0].question
 
 
-def test_an_impossible_birth_date_is_dropped_without_a_crash() -> None:
-    _, protected = read_skills_passport_xml(XML.replace('day="---29"', 'day="---31"').encode())
+@pytest.mark.parametrize("day", ["31", "9" * 11, "9" * 5_000])
+def test_an_impossible_birth_date_is_dropped_without_a_crash(day: str) -> None:
+    _, protected = read_skills_passport_xml(XML.replace('day="---29"', f'day="---{day}"').encode())
     assert (protected.birth, protected.dropped["birth"]) == (None, 1)
 
 

@@ -27,6 +27,8 @@ def degrees(written: str) -> list[str]:
          ["Ingeniera comercial | Universidad de Chile | /1996"]),
         ("2009 : DESS de droit social, Université de Dakar\n2003 : Maîtrise en droit privé, UCAD",
          ["DESS de droit social | Université de Dakar | /2009", "Maîtrise en droit privé | UCAD | /2003"]),
+        ("2002–2006: КазНУ им. аль-Фараби, бакалавр социологии\n2009 : UCAD, maîtrise en droit privé",
+         ["бакалавр социологии | КазНУ им. аль-Фараби | 2002/2006", "maîtrise en droit privé | UCAD | /2009"]),
         ("Doctor en Derecho por la Universidad de Salamanca (2010)",
          ["Doctor en Derecho | Universidad de Salamanca | /2010"]),
         ("ماجستير إدارة الموارد البشرية من جامعة ليدز عام 2013",

@@ -91,3 +91,30 @@ def test_a_field_that_asks_for_languages_is_a_label() -> None:
 def test_the_question_of_a_russian_form_heads_the_languages() -> None:
     written = "11. Учёная степень: нет\n12. Какими иностранными языками владеете: немецкий – B1\n13. Поощрения: грамота"
     assert [fact.claim.language for fact in read_free(cv(written)).languages] == ["de"]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("English and Kiswahili: Fluent. Kalenjin: Mother tongue.", "en - - C1 C1; sw - - C1 C1; kln native"),
+        ("English: good. Blurbish: Mother tongue.", "en - - B2 B2"),
+        ("Español, idioma materno; inglés intermedio; blurbish básico", "es native; en - - B1 B1"),
+        ("English (good), Blurbish (native), French (basic)", "en - - B2 B2; fr - - A2 A2"),
+        ("English: good; only basic in writing", "en - - B2 A2"),
+        ("Español nativo; k'iche' básico", "es native; quc - - A2 A2"),
+        ("Crioulo da Guiné-Bissau: língua materna", "pov native"),
+        ("Crioulo: língua materna", "kea native"),
+        ("Tamil: reads moderately, speaks reasonably well, writes slightly", "ta - B1 B1 A2"),
+    ],
+)
+def test_what_is_said_of_a_language_that_we_do_not_know_is_not_said_of_another(line: str, wanted: str) -> None:
+    assert said(f"# Languages\n{line}") == wanted
+
+
+def test_one_level_over_all_columns_of_a_grid_is_that_of_the_language() -> None:
+    head = "Língua\tCompreensão oral\tLeitura\tExpressão oral\tEscrita"
+    assert said(f"# Línguas\n{head}\nUmbundu\tFluente\nInglês\tB1\tB1\tA2\tA2") == "umb - - C1 C1; en B1 B1 A2 A2"
+
+
+def test_a_plain_heading_above_languages_is_one_among_headings_that_stand_out() -> None:
+    assert said("# Опыт\nИнженер, завод, 2001 – 2004\n# Навыки\nЗнание языков\nРусский — родной") == "ru native"
