@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 export TOKENIZERS_PARALLELISM := false
 
-.PHONY: demo test serve bench evaluate gate guide lint clean
+.PHONY: demo test serve bench bench-scale evaluate gate guide lint clean
 
 $(BIN)/.installed: pyproject.toml
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
@@ -32,6 +32,9 @@ lint: $(BIN)/.installed-test       ## ruff and mypy
 
 bench: $(BIN)/.installed-test      ## speed and memory, as ratios measured side by side in one run
 	$(BIN)/python -m bench
+
+bench-scale: $(BIN)/.installed-test ## a shortlist as the roster grows to a million people (23 GB of disk)
+	$(BIN)/python -m bench.scale
 
 evaluate: $(BIN)/.installed-test   ## how good: the served function against the sample's judgements
 	$(BIN)/python -m evaluation

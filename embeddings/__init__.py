@@ -5,7 +5,8 @@ hashing one), `load_english_encoder` a second one for English; `VectorStore.enco
 and remembers them by content, so that only new texts are encoded; `LanguageCentres` takes out the part of a vector that
 says only which language the text is in;
 `VectorIndex` keeps vectors under ids and finds the nearest, exactly, among those eligible; saved, it bears a `Label`
-(model, dimension, count, content) and is refused in words where it does not fit. This room knows texts and ids only.
+(model, dimension, count, content) and is refused in words where it does not fit. `CoarseVectors` are for so many that one
+pass over them counts. This room knows texts and ids only.
 
 Heavy libraries (torch, sentence-transformers, faiss) load when first used, not when this package is imported.
 """
@@ -13,6 +14,7 @@ Heavy libraries (torch, sentence-transformers, faiss) load when first used, not 
 from __future__ import annotations
 
 from embeddings.centring import LanguageCentres
+from embeddings.coarse import CoarseVectors
 from embeddings.encoder import Encoder, Kind, Progress, Vectors
 from embeddings.errors import (
     BadSetting,
@@ -25,9 +27,12 @@ from embeddings.errors import (
     StorageFull,
     UnknownModel,
 )
+from embeddings.halves import singles
 from embeddings.hashing import HashingEncoder
 from embeddings.index import Neighbours, VectorIndex
 from embeddings.label import Label
+from embeddings.mapped import let_go
+from embeddings.rows_file import RowsFile
 from embeddings.sentence_encoder import Precision, SentenceTransformerEncoder
 from embeddings.store import StoredEncoder, VectorStore
 
@@ -35,6 +40,7 @@ __all__ = [
     "BadSetting",
     "BadTexts",
     "BadVectors",
+    "CoarseVectors",
     "EmbeddingError",
     "Encoder",
     "HashingEncoder",
@@ -47,6 +53,7 @@ __all__ = [
     "Neighbours",
     "Precision",
     "Progress",
+    "RowsFile",
     "SentenceTransformerEncoder",
     "StorageFull",
     "StoredEncoder",
@@ -54,8 +61,10 @@ __all__ = [
     "VectorIndex",
     "VectorStore",
     "Vectors",
+    "let_go",
     "load_encoder",
     "load_english_encoder",
+    "singles",
 ]
 
 

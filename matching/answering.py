@@ -39,7 +39,7 @@ def explain_position(
     Args:
         never: ids of people who are counted and not named.
     """
-    ranked, failing = scores.ranked, scores.failing
+    ranked, failing, not_eligible = scores.ranked, scores.failing, scores.not_eligible
     shown = ranked[: settings.shown or None]
     verdicts = scores.verdicts
     clues = clues_of(scores, query, engine)
@@ -53,20 +53,20 @@ def explain_position(
         candidates=tuple(
             explain_candidate(scores, int(p), i, call, roster, engine, clues, today) for i, p in enumerate(shown, 1)
         ),
-        eligible=int((verdicts == PASS).sum()),
-        unknown=int((verdicts == UNKNOWN).sum()),
-        not_eligible_total=int(scores.not_eligible.sum()),
+        eligible=int(np.count_nonzero(verdicts == PASS)),
+        unknown=int(np.count_nonzero(verdicts == UNKNOWN)),
+        not_eligible_total=int(np.count_nonzero(not_eligible)),
         not_eligible_by_rule={
             gate.name: count
             for gate in scores.gates
-            if (count := int(((gate.verdicts == FAIL) & scores.not_eligible).sum()))
+            if (count := int(np.count_nonzero((gate.verdicts == FAIL) & not_eligible)))
         },
         not_eligible=tuple(
             explain_not_eligible(scores, row, roster.experts[row], merit)
             for row, merit in listed
             if roster.ids[row] not in never
         ),
-        outside=None if scores.outside is None else int(scores.outside.sum()),
+        outside=None if scores.outside is None else int(np.count_nonzero(scores.outside)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,7 +23,9 @@ Rows = NDArray[np.int32]
 class Columns:
     """One row per expert, in roster order. Holds neither gender nor nationality: gates and scores cannot see them."""
 
-    levels: dict[str, NDArray[np.int8]]  # language -> (n, 4) by skill: 0 not listed, -1 listed without level, 1-6 CEFR
+    levels: Mapping[
+        str, NDArray[np.int8]
+    ]  # language -> (n, 4) by skill: 0 not listed, -1 listed without level, 1-6 CEFR
     languages_said: NDArray[np.bool_]
     status: NDArray[np.int16]  # index into `statuses`, or NOT_SAID
     statuses: tuple[str, ...]
@@ -34,7 +36,7 @@ class Columns:
     absent_to: Rows
     release_days: NDArray[np.int16]
     conflicts_said: NDArray[np.bool_]
-    conflict_rows: dict[str, Rows]  # folded partner or action code -> rows that declared it
+    conflict_rows: Mapping[str, Rows]  # folded partner or action code -> rows that declared it
     validated: NDArray[np.int8]
     consent: NDArray[np.int8]
     excluded: NDArray[np.bool_]
@@ -45,17 +47,28 @@ class Columns:
     fields: NDArray[np.bool_]  # (n, fields of the vocabulary)
     competences: NDArray[np.bool_]
     activities: NDArray[np.bool_]
-    countries: dict[str, Rows]  # country -> rows with professional experience there
-    mission_countries: dict[str, Rows]
-    mission_partners: dict[str, Rows]  # folded partner -> rows
+    countries: Mapping[str, Rows]  # country -> rows with professional experience there
+    mission_countries: Mapping[str, Rows]
+    mission_partners: Mapping[str, Rows]  # folded partner -> rows
 
     @property
     def size(self) -> int:
         """Number of experts."""
         return len(self.status)
 
-    def years(self, today: date, rows: NDArray[np.int64] | slice = slice(None)) -> NDArray[np.float32]:
-        """Years in dated posts up to today of the people in `rows`, overlaps counted once; NaN where no post is dated."""
+    def years(self, today: date, rows: NDArray[np.int64] | slice | None = None) -> NDArray[np.float32]:
+        """Years in dated posts up to today of the people in `rows`, overlaps counted once; NaN where no post is dated.
+
+        Those of everybody, where no rows are given, are kept: they are the same for every call of a day.
+        """
+        if rows is not None:
+            return self._years(today, rows)
+        kept: tuple[date, NDArray[np.float32]] | None = self.__dict__.get("_kept")
+        if kept is None or kept[0] != today:
+            kept = self.__dict__["_kept"] = (today, self._years(today, slice(None)))
+        return kept[1]
+
+    def _years(self, today: date, rows: NDArray[np.int64] | slice) -> NDArray[np.float32]:
         since = self.open_since[rows]
         still = np.where(since > NEVER, np.maximum(today.toordinal() - since, 0), 0)
         years = (self.days_before_open[rows] + still) / 365.25

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.engine import Engine
 from matching.entities import Call
@@ -63,8 +65,9 @@ def score(
     Args:
         also: a row of the roster that is scored wherever it stands.
     """
+    roster.let_go()
     results = []
-    ties = np.random.default_rng(seed).integers(2**62, size=len(roster))
+    ties = _drawn(seed, len(roster))
     shared = shared_gates(roster.columns, call, today)
     near = nearness(roster, query.positions)
     for position_query, ranked, nearest in zip(query.positions, understood.positions, near, strict=True):
@@ -94,3 +97,11 @@ def score(
             )
         )
     return results
+
+
+@lru_cache(maxsize=2)
+def _drawn(seed: int, people: int) -> NDArray[np.int64]:
+    """(people,) who goes first among equals; the same for every call on a roster, and for a million 7 ms to draw."""
+    drawn = np.random.default_rng(seed).integers(2**62, size=people)
+    drawn.flags.writeable = False
+    return drawn

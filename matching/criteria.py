@@ -118,21 +118,28 @@ def _seniority(columns: Columns, rows: NDArray[np.int64], position: Position, to
 def _context(columns: Columns, rows: NDArray[np.int64], call: Call) -> Floats | None:
     if call.country is None:
         return None
-    points = np.zeros(columns.size, dtype=np.float32)
-    here = region(call.country)
-    for places in (columns.countries, columns.mission_countries):
-        for country, found in places.items():
-            if here and region(country) == here:
-                points[found] = SAME_REGION
-    for places in (columns.countries, columns.mission_countries):
-        points[_of(places, call.country)] = 1.0
+    points, here = np.zeros(len(rows), dtype=np.float32), region(call.country)
+    both = (columns.countries, columns.mission_countries)
+    near = [found for places in both for country, found in places.items() if here and region(country) == here]
+    there = [_of(places, call.country) for places in both]
     if call.institution:
-        points[_of(columns.mission_partners, fold(call.institution))] = 1.0
-    return np.asarray(points[rows], dtype=np.float32)
+        there.append(_of(columns.mission_partners, fold(call.institution)))
+    for where, worth in ((near, SAME_REGION), (there, 1.0)):
+        for found in where:
+            points[_within(rows, found)] = worth
+    return points
 
 
 def _of(places: Mapping[str, Rows], key: str) -> Rows:
     return places.get(key, np.empty(0, dtype=np.int32))
+
+
+def _within(rows: NDArray[np.int64], found: Rows) -> NDArray[np.bool_]:
+    """Which of `rows` are among `found`, both ascending: of a million people those scored are looked up, not all marked."""
+    if not len(found):
+        return np.zeros(len(rows), dtype=np.bool_)
+    places = np.searchsorted(found, rows.astype(found.dtype))  # of one type, or all of `found` would be converted
+    return np.asarray(found[np.minimum(places, len(found) - 1)] == rows)
 
 
 # Countries whose time zones carry the name of an ocean, or of a continent where few of their people live.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from matching.results import BalanceReport, FunnelStep
 
 GENDERS = ("woman", "man", "other")
 UNDECLARED = -1
+FEW = 100  # people up to whom each is looked up, where a roster may hold a million
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,11 @@ class DeclaredColumns:
     nationality_row: NDArray[np.int32]
     nationality: NDArray[np.int16]  # index into `countries`
     countries: tuple[str, ...]
+
+    @cached_property
+    def different(self) -> int:
+        """How many nationalities were declared by anybody."""
+        return len(np.unique(self.nationality))
 
 
 def build_declared(experts: Iterable[Expert]) -> DeclaredColumns:
@@ -47,18 +54,27 @@ def build_declared(experts: Iterable[Expert]) -> DeclaredColumns:
 def funnel_step(step: str, rows: NDArray[np.int64], declared: DeclaredColumns, columns: Columns) -> FunnelStep:
     """Counts of the people in `rows` by what they declared (R8: watched at every step)."""
     gender = declared.gender[rows]
-    inside = np.zeros(columns.size, dtype=np.bool_)
-    inside[rows] = True
     return FunnelStep(
         step=step,
         people=len(rows),
-        women=int((gender == GENDERS.index("woman")).sum()),
-        men=int((gender == GENDERS.index("man")).sum()),
-        other=int((gender == GENDERS.index("other")).sum()),
-        undeclared=int((gender == UNDECLARED).sum()),
-        public=int((columns.public[rows] == 1).sum()),
-        nationalities=int(np.count_nonzero(np.bincount(declared.nationality[inside[declared.nationality_row]]))),
+        women=int(np.count_nonzero(gender == GENDERS.index("woman"))),
+        men=int(np.count_nonzero(gender == GENDERS.index("man"))),
+        other=int(np.count_nonzero(gender == GENDERS.index("other"))),
+        undeclared=int(np.count_nonzero(gender == UNDECLARED)),
+        public=int(np.count_nonzero(columns.public[rows] == 1)),
+        nationalities=declared.different if len(rows) == columns.size else _different(rows, declared, columns.size),
     )
+
+
+def _different(rows: NDArray[np.int64], declared: DeclaredColumns, people: int) -> int:
+    """How many nationalities the people in `rows` declared between them."""
+    if len(rows) < FEW:  # each is looked up, for entries come in the order of rows
+        wanted = rows.astype(declared.nationality_row.dtype)
+        first, last = (np.searchsorted(declared.nationality_row, wanted, side) for side in ("left", "right"))
+        return len({int(one) for a, b in zip(first, last, strict=True) for one in declared.nationality[a:b]})
+    inside = np.zeros(people, dtype=np.bool_)
+    inside[rows] = True
+    return int(np.count_nonzero(np.bincount(declared.nationality[inside[declared.nationality_row]])))
 
 
 def balance_of(people: Sequence[Expert], public: Sequence[bool | None], countries: int) -> BalanceReport:

@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings import RowsFile, singles
 from matching.late_interaction import max_sim
 from matching.relevance import EnglishEvidence, best_segments, taken
 from matching.texts import sentences
@@ -42,9 +43,9 @@ NO_BACKGROUND = Background(0.0, 1.0)
 class EnglishVectors:
     """The English texts of a roster of n people, person after person; not centred, rows of length 1."""
 
-    segments: NDArray[np.float16]  # (e, d)
+    segments: NDArray[np.float16] | RowsFile  # (e, d)
     starts: Starts  # (n + 1,) where each person's English segments begin
-    sentences: NDArray[np.float16]  # (m, d)
+    sentences: NDArray[np.float16] | RowsFile  # (m, d)
     sentence_starts: Starts  # (n + 1,)
 
     @cached_property
@@ -60,9 +61,9 @@ class EnglishVectors:
         if len(rows) == len(self.starts) - 1:
             return self.exact[0], starts, self.exact[1], sentence_starts
         return (
-            self.segments[segments].astype(np.float32),
+            singles(self.segments[segments]),
             starts,
-            self.sentences[sentences].astype(np.float32),
+            singles(self.sentences[sentences]),
             sentence_starts,
         )
 

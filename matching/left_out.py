@@ -48,7 +48,7 @@ class LeftOut:
 def left_out_gates(left_out: Sequence[LeftOut], ids: Sequence[str], position_id: str) -> list[GateColumn]:
     """One gate of a position for each reason that concerns anyone of the roster; `ids` are those of its rows."""
     concerned = ((one, one.of(position_id)) for one in left_out)
-    return [_gate(one, who, ids) for one, who in concerned if not who.isdisjoint(ids)]
+    return [_gate(one, who, ids) for one, who in concerned if who and not who.isdisjoint(ids)]
 
 
 def _gate(one: LeftOut, who: frozenset[str], ids: Sequence[str]) -> GateColumn:

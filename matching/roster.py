@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings import VectorIndex
+from embeddings import CoarseVectors, RowsFile, let_go
 from embeddings.encoder import unit_rows
 from matching.columns import Columns, build_columns
 from matching.declared import DeclaredColumns, build_declared
@@ -38,15 +39,23 @@ class Roster:
     shown: NDArray[np.float16]  # (n, fields) from 0 to 1: how clearly a CV shows each field
     practice: NDArray[np.float16]  # (n,) from 0 to 1: how far a CV's posts do the work of a field, not stand beside it
     fit: float  # from 0 to 1: how far the roster speaks of the vocabulary's fields at all
-    segments: NDArray[np.float16]  # (s, d) centred, length 1; half precision is enough beside the text's own noise
+    segments: NDArray[np.float16] | RowsFile  # (s, d) centred, length 1; half precision is enough beside a text's noise
     starts: NDArray[np.int64]
-    people: VectorIndex  # one vector per person, the mean of their segments, for the first cut of a large roster
+    people: CoarseVectors  # one vector per person, the mean of their segments, for the first cut of a large roster
     content_hash: str
     english: EnglishVectors | None = None  # where the engine has an English encoder
     without_text: tuple[str, ...] = ()  # ids of people left out because their profile holds no text
+    mapped: tuple[
+        NDArray[Any], ...
+    ] = ()  # of a large roster on disk: what is mapped into memory, looked at here and there
 
     def __len__(self) -> int:
         return len(self.experts)
+
+    def let_go(self) -> None:
+        """Give back the memory of what was looked at in mapped files, so that it does not add up call after call."""
+        for array in self.mapped:
+            let_go(array)
 
 
 def build_roster(experts: Sequence[Expert], engine: Engine, progress: Progress | None = None) -> Roster:
@@ -71,8 +80,6 @@ def build_roster(experts: Sequence[Expert], engine: Engine, progress: Progress |
     vectors = engine.passage_centres.apply(
         engine.encode_passages(said, progress), [language or "" for language in languages]
     )
-    people = VectorIndex(engine.label)
-    people.add([expert.id for expert in kept], person_vectors(vectors, starts))
     per_person = [
         list(zip(said[a:b], languages[a:b], strict=True)) for a, b in zip(starts[:-1], starts[1:], strict=True)
     ]
@@ -88,7 +95,7 @@ def build_roster(experts: Sequence[Expert], engine: Engine, progress: Progress |
         fit=vocabulary_fit(said, languages, engine.vocabularies.fields),
         segments=vectors.astype(np.float16),
         starts=starts,
-        people=people,
+        people=CoarseVectors.of(person_vectors(vectors, starts)),
         content_hash=_content_hash(written),
         english=build_english(said, languages, starts, engine.encode_english, progress) if engine.english else None,
         without_text=tuple(expert.id for expert in experts if not _has_text(expert)),

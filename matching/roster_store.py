@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, overload
-from zipfile import BadZipFile
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings import EmbeddingError, Label, VectorIndex
+from embeddings import CoarseVectors, EmbeddingError, RowsFile
 from embeddings.disk import folder_in_the_making
 from matching.columns import Columns
 from matching.declared import DeclaredColumns
@@ -25,24 +25,24 @@ from matching.engine import Engine
 from matching.english import EnglishVectors
 from matching.entities import Expert
 from matching.errors import StaleIndex
+from matching.flat_arrays import open_arrays, save_arrays
 from matching.lexical import LexicalIndex
 from matching.practice import practice_hash
 from matching.roster import Roster
 
-FORMAT = 3
+FORMAT = 4
 ENGLISH_FOLDER = "english"
 CHECKED_ALWAYS = 16_000_000  # bytes
 SMALL = 2000  # experts up to which all are kept parsed once they were asked for, as in a roster read from its file
-KEPT = 32  # experts kept of a larger roster: those on the lists and teams of one call are asked for several times
+KEPT = 256  # experts kept of a larger roster: those on the lists and teams of a call are asked for again and again
 REBUILD = "Build it again with: expertmatch index --roster ROSTER.jsonl --out FOLDER"
-T = TypeVar("T")
 
 
 class ExpertFile(Sequence[Expert]):
     """Experts of a JSON Lines file, each parsed when it is asked for: a large roster opens at once."""
 
     def __init__(self, path: Path, offsets: NDArray[np.int64]) -> None:
-        self._bytes: NDArray[np.uint8] = np.memmap(path, dtype=np.uint8, mode="r")
+        self._file = path.open("rb", buffering=0)  # not mapped: what lies beside a person would be held as well
         self._offsets = offsets
         self._parsed = lru_cache(maxsize=len(self) if len(self) <= SMALL else KEPT)(self._parse)
 
@@ -61,7 +61,8 @@ class ExpertFile(Sequence[Expert]):
         return self._parsed(row % len(self))
 
     def _parse(self, row: int) -> Expert:
-        return Expert.model_validate_json(self._bytes[self._offsets[row] : self._offsets[row + 1]].tobytes())
+        start, end = int(self._offsets[row]), int(self._offsets[row + 1])
+        return Expert.model_validate_json(os.pread(self._file.fileno(), end - start, start))
 
     def __iter__(self) -> Iterator[Expert]:
         return (self[i] for i in range(len(self)))
@@ -88,19 +89,31 @@ def save_roster(roster: Roster, engine: Engine, folder: Path) -> None:
             (making / ENGLISH_FOLDER).mkdir()
             for item in fields(roster.english):
                 np.save(making / ENGLISH_FOLDER / f"{item.name}.npy", getattr(roster.english, item.name))
-        _save_arrays(making / "columns.npz", roster.columns)
-        _save_arrays(making / "declared.npz", roster.declared)
+        save_arrays(making / "columns.bin", roster.columns)
+        save_arrays(making / "declared.bin", roster.declared)
         roster.lexical.save(making / "lexical")
         roster.people.save(making / "people")
-        files = {str(p.relative_to(making)): _seal(p) for p in sorted(making.rglob("*")) if p.is_file()}
-        label = _label(engine) | {
-            "experts": len(roster),
-            "content_hash": roster.content_hash,
-            "fit": roster.fit,
-            "without_text": list(roster.without_text),
-            "files": files,
-        }
-        (making / "label.json").write_text(json.dumps(label, indent=1), encoding="utf-8")
+        write_label(making, engine, len(roster), roster.content_hash, roster.fit, roster.without_text)
+
+
+def write_label(
+    folder: Path, engine: Engine, people: int, content_hash: str, fit: float, without_text: Sequence[str] = ()
+) -> None:
+    """Seal the files of a roster: what made them, and the size and content of each.
+
+    Args:
+        people: how many are in it.
+        content_hash, fit, without_text: of the roster.
+    """
+    files = {str(p.relative_to(folder)): _seal(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+    label = _label(engine) | {
+        "experts": people,
+        "content_hash": content_hash,
+        "fit": fit,
+        "without_text": list(without_text),
+        "files": files,
+    }
+    (folder / "label.json").write_text(json.dumps(label, indent=1), encoding="utf-8")
 
 
 def read_label(folder: Path) -> dict[str, Any]:
@@ -147,40 +160,48 @@ def load_roster(folder: Path, engine: Engine, *, verify: bool = False) -> Roster
         if (verify or size <= CHECKED_ALWAYS) and _seal(path)[1] != digest:
             raise StaleIndex(f"The index in {folder} is damaged.", f"The content of {name} has changed.", REBUILD)
     try:
-        return _open(folder, label, engine.label)
-    except (OSError, ValueError, KeyError, BadZipFile, EmbeddingError) as error:
+        return _open(folder, label)
+    except (OSError, ValueError, KeyError, EmbeddingError) as error:
         raise StaleIndex(f"The index in {folder} is damaged.", f"{error}", REBUILD) from error
 
 
-def _open(folder: Path, label: dict[str, Any], expect: Label) -> Roster:
+def _open(folder: Path, label: dict[str, Any]) -> Roster:
     ids = np.load(folder / "ids.npy").tolist()
+    columns = open_arrays(Columns, folder / "columns.bin")
+    shown = np.load(folder / "shown.npy", mmap_mode="r")
     return Roster(
         experts=ExpertFile(folder / "experts.jsonl", np.load(folder / "offsets.npy")),
         ids=ids,
         row_of={expert_id: row for row, expert_id in enumerate(ids)},
-        columns=_unflat(Columns, folder / "columns.npz"),
-        declared=_unflat(DeclaredColumns, folder / "declared.npz"),
+        columns=columns,
+        declared=open_arrays(DeclaredColumns, folder / "declared.bin"),
         lexical=LexicalIndex.load(folder / "lexical"),
-        segments=np.load(folder / "segments.npy", mmap_mode="r"),
+        segments=_matrix(folder / "segments.npy", len(ids)),
         starts=np.load(folder / "starts.npy"),
-        shown=np.load(folder / "shown.npy", mmap_mode="r"),
+        shown=shown,
         practice=np.load(folder / "practice.npy"),
-        people=VectorIndex.load(folder / "people", expect, verify=False),
+        people=CoarseVectors.load(folder / "people"),
         fit=float(label["fit"]),
         content_hash=label["content_hash"],
-        english=_open_english(folder / ENGLISH_FOLDER) if label["english_fingerprint"] else None,
+        english=_open_english(folder / ENGLISH_FOLDER, len(ids)) if label["english_fingerprint"] else None,
         without_text=tuple(label["without_text"]),
+        mapped=(columns.status, shown) if len(ids) > SMALL else (),
     )
 
 
-def _open_english(folder: Path) -> EnglishVectors:
+def _open_english(folder: Path, people: int) -> EnglishVectors:
     """The vectors stay on disk until they are used; where people begin is read at once."""
     return EnglishVectors(
-        segments=np.load(folder / "segments.npy", mmap_mode="r"),
+        segments=_matrix(folder / "segments.npy", people),
         starts=np.load(folder / "starts.npy"),
-        sentences=np.load(folder / "sentences.npy", mmap_mode="r"),
+        sentences=_matrix(folder / "sentences.npy", people),
         sentence_starts=np.load(folder / "sentence_starts.npy"),
     )
+
+
+def _matrix(path: Path, people: int) -> NDArray[np.float16] | RowsFile:
+    """Vectors of a roster that is scored whole as one array; of a larger one the rows that are asked for."""
+    return np.load(path, mmap_mode="r") if people <= SMALL else RowsFile(path)
 
 
 def _label(engine: Engine) -> dict[str, Any]:
@@ -194,29 +215,3 @@ def _label(engine: Engine) -> dict[str, Any]:
         "practice_hash": practice_hash(),
         "english_fingerprint": engine.english.fingerprint if engine.english else None,
     }
-
-
-def _save_arrays(path: Path, value: Any) -> None:
-    """Arrays of a dataclass by name; a dictionary of arrays as `name/key`, a tuple of strings as an array."""
-    flat: dict[str, NDArray[Any]] = {}
-    for item in fields(value):
-        content = getattr(value, item.name)
-        if isinstance(content, dict):
-            flat |= {f"{item.name}/{key}": array for key, array in content.items()}
-        else:
-            flat[item.name] = np.array(content, dtype=np.str_) if isinstance(content, tuple) else content
-    np.savez(path, allow_pickle=False, **flat)
-
-
-def _unflat(kind: type[T], path: Path) -> T:
-    assert is_dataclass(kind)
-    with np.load(path) as arrays:
-        found: dict[str, Any] = {}
-        for item in fields(kind):
-            if item.name in arrays:
-                array = arrays[item.name]
-                found[item.name] = tuple(array.tolist()) if array.dtype.kind == "U" else array
-            else:
-                prefix = f"{item.name}/"
-                found[item.name] = {k.removeprefix(prefix): arrays[k] for k in arrays.files if k.startswith(prefix)}
-    return kind(**found)

@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings import singles
 from matching.criteria import Wanted, merit, score_criteria
 from matching.engine import Engine
 from matching.english import english_evidence
@@ -100,11 +101,11 @@ def score_position(
 ) -> PositionScores:
     """Merit and confidence of everyone in `rows` for one position."""
     places, starts = taken(roster.starts, rows)
-    similarity = roster.segments[places].astype(np.float32) @ query.vector
+    similarity = singles(roster.segments[places]) @ query.vector
     found = relevance(
         similarity,
         starts,
-        lexical.scores[rows],
+        lexical.of(rows),
         engine.spread,
         settings.top_segments,
         _english(query, rows, roster, engine, settings),

@@ -8,6 +8,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from embeddings import HashingEncoder, StorageFull
@@ -58,7 +59,26 @@ def test_another_vocabulary_makes_it_stale(saved: Path, matcher: Matcher) -> Non
         load_roster(saved, dataclasses.replace(matcher.engine, vocabularies=words))
 
 
-@pytest.mark.parametrize("name", ["segments.npy", "experts.jsonl", "people/label.json"])
+def test_an_index_of_the_earlier_form_is_refused_in_words(saved: Path, engine: Engine) -> None:
+    label = read_label(saved) | {"format": 3}
+    (saved / "label.json").write_text(json.dumps(label), encoding="utf-8")
+    with pytest.raises(StaleIndex, match=r"its format differs.*has 3, this run has 4.*expertmatch index"):
+        load_roster(saved, engine)
+
+
+def test_a_large_roster_is_read_row_by_row_and_gives_the_same_shortlist(
+    saved: Path, matcher: Matcher, call: Call, today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matching.roster_store.SMALL", 3)
+    monkeypatch.setattr("matching.retrieval.SCORED_WHOLE", 3)
+    again = load_roster(saved, matcher.engine)
+    assert not isinstance(again.segments, np.ndarray)
+    assert len(again.mapped) == 2 and not matcher.roster.mapped  # let go of, call after call
+    cut = Matcher(again, matcher.engine).shortlist(call, today=today).positions
+    assert cut == matcher.shortlist(call, today=today).positions
+
+
+@pytest.mark.parametrize("name", ["segments.npy", "experts.jsonl", "people/codes.npy"])
 def test_a_damaged_file_is_named(saved: Path, engine: Engine, name: str) -> None:
     (saved / name).write_bytes(b"x")
     with pytest.raises(StaleIndex, match="damaged") as caught:
@@ -73,7 +93,7 @@ def test_a_missing_file_is_named(saved: Path, engine: Engine) -> None:
 
 
 def test_damage_of_the_same_size_is_found_when_it_is_opened(saved: Path, engine: Engine) -> None:
-    path = saved / "columns.npz"
+    path = saved / "columns.bin"
     path.write_bytes(b"x" * path.stat().st_size)
     with pytest.raises(StaleIndex, match="damaged"):
         load_roster(saved, engine)
@@ -100,7 +120,7 @@ def test_a_full_disk_leaves_what_was_there(saved: Path, matcher: Matcher, monkey
     assert [p.name for p in saved.parent.iterdir()] == ["index"]
 
 
-@pytest.mark.parametrize("name", ["segments.npy", "ids.npy", "experts.jsonl", "declared.npz"])
+@pytest.mark.parametrize("name", ["segments.npy", "ids.npy", "experts.jsonl", "declared.bin"])
 def test_a_changed_byte_is_found(saved: Path, engine: Engine, name: str) -> None:
     content = bytearray((saved / name).read_bytes())
     content[len(content) // 2] ^= 1

@@ -1,0 +1,67 @@
+"""How many of those truly nearest the first cut finds, with everybody eligible and with few."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.coarse import CoarseVectors, coded, highest
+from embeddings.products import products
+from embeddings.rows_file import RowsFile
+from matching.comparing import embed
+from matching.entities import Call
+from matching.pipeline import Matcher
+
+DEPTH = 50
+SHARES = (1.0, 0.5, 0.1, 0.01)  # of the people who are eligible, drawn by chance
+AT_ONCE = 20_000  # vectors read at a time
+QUERIES = 60
+
+
+def recall_of(matcher: Matcher, calls: Sequence[Call]) -> dict[str, float]:
+    """The mean share of the DEPTH truly nearest that is found, by the share of people eligible.
+
+    Truly nearest is by the vectors as they are kept, in half precision, compared in single precision with the query.
+    "8 bits alone" is without scoring the best again.
+    """
+    people = matcher.roster.people
+    queries = np.stack([p.vector for call in calls for p in embed(call, matcher.engine).positions])[:QUERIES]
+    truth = _exact(people, queries)
+    near, again = people.near(queries), np.random.default_rng(3)
+    found = {}
+    for share in SHARES:
+        among = again.random(len(people)) < share
+        depth = min(DEPTH, int(among.sum()))
+        hits = [
+            len(set(near.best(i, among, depth).tolist()) & set(_top(np.where(among, row, -np.inf), depth)))
+            for i, row in enumerate(truth)
+        ]
+        found[f"{share:.0%}"] = float(np.mean(hits)) / max(depth, 1)
+    depth = min(DEPTH, len(people))
+    alone = _alone(people, coded(queries)[0])
+    hits = [len(set(_top(a, depth)) & set(_top(t, depth))) for a, t in zip(alone, truth, strict=True)]
+    return found | {"8 bits alone": float(np.mean(hits)) / depth}
+
+
+def _top(scores: NDArray[np.float32], depth: int) -> list[int]:
+    return [int(row) for row in highest(scores, depth)]
+
+
+def _alone(people: CoarseVectors, codes: NDArray[np.int8]) -> NDArray[np.float32]:
+    """(m, n): inner products by the codes alone, but for a factor per query."""
+    firsts = range(0, len(people), AT_ONCE)
+    return np.concatenate(
+        [products(codes, people.codes[at : at + AT_ONCE]) * people.scales[at : at + AT_ONCE] for at in firsts], axis=1
+    )
+
+
+def _exact(people: CoarseVectors, queries: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(m, n): inner products with the vectors themselves, read piece by piece."""
+    return np.concatenate([queries @ piece.T for piece in _pieces(people.exact)], axis=1)
+
+
+def _pieces(vectors: NDArray[np.float16] | RowsFile) -> Iterator[NDArray[np.float32]]:
+    for first in range(0, len(vectors), AT_ONCE):
+        yield vectors[first : first + AT_ONCE].astype(np.float32)
