@@ -48,7 +48,7 @@ def compose(
     Raises:
         ContradictoryRules: no team, or no list of its full size, could meet the rules, whoever is on the roster.
     """
-    check_rules(_rules(settings.list_rules, frozenset()), settings.list_size, "shortlist")
+    check_rules(rules_of(settings.list_rules, frozenset()), settings.list_size, "shortlist")
     pool = _pool(scores, call, roster, engine, settings)
     teams: tuple[Team, ...] = ()
     no_team = None
@@ -84,19 +84,19 @@ def _pool(
     keys = frozenset[str]().union(*(language_keys(call, s.position) for s in scores))
     wanted = list(dict.fromkeys(p.code for s in scores for p in s.wanted.fields))
     rows = np.array(sorted(merit), dtype=np.int64)
-    members = _members(rows, merit, keys, wanted, set(call.previous_members), roster, engine)
+    members = members_of(rows, merit, keys, wanted, set(call.previous_members), roster, engine)
     return Pool(
         members=members,
         positions=[exact.Position(s.position.id) for s in scores],
         coverage=exact.Coverage(frozenset(wanted), settings.coverage_bonus),
         languages=keys,
-        rules=_rules(settings.rules, keys),
-        list_rules=_rules(settings.list_rules, keys),
+        rules=rules_of(settings.rules, keys),
+        list_rules=rules_of(settings.list_rules, keys),
         mode=_mode(settings),
     )
 
 
-def _members(
+def members_of(
     rows: NDArray[np.int64],
     merit: Mapping[int, Mapping[str, float]],
     keys: frozenset[str],
@@ -105,6 +105,15 @@ def _members(
     roster: Roster,
     engine: Engine,
 ) -> list[exact.Member]:
+    """People of the roster as composition sees them.
+
+    Args:
+        rows: of the roster, in order.
+        merit: points by position, for each row.
+        keys: language requirements, see `language_keys`.
+        wanted: codes of the fields that a team is to cover.
+        previous: ids of those who served on the action before.
+    """
     columns, declared = roster.columns, roster.declared
     met = {key: _meets(key, rows, roster).tolist() for key in sorted(keys)}  # lists: they are read one by one
     near = engine.vocabularies.fields.similarity_matrix() >= COVERS
@@ -144,7 +153,9 @@ def _meets(key: str, rows: NDArray[np.int64], roster: Roster) -> NDArray[np.bool
     return np.asarray(found >= Cefr(level).rank)
 
 
-def _rules(rules: TeamRules, keys: frozenset[str]) -> exact.Rules:
+def rules_of(rules: TeamRules, keys: frozenset[str]) -> exact.Rules:
+    """The rules of a team as composition reads them; `keys`: the language requirements that a team may have to cover."""
+    """The rules of a team or list as composition reads them; `keys`: of the languages that `cover_languages` is about."""
     return exact.Rules(
         max_per_nationality=rules.max_per_nationality,
         min_countries=rules.min_countries,

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from embeddings import Encoder, Kind, Label, LanguageCentres, StoredEncoder, VectorStore
 from matching.codes import WORKING_LANGUAGES
 from matching.english import ENGLISH, NO_BACKGROUND, Background
+from matching.example_questions import ExampleQuestions, build_examples
 from matching.practice import PracticeReader, build_practice
 from matching.vocabulary import Vocabularies, Vocabulary
 
@@ -81,6 +82,17 @@ class Engine:
     def practice(self) -> PracticeReader:
         """Trained when it is first asked for: an import of CVs never does, and saves the 60 MB of the trainer's library."""
         return build_practice(lambda texts, spoken: self.passage_centres.apply(self.encode_passages(texts), spoken))
+
+    @cached_property
+    def example_questions(self) -> ExampleQuestions:
+        """What questions to peers are compared with, encoded when the first is asked."""
+        known = self.vocabularies.fields.has
+        return build_examples(
+            known,
+            lambda texts, spoken: self.query_centres.apply(
+                _encode(self.encoder, self.store, texts, "query", None), spoken
+            ),
+        )
 
     @property
     def label(self) -> Label:

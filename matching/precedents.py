@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from matching.codes import fold
 from matching.engine import Engine
+from matching.english import ENGLISH
 from matching.queries import CHUNK_WORDS, MAX_CHUNKS
 from matching.texts import chunks, detect_language, sentences
 
@@ -21,7 +22,7 @@ Floats = NDArray[np.float32]
 
 MOST_SENTENCES = 20  # of each text, looked through for the nearest pair
 KEPT = 20_000  # vectors held in memory at most
-FIELDS_SHARE = 0.2  # of similarity that comes from the fields; the rest is the texts'
+FIELDS_SHARE = 0.4  # of similarity that comes from the fields; the rest is the texts'. 0.3 to 0.5 measure alike
 LIKELY = 0.3  # confidence from which a field counts as one that both have
 OVERLAP = 0.6  # cosine of the texts from which two of one institution may well be about the same
 
@@ -44,7 +45,8 @@ class Likeness:
     """How a precedent is like what it was compared with, and why."""
 
     id: str
-    similarity: float  # of texts, language taken out, and of fields: about 0 for unrelated ones, 1 for the same
+    similarity: float  # of texts, language taken out, and of fields: about 0 for unrelated ones, 1 for the same text
+    # with fields that are certain
     fields: tuple[str, ...]  # that both are likely to be about
     mine: str | None  # the nearest pair of sentences: the one of the request,
     theirs: str | None  # and the one of the precedent
@@ -73,12 +75,37 @@ class PrecedentReader:
         known = [other for other in others if other.text.strip()]
         if not one.text.strip() or not known:
             return []
-        vectors = self._kept("whole", [one.text, *(other.text for other in known)], self._whole)
-        cosines = vectors[1:] @ vectors[0]
-        of_fields = np.array([_fields_cosine(one.fields, other.fields) for other in known], dtype=np.float32)
-        near = np.clip((1 - FIELDS_SHARE) * cosines + FIELDS_SHARE * of_fields, 0, 1)
+        near, cosines = self.similarities(one, known)
         order = np.argsort(-near, kind="stable")[:limit]
         return [self._likeness(one, known[at], float(near[at]), float(cosines[at])) for at in order]
+
+    def similarities(self, one: Precedent, others: Sequence[Precedent]) -> tuple[Floats, Floats]:
+        """(n,) how like one text each of n others is, from 0 to 1, and (n,) the cosine of their texts alone.
+
+        All of them have a text.
+        """
+        texts = [one.text, *(other.text for other in others)]
+        vectors = self._kept("whole", texts, self._whole)
+        cosines = vectors[1:] @ vectors[0]
+        of_fields = np.array([_one_field(one.fields, other.fields) for other in others], dtype=np.float32)
+        near = (1 - FIELDS_SHARE) * self._both_ways(texts, cosines) + FIELDS_SHARE * of_fields
+        return np.clip(near, 0, 1), cosines
+
+    def _both_ways(self, texts: Sequence[str], cosines: Floats) -> Floats:
+        """Cosines of texts with the first of them; the mean of two readings where both are in English.
+
+        The cosine of the English encoder is put on the scale of the other: 0 for what is not related, 1 for the same.
+        """
+        in_english = np.array([detect_language(text) == ENGLISH for text in texts])
+        if self.engine.english is None or not in_english[0] or not in_english[1:].any():
+            return cosines
+        read = self._kept(
+            "english", [text for text, is_so in zip(texts, in_english, strict=True) if is_so], self._in_english
+        )
+        unrelated = self.engine.english_background.mean
+        both = cosines.copy()
+        both[in_english[1:]] = (cosines[in_english[1:]] + (read[1:] @ read[0] - unrelated) / (1 - unrelated)) / 2
+        return both
 
     def _likeness(self, one: Precedent, other: Precedent, near: float, cosine: float) -> Likeness:
         mine, theirs = self._nearest_sentences(one.text, other.text)
@@ -106,7 +133,7 @@ class PrecedentReader:
 
     def _whole(self, texts: list[str]) -> Floats:
         """(n, d): one vector per text, the mean of its pieces, of length 1."""
-        pieces = [chunks(text, CHUNK_WORDS)[:MAX_CHUNKS] or [text] for text in texts]
+        pieces = _pieces(texts)
         spoken = [detect_language(text) or "" for text in texts]
         languages = [language for language, part in zip(spoken, pieces, strict=True) for _ in part]
         vectors = self._encode([piece for part in pieces for piece in part], languages)
@@ -115,6 +142,10 @@ class PrecedentReader:
         return np.asarray(
             together / np.maximum(np.linalg.norm(together, axis=1, keepdims=True), 1e-9), dtype=np.float32
         )
+
+    def _in_english(self, texts: list[str]) -> Floats:
+        """(n, d): one vector per text by the encoder for English, of its beginning: there stands what it is about."""
+        return self.engine.encode_english([piece[0] for piece in _pieces(texts)])
 
     def _encode(self, texts: list[str], languages: list[str]) -> Floats:
         return self.engine.passage_centres.apply(self.engine.encode_passages(texts), languages)
@@ -134,9 +165,13 @@ class PrecedentReader:
         return np.stack([found[key] for key in keys])
 
 
-def _fields_cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    shared = sum(sure * other.get(code, 0.0) for code, sure in one.items())
-    return shared / (math.hypot(*one.values()) * math.hypot(*other.values())) if shared else 0.0
+def _pieces(texts: Sequence[str]) -> list[list[str]]:
+    return [chunks(text, CHUNK_WORDS)[:MAX_CHUNKS] or [text] for text in texts]
+
+
+def _one_field(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """How probable it is that both are about one field at least, as far as one field tells nothing of another."""
+    return 1 - math.prod(1 - sure * other.get(code, 0.0) for code, sure in one.items())
 
 
 def _same(one: str | None, other: str | None) -> bool:

@@ -2,11 +2,13 @@
 
     allocate      most places filled, then most merit, with capacity, rotation and rules per call; proven
     difference    one allocation against another: places and merit gained, and where people change
+    chains        why they change: changes that hang together, and what each group of them brings
 
 The definitions of worth, capacity and rules stand in `matching.allocating.values`.
 """
 
 from matching.allocating.allocate import allocate, difference
+from matching.allocating.chains import Chain, Step, chains
 from matching.allocating.values import (
     NOT_ELIGIBLE,
     Allocation,
@@ -24,6 +26,7 @@ from matching.allocating.values import (
 __all__ = [
     "NOT_ELIGIBLE",
     "Allocation",
+    "Chain",
     "Difference",
     "Lack",
     "Moved",
@@ -33,6 +36,8 @@ __all__ = [
     "Season",
     "SeasonExpert",
     "Seat",
+    "Step",
     "allocate",
+    "chains",
     "difference",
 ]

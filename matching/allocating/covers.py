@@ -1,5 +1,6 @@
 """Rows that whole places meet and halves may not: of places that together exceed somebody's days, not all are taken.
 
+For most people they come from the patterns in which places fit into their days (`patterns`); for whom there are too many,
 Extended cover inequalities (Balas 1975): of a set C of places whose days exceed what a person has, and of all others that
 are at least as long as the longest of C, the person takes at most |C| - 1.
 """
@@ -12,7 +13,8 @@ from itertools import combinations
 import numpy as np
 from scipy.sparse import csc_array, vstack
 
-from matching.allocating.numbers import Floats
+from matching.allocating.numbers import Floats, Ints
+from matching.allocating.patterns import Lengths, exceeded
 from matching.allocating.programme import Programme
 from matching.allocating.rows import Rows
 
@@ -28,7 +30,18 @@ def with_covers(programme: Programme, x: Floats) -> Programme:
     own_held = held[np.isin(programme.expert[held], halved)]
     rows, found = Rows(), False
     by_person = np.argsort(programme.expert, kind="stable")
-    for person in halved.tolist():
+    covered = []
+    before = [_before(programme, share, by_person, person) for person in halved.tolist()]
+    worths = exceeded([lengths for lengths, _, _ in before], EXCEEDS)
+    for person, (lengths, mine, of), worth in zip(halved.tolist(), before, worths, strict=True):
+        if lengths.patterns is None:
+            covered.append(person)
+        elif worth is not None:
+            entry = worth[of]
+            inside = np.flatnonzero(entry > 0)
+            rows.block(np.zeros(len(inside), dtype=np.int64), mine[inside], entry[inside], np.ones(1))
+            found = True
+    for person in covered:
         mine = own_held[programme.expert[own_held] == person]
         mine = mine[np.argsort(-share[mine], kind="stable")[:LOOKED_AT]]
         days, have = programme.days[mine], float(programme.days_left[person])
@@ -49,6 +62,19 @@ def with_covers(programme: Programme, x: Floats) -> Programme:
         limit=np.append(programme.limit, rows.limits()),
         equal=np.append(programme.equal, rows.equal()),
     )
+
+
+def _before(programme: Programme, share: Floats, by_person: Ints, person: int) -> tuple[Lengths, Ints, Ints]:
+    """What a person has before them, by length, each place that they hold by itself; their columns, and the length of each."""
+    first, last = np.searchsorted(programme.expert, [person, person + 1], sorter=by_person)
+    mine = by_person[first:last]
+    held = np.flatnonzero(share[mine] > EXCEEDS)
+    days, of, places = np.unique(programme.days[mine], return_inverse=True, return_counts=True)
+    of[held] = len(days) + np.arange(len(held))
+    places = np.bincount(of, minlength=len(days) + len(held))
+    have, most = float(programme.days_left[person]), int(programme.most_left[person])
+    lengths = np.append(days, programme.days[mine[held]])
+    return Lengths(lengths, places, have, most, np.append(np.zeros(len(days)), share[mine[held]])), mine, of
 
 
 def _exceeded(days: Floats, share: Floats, have: float) -> list[tuple[int, ...]]:

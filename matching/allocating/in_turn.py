@@ -6,24 +6,26 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from matching.allocating.numbers import Ints, Left, Numbers
-from matching.allocating.programme import members_of, programme
+from matching.allocating.programme import arcs_of, members_of, programme
 from matching.allocating.solving import NOBODY, best
 from matching.allocating.values import MOST_MERIT
 from matching.compose import shortfalls
 
 Taken = tuple[int, int]  # opening, expert
+FEW = 24  # people of highest merit of an opening who are tried first
 
 
 def call_after_call(numbers: Numbers) -> list[Taken]:
     """Who takes what when every call, in its turn, fills most places and then has the highest merit."""
     left, taken = numbers.all_left(), []
-    by_programme = numbers.season.rotation.per_institution is not None
+    rotation = numbers.season.rotation
+    by_programme = rotation.per_institution is not None or rotation.per_nationality is not None
     for c, call in enumerate(numbers.season.calls):
         own = [] if by_programme else _assigned(numbers, left, c)
         if by_programme or (call.whole and not _meets_rules(numbers, c, own)):
             own = _by_programme(numbers, left, c)
         for opening, expert in own:
-            left.take(expert, float(numbers.days[opening]), int(numbers.institution[expert]))
+            left.take(numbers, opening, expert)
         taken += own
     return taken
 
@@ -37,7 +39,33 @@ def _meets_rules(numbers: Numbers, c: int, taken: list[Taken]) -> bool:
 
 
 def _by_programme(numbers: Numbers, left: Left, c: int) -> list[Taken]:
-    one = programme(numbers, left, range(c, c + 1))
+    """The best of a call under its rules and the caps.
+
+    A call with rules is staffed whole: with its best few people first, and then with whoever could be in a better group,
+    by their merit and the best there is for every other place. Mostly nobody else could.
+    """
+    arcs = arcs_of(numbers, left, range(c, c + 1))
+    if not numbers.season.calls[c].whole:
+        return _solved(numbers, left, c, arcs)
+    merit = numbers.season.merit[arcs]
+    tops = {o: np.sort(merit[arcs[0] == o])[::-1][: numbers.places[o]] for o in np.unique(arcs[0]).tolist()}
+    few = merit >= np.array([_least(merit[arcs[0] == o]) for o in tops])[np.searchsorted(list(tops), arcs[0])]
+    first = _solved(numbers, left, c, (arcs[0][few], arcs[1][few]))
+    if not first:
+        return _solved(numbers, left, c, arcs)
+    reached = sum(int(numbers.season.merit[taken]) for taken in first)
+    whole = sum(int(top.sum()) for top in tops.values())
+    lost = np.array([int(top[-1]) for top in tops.values()])[np.searchsorted(list(tops), arcs[0])]
+    could = merit + whole - lost >= reached
+    return first if not (could & ~few).any() else _solved(numbers, left, c, (arcs[0][could], arcs[1][could]))
+
+
+def _least(merit: Ints) -> int:
+    return int(np.partition(merit, -FEW)[-FEW]) if len(merit) > FEW else 0
+
+
+def _solved(numbers: Numbers, left: Left, c: int, arcs: tuple[Ints, Ints]) -> list[Taken]:
+    one = programme(numbers, left, range(c, c + 1), arcs)
     found = best(one, one.merit.astype(np.float64), NOBODY)
     return list(zip(one.opening[found.chosen].tolist(), one.expert[found.chosen].tolist(), strict=True))
 
@@ -51,6 +79,8 @@ def _assigned(numbers: Numbers, left: Left, c: int) -> list[Taken]:
     first, last = numbers.first[c], numbers.first[c + 1]
     merit = numbers.season.merit[first:last]
     free = (left.most > 0) & (left.days >= numbers.days[first:last, None])
+    if len(left.busy):
+        free &= ~left.busy[c]
     if numbers.season.calls[c].rules.exclude:
         out = numbers.season.calls[c].rules.exclude
         free &= np.array([expert.id not in out for expert in numbers.season.experts], dtype=np.bool_)

@@ -50,7 +50,7 @@ def _opening(
     asks = f"Call '{call.id}', position '{one.id}': {_people(one.places)} asked for"
     if eligible < one.places:
         sentence = f"{asks}, {_are(eligible)} eligible and free to take part at all. {_people(missing)} lacking."
-        return Lack(call.id, one.id, missing, eligible, (), sentence)
+        return Lack(call.id, one.id, missing, eligible, (), "few", sentence)
     openings, people, places, most = _too_few(numbers, left, opening, taken)
     calls = tuple(dict.fromkeys(numbers.season.calls[numbers.call[o]].id for o in openings))
     if places > most:
@@ -59,12 +59,12 @@ def _opening(
             f"{asks}, {_are(eligible)} eligible. The same {_people(people)} can take at most {_places(most)} in all, and "
             f"{places} are asked of them: by {others}. {_people(missing)} lacking."
         )
-        return Lack(call.id, one.id, missing, eligible, calls, sentence)
+        return Lack(call.id, one.id, missing, eligible, calls, "shared", sentence)
     sentence = (
         f"{asks}, {_are(eligible)} eligible, and all of them are bound elsewhere by the rules, days or caps of the season. "
         f"{_people(missing)} lacking."
     )
-    return Lack(call.id, one.id, missing, eligible, calls, sentence)
+    return Lack(call.id, one.id, missing, eligible, calls, "bound", sentence)
 
 
 def _too_few(
@@ -106,15 +106,18 @@ def _whole_call(numbers: Numbers, left: Left, c: int, proven: bool) -> Lack:
     asks = f"Call '{call.id}' asks for {_people(call.places)}, {_are(eligible)} eligible"
     if len(best(alone, alone.merit.astype(np.float64), NOBODY).chosen):
         why = "it could be staffed by itself" + (", but not together with the other calls" if proven else "")
-        return Lack(call.id, None, call.places, eligible, (call.id,), f"{asks}; {why}.")
+        return Lack(call.id, None, call.places, eligible, (call.id,), "alone", f"{asks}; {why}.")
     names = {one.id: [f"{one.id} {i + 1}" for i in range(one.places)] for one in call.openings}
     members = [
         replace(member, scores={name: score for own, score in member.scores.items() for name in names[own]})
         for member in members_of(numbers, c, alone.opening, alone.expert)
     ]
     relaxed = smallest_relaxation(members, [Position(name) for own in names.values() for name in own], call.rules)
-    words = relaxed.sentence if relaxed.needed else "The caps of the season on an institution stand in the way."
-    return Lack(call.id, None, call.places, eligible, (), f"{asks}. {words}")
+    if relaxed.needed:
+        told = f"{asks}. {relaxed.sentence}"
+        return Lack(call.id, None, call.places, eligible, (), "rules", told, relaxed.sentence)
+    caps = "The caps of the season on an institution or a nationality stand in the way."
+    return Lack(call.id, None, call.places, eligible, (), "caps", f"{asks}. {caps}")
 
 
 def _people(number: int) -> str:

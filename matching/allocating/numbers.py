@@ -22,18 +22,27 @@ UNLIMITED = 1 << 40
 
 @dataclass
 class Left:
-    """What can still be taken: (n,) places and days by expert, and (institutions,) places by institution."""
+    """What can still be taken: (n,) places and days by expert, places by institution, and by nationality.
+
+    `busy`: (calls, n) who is kept by another call on days of this one; without rows where no calls meet.
+    """
 
     most: Ints
     days: Floats
     institution: Ints
+    nationality: Ints
+    busy: Bools
 
-    def take(self, expert: int, days: float, institution: int) -> None:
+    def take(self, numbers: Numbers, opening: int, expert: int) -> None:
         """One place less."""
+        call = int(numbers.call[opening])
         self.most[expert] -= 1
-        self.days[expert] -= days
-        if institution != NO_INSTITUTION:
-            self.institution[institution] -= 1
+        self.days[expert] -= numbers.days[opening]
+        if (home := int(numbers.institution[expert])) != NO_INSTITUTION:
+            self.institution[home] -= 1
+        self.nationality[numbers.countries_of(expert)] -= 1
+        if len(numbers.meetings):
+            self.busy[numbers.meetings[numbers.meetings[:, call]].any(axis=0), expert] = True
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,10 @@ class Numbers:
         days: (O,) working days.
         institution: (n,) number of the home institution, or `NO_INSTITUTION`.
         institutions: how many there are.
+        national: (pairs,) expert, in order, and (pairs,) number of a nationality they declared.
+        nationality: the second of the two.
+        nationalities: how many there are.
+        meetings: (days, calls) the calls that all take place on some day; only days on which most of them meet.
     """
 
     season: Season
@@ -57,6 +70,15 @@ class Numbers:
     days: Floats
     institution: Ints
     institutions: int
+    national: Ints
+    nationality: Ints
+    nationalities: int
+    meetings: Bools
+
+    def countries_of(self, expert: int) -> Ints:
+        """Numbers of the nationalities that somebody declared."""
+        first, last = np.searchsorted(self.national, [expert, expert + 1])
+        return self.nationality[first:last]
 
     def all_left(self) -> Left:
         """What can be taken before anything is."""
@@ -64,11 +86,15 @@ class Numbers:
         most = np.array([expert.most for expert in experts], dtype=np.int64)
         if rotation.per_person is not None:
             most = np.minimum(most, rotation.per_person)
-        cap = UNLIMITED if rotation.per_institution is None else rotation.per_institution
+        per_institution, per_nationality = (
+            UNLIMITED if cap is None else cap for cap in (rotation.per_institution, rotation.per_nationality)
+        )
         return Left(
             most,
             np.array([math.inf if expert.days is None else expert.days for expert in experts], dtype=np.float64),
-            np.full(self.institutions, cap, dtype=np.int64),
+            np.full(self.institutions, per_institution, dtype=np.int64),
+            np.full(self.nationalities, per_nationality, dtype=np.int64),
+            np.zeros((len(self.season.calls) if len(self.meetings) else 0, len(experts)), dtype=np.bool_),
         )
 
 
@@ -86,6 +112,12 @@ def in_numbers(season: Season) -> Numbers:
         for e in season.experts
     ]
     openings = [(c, opening) for c, call in enumerate(season.calls) for opening in call.openings]
+    countries: dict[str, int] = {}
+    declared = [
+        (e, countries.setdefault(country, len(countries)))
+        for e, expert in enumerate(season.experts)
+        for country in dict.fromkeys(expert.nationalities)
+    ]
     return Numbers(
         season=season,
         first=np.cumsum([0, *(len(call.openings) for call in season.calls)]),
@@ -94,7 +126,22 @@ def in_numbers(season: Season) -> Numbers:
         days=np.array([opening.days for _, opening in openings], dtype=np.float64),
         institution=np.array(home, dtype=np.int64),
         institutions=len(institutions),
+        national=np.array([e for e, _ in declared], dtype=np.int64),
+        nationality=np.array([country for _, country in declared], dtype=np.int64),
+        nationalities=len(countries),
+        meetings=_meetings(season),
     )
+
+
+def _meetings(season: Season) -> Bools:
+    """Calls overlap when the first day of one is a day of the other: such days are enough to look at."""
+    spans = [(c, a.toordinal(), z.toordinal()) for c, call in enumerate(season.calls) for a, z in call.dates]
+    found = {frozenset(c for c, a, z in spans if a <= day <= z) for day in {a for _, a, _ in spans}}
+    most = [one for one in found if len(one) > 1 and not any(one < other for other in found)]
+    meetings = np.zeros((len(most), len(season.calls)), dtype=np.bool_)
+    for row, calls in enumerate(sorted(most, key=sorted)):
+        meetings[row, sorted(calls)] = True
+    return meetings
 
 
 def _check(season: Season) -> None:
@@ -112,12 +159,15 @@ def _check(season: Season) -> None:
                 "An opening has 1 place or more, of 0 days or more.", f"Call '{call.id}' has another.", "Correct it."
             )
         check_rules(call.rules, call.places)
+        if any(last < first for first, last in call.dates):
+            raise InvalidSetting("Days end after they begin.", f"Those of call '{call.id}' do not.", "Correct them.")
     for expert in season.experts:
         if expert.most < 0 or (expert.days is not None and not 0 <= expert.days < math.inf):
             raise InvalidSetting(
                 "A person takes 0 assignments and 0 days or more.", f"'{expert.id}' has another limit.", "Correct it."
             )
-    caps = [cap for cap in (season.rotation.per_person, season.rotation.per_institution) if cap is not None]
+    rotation = season.rotation
+    caps = [c for c in (rotation.per_person, rotation.per_institution, rotation.per_nationality) if c is not None]
     if min(caps, default=0) < 0:
         raise InvalidSetting("A cap of rotation is 0 or more.", f"Found: {min(caps)}.", "Correct it, or leave it out.")
     _check_merit(season)

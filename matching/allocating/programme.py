@@ -6,8 +6,9 @@ Rows: places of each opening; one place of a call for a person; places and days 
 and the rows of `matching.compose.highs.build` for each call with rules, whose right-hand sides below 0 (what a rule
 asks for) hold as far as w says. With x = 0 and w = 0 every row holds, so that there always is a solution.
 
-Without days and without rules the rows are nested (expert and call within expert within institution on the one side,
-openings on the other): a network, whose vertices are whole. The linear relaxation is then the flow of least cost.
+Without days, dates, rules and caps on nationalities the rows are nested (expert and call within expert within
+institution on the one side, openings on the other): a network, whose vertices are whole. The linear relaxation is then
+the flow of least cost.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class Programme:
         merit: (X,) tenths of a point.
         days: (X,) working days of each x.
         days_left: (n,) working days that everybody has.
+        most_left: (n,) places that everybody can take.
         whole: (columns,) whether a column must be 0 or 1.
         rows: rows over all columns.
         limit: their right-hand sides.
@@ -47,6 +49,7 @@ class Programme:
     merit: Ints
     days: Floats
     days_left: Floats
+    most_left: Ints
     whole: Bools
     rows: csc_array
     limit: Floats
@@ -54,10 +57,16 @@ class Programme:
     room: int
 
 
-def programme(numbers: Numbers, left: Left, calls: range | None = None) -> Programme:
-    """The programme of some calls (consecutive; all of them by default) with what everybody can still take."""
+def programme(
+    numbers: Numbers, left: Left, calls: range | None = None, arcs: tuple[Ints, Ints] | None = None
+) -> Programme:
+    """The programme of some calls (consecutive; all of them by default) with what everybody can still take.
+
+    Args:
+        arcs: the openings and experts to look at, of those that `arcs_of` gives, in their order; all of them by default.
+    """
     calls = range(len(numbers.season.calls)) if calls is None else calls
-    opening, expert = _arcs(numbers, left, calls)
+    opening, expert = arcs_of(numbers, left, calls) if arcs is None else arcs
     columns, rows = np.arange(len(opening)), Rows()
     with_rules = [c for c in calls if numbers.season.calls[c].whole]
     whole_call = np.isin(numbers.call, with_rules)
@@ -66,10 +75,17 @@ def programme(numbers: Numbers, left: Left, calls: range | None = None) -> Progr
     _one_place_of_a_call(rows, numbers, left, opening[free], expert[free], columns[free])
     rows.at_most(expert, columns, 1.0, left.most)
     _days(rows, numbers, left, opening, expert)
+    _one_at_a_time(rows, numbers, left, opening, expert)
     if numbers.season.rotation.per_institution is not None:
         home = numbers.institution[expert]
         known = home != NO_INSTITUTION
         rows.at_most(home[known], columns[known], 1.0, left.institution)
+    if numbers.season.rotation.per_nationality is not None:
+        times = np.bincount(numbers.national, minlength=len(numbers.season.experts))[expert]
+        first = np.searchsorted(numbers.national, expert)
+        nth = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+        country = numbers.nationality[np.repeat(first, times) + nth]
+        rows.at_most(country, np.repeat(columns, times), 1.0, left.nationality)
     width = len(opening) + len(with_rules)
     for number, c in enumerate(with_rules):
         width = _rules_of(rows, numbers, c, (opening, expert), len(opening) + number, width)
@@ -81,6 +97,7 @@ def programme(numbers: Numbers, left: Left, calls: range | None = None) -> Progr
         merit=numbers.season.merit[opening, expert].astype(np.int64),
         days=numbers.days[opening],
         days_left=left.days.copy(),
+        most_left=left.most.copy(),
         whole=whole,
         rows=rows.matrix(width),
         limit=rows.limits(),
@@ -89,14 +106,18 @@ def programme(numbers: Numbers, left: Left, calls: range | None = None) -> Progr
     )
 
 
-def _arcs(numbers: Numbers, left: Left, calls: range) -> tuple[Ints, Ints]:
+def arcs_of(numbers: Numbers, left: Left, calls: range) -> tuple[Ints, Ints]:
     """(X,) opening and (X,) expert of every place that somebody could take, by opening, then expert."""
     first, last = numbers.first[calls.start], numbers.first[calls.stop]
     fits = left.days >= numbers.days[first:last, None]
     free = left.most > 0
     if numbers.season.rotation.per_institution is not None:
         free &= (numbers.institution == NO_INSTITUTION) | (np.append(left.institution, 1)[numbers.institution] > 0)
+    if numbers.season.rotation.per_nationality is not None:
+        free[numbers.national[left.nationality[numbers.nationality] <= 0]] = False
     possible = (numbers.season.merit[first:last] >= 0) & fits & free
+    if len(left.busy):
+        possible &= ~left.busy[numbers.call[first:last]]
     place = {expert.id: i for i, expert in enumerate(numbers.season.experts)} if _excludes(numbers, calls) else {}
     for c in calls:
         out = [place[one] for one in numbers.season.calls[c].rules.exclude if one in place]
@@ -115,6 +136,14 @@ def _one_place_of_a_call(rows: Rows, numbers: Numbers, left: Left, opening: Ints
     key = numbers.call[opening[several]] * len(left.most) + expert[several]
     pairs, label = np.unique(key, return_inverse=True)
     rows.at_most(label, columns[several], 1.0, np.ones(len(pairs)))
+
+
+def _one_at_a_time(rows: Rows, numbers: Numbers, left: Left, opening: Ints, expert: Ints) -> None:
+    """Of the calls that meet on some day, a person takes one."""
+    several, call = left.most[expert] > 1, numbers.call[opening]
+    for meeting in numbers.meetings:
+        inside = np.flatnonzero(several & meeting[call])
+        rows.at_most(expert[inside], inside, 1.0, np.ones(len(left.most)))
 
 
 def _days(rows: Rows, numbers: Numbers, left: Left, opening: Ints, expert: Ints) -> None:
@@ -171,21 +200,19 @@ def _rules_of(rows: Rows, numbers: Numbers, c: int, arcs: tuple[Ints, Ints], sta
 def members_of(numbers: Numbers, c: int, opening: Ints, expert: Ints) -> list[Member]:
     """The people of some arcs of a call as composition sees them."""
     call: OpenCall = numbers.season.calls[c]
+    names = [one.id for one in call.openings]
+    merit = (numbers.season.merit[opening, expert] / TENTHS).tolist()
     scores: dict[int, dict[str, float]] = {}
-    for o, e in zip(opening.tolist(), expert.tolist(), strict=True):
-        own = scores.setdefault(e, {})
-        own[call.openings[o - int(numbers.first[c])].id] = float(numbers.season.merit[o, e]) / TENTHS
-    experts = numbers.season.experts
+    for o, e, points in zip((opening - numbers.first[c]).tolist(), expert.tolist(), merit, strict=True):
+        if e in scores:
+            scores[e][names[o]] = points
+        else:
+            scores[e] = {names[o]: points}
+    everybody, none = numbers.season.experts, frozenset[str]()
     return [
         Member(
-            experts[e].id,
-            own,
-            experts[e].gender,
-            experts[e].nationalities,
-            experts[e].public,
-            experts[e].institution,
-            experts[e].languages,
-            previous=call.id in experts[e].previous,
+            one.id, own, one.gender, one.nationalities, one.public, one.institution, one.languages, none,
+            call.id in one.previous,
         )
-        for e, own in scores.items()
-    ]
+        for one, own in ((everybody[e], own) for e, own in scores.items())
+    ]  # fmt: skip

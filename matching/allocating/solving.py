@@ -31,7 +31,7 @@ TOP = 16  # columns of highest gain to begin with, for each place of an opening
 JOIN = 5_000  # columns that may join the relaxation at once
 SOON = 20.0  # tenths of a point; a column that costs less than this may join with those that improve
 WHOLE = 1e-6  # how near to 0 or 1 a column must be to count as whole
-NEAR = 100.0  # tenths of a point; so much a column may cost the bound and be looked at by branch and bound at first
+NEAR = 25.0  # tenths of a point; so much a column may cost the bound and be looked at by branch and bound at first
 ROUNDS = 12  # of covers; what they leave to branch and bound is little
 WORTH_A_ROUND = 25.0  # tenths of a point by which covers must lower the bound to be looked for again
 CLOSER_THAN = 1e-6  # gains that differ by less are equal; different sums differ by far more
@@ -149,26 +149,30 @@ def _highest(programme: Programme, gain: Floats) -> Bools:
 
 
 def _tightened(programme: Programme, cost: Floats, kept: Bools) -> tuple[Programme, _Relaxed]:
-    """The relaxation over all columns, with the covers of days that it exceeded; `kept` grows by those that joined."""
-    relaxed = _priced(programme, cost, kept)
-    for _ in range(ROUNDS):
-        tighter, before = with_covers(programme, relaxed.x), relaxed.bound
-        if tighter is programme:
-            break
-        programme, relaxed = tighter, _priced(tighter, cost, kept)
-        if relaxed.bound > before - WORTH_A_ROUND:
-            break
-    return programme, relaxed
+    """The relaxation over all columns, with the rows that it exceeded; `kept` grows by those that joined.
 
-
-def _priced(programme: Programme, cost: Floats, kept: Bools) -> _Relaxed:
-    """The linear relaxation over all columns, worked out over those kept; `kept` grows by those that joined."""
+    Columns that improve it and rows that forbid it join together. It ends when no column does, and rows are no more worth
+    it.
+    """
+    relaxed, rounds, worth = _relaxed(programme, cost, np.flatnonzero(kept)), 0, True
     while True:
+        joined = _join(kept, relaxed)
+        tighter = with_covers(programme, relaxed.x) if worth and rounds < ROUNDS else programme
+        if tighter is programme and not joined:
+            return programme, relaxed
+        rounds += tighter is not programme
+        before, programme = relaxed.bound, tighter
         relaxed = _relaxed(programme, cost, np.flatnonzero(kept))
-        if not (~kept & (relaxed.reduced < -CLOSER_THAN)).any():
-            return relaxed
-        better = np.flatnonzero(~kept & (relaxed.reduced < SOON))
-        kept[better[np.argsort(relaxed.reduced[better], kind="stable")[:JOIN]]] = True
+        worth = joined or relaxed.bound <= before - WORTH_A_ROUND
+
+
+def _join(kept: Bools, relaxed: _Relaxed) -> bool:
+    """Whether a column that is not kept would improve the relaxation; it joins, with others that cost little."""
+    if not (~kept & (relaxed.reduced < -CLOSER_THAN)).any():
+        return False
+    better = np.flatnonzero(~kept & (relaxed.reduced < SOON))
+    kept[better[np.argsort(relaxed.reduced[better], kind="stable")[:JOIN]]] = True
+    return True
 
 
 def _part(programme: Programme, kept: Ints) -> tuple[csr_array, Ints]:

@@ -6,7 +6,9 @@ Definitions, the same everywhere (programme, call after call, sentences, tests):
   higher sum of merit. Merit is counted in whole tenths of a point, so that sums are exact.
 * **A place** goes to one person; a person takes at most one place of a call.
 * **Capacity.** A person takes at most `most` places of the season and at most `days` working days over them.
-* **Rotation** is an optional rule: a cap per person, and per home institution. An unknown institution has no cap.
+* **Days of calls.** Nobody takes two calls whose days overlap (`OpenCall.dates`); a call without dates overlaps with none.
+* **Rotation** is an optional rule: a cap per person, per home institution, and per nationality. An unknown institution
+  has no cap; a person counts once under every nationality they declared, and under none where they declared none.
 * **A call with rules** (`OpenCall.rules`, read as in `matching.compose.values`) is staffed whole, with its rules met, or
   not at all: half a team has no balance. A call without rules is filled place by place. Rules given here bind; where
   the mode of balance is "report", leave those of balance out.
@@ -15,6 +17,7 @@ Definitions, the same everywhere (programme, call after call, sentences, tests):
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 import numpy as np
@@ -27,6 +30,7 @@ NOT_ELIGIBLE = -1  # in a matrix of merit
 TENTHS = 10  # of one point
 MOST_MERIT = 100 * TENTHS
 Proof = Literal["linear relaxation", "HiGHS"]
+Why = Literal["few", "shared", "bound", "rules", "alone", "caps"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,15 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class OpenCall:
-    """A call of the season. Ids of openings are unique within it."""
+    """A call of the season. Ids of openings are unique within it.
+
+    `dates`: first and last days of the times at which it keeps its people, both included; in any order.
+    """
 
     id: str
     openings: tuple[Opening, ...]
     rules: Rules = NO_RULES
+    dates: tuple[tuple[date, date], ...] = ()
 
     @property
     def places(self) -> int:
@@ -83,10 +91,14 @@ class SeasonExpert:
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
-    """At most so many places of the season for one person, and for the people of one institution; None: no cap."""
+    """At most so many places of the season for one person, the people of one institution, and those of one nationality.
+
+    None: no cap.
+    """
 
     per_person: int | None = None
     per_institution: int | None = None
+    per_nationality: int | None = None
 
 
 @dataclass(frozen=True)
@@ -160,7 +172,10 @@ class Lack:
         missing: places that stay empty.
         eligible: people who could take one, were they free.
         with_calls: ids of the calls that want the same people, itself among them, where these are too few for all.
+        why: fewer are eligible than asked for; the same people are asked for by several calls; all are bound elsewhere;
+            the rules of the call cannot be met; it could be staffed alone; or the caps of the season stand in the way.
         sentence: the same in words.
+        detail: what of the rules stands in the way, in words; empty where none do.
     """
 
     call_id: str
@@ -168,7 +183,9 @@ class Lack:
     missing: int
     eligible: int
     with_calls: tuple[str, ...]
+    why: Why
     sentence: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,11 @@ class Vocabulary:
         """The term of a code in any printed variant; raises UnknownCode as `normalise` does."""
         return self._terms[self.normalise(code)]
 
+    def names(self, code: str) -> tuple[str, ...]:
+        """A code and its aliases, among them retired codes that are read as it: what records may name it by."""
+        term = self.get(code)
+        return (term.code, *term.aliases)
+
     def label(self, code: str, language: str = "en") -> str:
         """The label of a code, in English where the language has none."""
         labels = self.get(code).labels

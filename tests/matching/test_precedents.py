@@ -9,6 +9,7 @@ import pytest
 
 from matching import precedents
 from matching.engine import Engine
+from matching.english import Background
 from matching.precedents import Precedent, PrecedentReader
 
 ASKED = Precedent(
@@ -35,8 +36,9 @@ def test_the_nearest_comes_first_with_the_nearest_pair_of_sentences(reader: Prec
     assert first.similarity > second.similarity >= 0
 
 
-def test_the_same_text_with_the_same_fields_has_the_similarity_1(reader: PrecedentReader) -> None:
-    (found,) = reader.nearest(ASKED, [replace(ASKED, id="again")], 5)
+def test_the_same_text_with_a_field_that_is_certain_has_the_similarity_1(reader: PrecedentReader) -> None:
+    certain = replace(ASKED, fields={"A.35": 1.0, "E": 0.3})
+    (found,) = reader.nearest(certain, [replace(certain, id="again")], 5)
     assert found.similarity == pytest.approx(1.0, abs=1e-3)
 
 
@@ -44,7 +46,28 @@ def test_of_equal_texts_the_one_that_shares_the_fields_comes_first(reader: Prece
     bare = replace(SAME, id="bare", fields={})
     first, second = reader.nearest(ASKED, [bare, SAME], 5)
     assert (first.id, second.id) == ("same", "bare")
-    assert first.similarity - second.similarity == pytest.approx(precedents.FIELDS_SHARE, abs=2e-3)
+    of_fields = 1 - (1 - 0.8 * 0.8) * (1 - 0.2 * 0.2)  # both about A.35, or both about A.45
+    assert first.similarity - second.similarity == pytest.approx(precedents.FIELDS_SHARE * of_fields, abs=2e-3)
+
+
+class ToldApart:
+    """An encoder for English that finds training alike and everything else as far from it as can be."""
+
+    name, dimension, fingerprint = "told apart", 2, "told apart"
+
+    def encode(self, texts: list[str], **_: object) -> np.ndarray:
+        return np.array([[1.0, 0.0] if "raining" in text else [0.0, 1.0] for text in texts], dtype=np.float32)
+
+
+def test_two_texts_in_english_are_read_by_the_encoder_for_english_too(engine: Engine) -> None:
+    reads = replace(engine, english=ToldApart(), english_background=Background(0.5, 0.1))  # type: ignore[arg-type]
+    english = "Training of the staff of employment agencies in the planning of their own budgets."
+    others = [Precedent("in English", english), Precedent("in French", "Formation des agents des agences d'emploi.")]
+    asked, share = replace(ASKED, fields={}), 1 - precedents.FIELDS_SHARE
+    alone = {found.id: found.similarity / share for found in PrecedentReader(engine).nearest(asked, others, 2)}
+    both = {found.id: found.similarity / share for found in PrecedentReader(reads).nearest(asked, others, 2)}
+    assert both["in French"] == alone["in French"]
+    assert both["in English"] == pytest.approx((alone["in English"] + 1) / 2, abs=2e-3)
 
 
 def test_fields_in_common_are_those_that_both_are_likely_to_be_about(reader: PrecedentReader) -> None:

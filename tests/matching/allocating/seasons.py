@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from itertools import combinations, product
 
 import numpy as np
@@ -24,7 +25,7 @@ def seasons(draw: st.DrawFn, rules: bool = True) -> Season:
     worth = st.sampled_from([NOT_ELIGIBLE, NOT_ELIGIBLE, 0, 1, 500, 501, 700, 1000])
     cells = [[draw(worth) for _ in experts] for _ in range(height)]
     caps = st.none() | st.integers(0, 2)
-    rotation = Rotation(draw(caps), draw(caps))
+    rotation = Rotation(draw(caps), draw(caps), draw(caps) if rules else None)
     return Season(calls, experts, np.array(cells, dtype=np.int32).reshape(height, len(experts)), rotation)
 
 
@@ -34,6 +35,7 @@ def _call(draw: st.DrawFn, name: str, rules: bool) -> OpenCall:
     openings = tuple(Opening(f"p{i}", draw(st.integers(1, 2)), draw(days)) for i in range(draw(st.integers(1, 2))))
     if not rules or draw(st.booleans()):
         return OpenCall(name, openings, Rules(exclude=frozenset(draw(st.sets(st.sampled_from(["e0", "e1"]))))))
+    dates = tuple(draw(st.lists(_days(), max_size=2)))
     size = sum(one.places for one in openings)
     few = st.none() | st.integers(0, min(size, 2))
     return OpenCall(
@@ -48,7 +50,14 @@ def _call(draw: st.DrawFn, name: str, rules: bool) -> OpenCall:
             distinct_institutions=draw(st.booleans()),
             min_previous=draw(st.integers(0, 1)),
         ),
+        dates,
     )
+
+
+@st.composite
+def _days(draw: st.DrawFn) -> tuple[date, date]:
+    first = date(2027, 1, 1) + timedelta(draw(st.integers(0, 4)))
+    return first, first + timedelta(draw(st.integers(0, 3)))
 
 
 @st.composite
@@ -97,7 +106,24 @@ def faults(season: Season, groups: list[Groups]) -> list[str]:
         theirs = [e for e, expert in enumerate(season.experts) if (expert.institution or "").strip() == home]
         if sum(places[e] for e in theirs) > (season.rotation.per_institution or 0):
             found.append(home)
+    for e in range(len(season.experts)):
+        held = [
+            call
+            for call, own in zip(season.calls, groups, strict=True)
+            if any(e in group for group in own) and call.dates
+        ]
+        if any(_overlap(one, other) for one, other in combinations(held, 2)):
+            found.append(f"days of {season.experts[e].id}")
+    if season.rotation.per_nationality is not None:
+        for country in {one for expert in season.experts for one in expert.nationalities}:
+            theirs = [e for e, expert in enumerate(season.experts) if country in expert.nationalities]
+            if sum(places[e] for e in theirs) > season.rotation.per_nationality:
+                found.append(country)
     return found
+
+
+def _overlap(one: OpenCall, other: OpenCall) -> bool:
+    return any(a <= last and first <= z for a, z in one.dates for first, last in other.dates)
 
 
 def best_by_trying(season: Season) -> tuple[int, int]:

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from matching.allocating import NOT_ELIGIBLE, OpenCall, Opening, Rotation, Season, SeasonExpert, Seat, allocate, solving
+from matching.allocating import (
+    NOT_ELIGIBLE,
+    OpenCall,
+    Opening,
+    Rotation,
+    Season,
+    SeasonExpert,
+    Seat,
+    allocate,
+    chains,
+    in_turn,
+    patterns,
+    solving,
+)
 from matching.compose import Rules
 from matching.errors import ContradictoryRules, InvalidSetting
 from tests.matching.allocating.seasons import Groups, best_by_trying, faults, seasons, worth
@@ -52,6 +66,9 @@ def check_against_trying(asked: Season) -> None:
         assert worth(asked, before) == (found.filled, found.merit)
     assert found.difference.filled == found.filled - len(found.in_turn)
     assert found.difference.merit == found.merit - sum(seat.merit for seat in found.in_turn)
+    groups_of_changes = chains(found.in_turn, found.seats)
+    assert sum(one.filled for one in groups_of_changes) == found.difference.filled
+    assert sum(one.merit for one in groups_of_changes) == found.difference.merit
     assert found.filled == found.places or found.lacks
     assert sum(lack.missing for lack in found.lacks) == found.places - found.filled
 
@@ -78,6 +95,7 @@ def test_it_is_the_same_when_most_columns_have_to_join_first(asked: Season) -> N
         few.setattr(solving, "TOP", 1)
         few.setattr(solving, "JOIN", 1)
         few.setattr(solving, "NEAR", 1e-9)
+        few.setattr(in_turn, "FEW", 1)
         check_against_trying(asked)
 
 
@@ -95,6 +113,16 @@ def test_call_after_call_each_call_takes_its_best_for_all_its_positions_together
     both = OpenCall("both", (Opening("p"), Opening("q")))
     found = allocate(season([both, one("later")], people("ana", "ben"), [[900, 800], [850, 100], [NO, 900]]))
     assert [(s.opening_id, s.expert_id) for s in found.in_turn] == [("p", "ben"), ("q", "ana")]
+
+
+def test_a_call_with_rules_is_looked_at_beyond_its_best_few_where_others_could_be_better(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(in_turn, "FEW", 2)
+    call = OpenCall("c", (Opening("p"), Opening("q")), Rules(min_public=1))
+    experts = [*people("ana", "dino", public=False), *people("cleo", "eve", public=True)]
+    found = allocate(season([call], experts, [[900, NO, 600, NO], [800, 790, NO, 700]]))
+    assert [(seat.expert_id, seat.merit) for seat in found.in_turn] == [("ana", 900), ("eve", 700)]
 
 
 def test_nobody_changes_for_nothing() -> None:
@@ -132,17 +160,54 @@ def test_days_and_caps_hold() -> None:
     assert allocate(season(calls, both, [[900, 1], [1, 800]], rotation=Rotation(per_institution=1))).merit == 900
 
 
+def test_nobody_is_in_two_places_on_one_day() -> None:
+    def lasting(first: int, last: int) -> tuple[date, date]:
+        return date(2027, 3, first), date(2027, 3, last)
+
+    march = replace(one("march"), dates=(lasting(1, 5), lasting(20, 25)))
+    calls = [
+        march,
+        replace(one("between"), dates=(lasting(6, 19),)),
+        replace(one("same day"), dates=(lasting(25, 30),)),
+    ]
+    found = allocate(season([*calls, one("any day")], people("ana", most=4), [[100], [100], [100], [100]]))
+    assert [seat.call_id for seat in found.seats] == ["march", "between", "any day"] and found.optimal
+    assert [seat.call_id for seat in found.in_turn] == ["march", "between", "any day"]
+
+
+def test_a_cap_on_a_nationality_counts_every_one_that_somebody_declared() -> None:
+    both, ana = people("both", nationalities=("FR", "ES")), people("ana", nationalities=("ES",))
+    calls, merit = [one("first"), one("second")], [[900, 800, 100], [900, 800, 100]]
+    cap = Rotation(per_nationality=1)
+    found = allocate(season(calls, [*both, *ana, *people("not said")], merit, rotation=cap))
+    assert {seat.expert_id for seat in found.seats} == {"both", "not said"} and found.optimal
+
+
+def test_changes_that_hang_together_are_told_together() -> None:
+    calls = [one("first"), one("second"), one("third"), one("fourth")]
+    merit = [[900, 800, NO, NO], [700, NO, NO, NO], [NO, NO, 900, 890], [NO, NO, 900, 500]]
+    found = allocate(season(calls, people("ana", "ben", "cleo", "dino"), merit))
+    fills, better = chains(found.in_turn, found.seats)
+    assert (fills.filled, fills.merit, [step.expert_id for step in fills.steps]) == (1, 600, ["ana", "ben"])
+    ana, ben = fills.steps
+    assert ana.leaves and ana.takes and (ana.leaves.call_id, ana.takes.call_id) == ("first", "second")
+    assert ben.leaves is None and ben.takes and ben.takes.call_id == "first"
+    assert (better.filled, better.merit, [step.expert_id for step in better.steps]) == (0, 390, ["cleo", "dino"])
+
+
 def test_days_may_be_used_to_the_last() -> None:
     calls = [one("two", days=2.0), one("two more", days=2.0), one("long", days=3.5)]
     found = allocate(season(calls, people("ana", most=2, days=4.0), [[100], [100], [150]]))
     assert [seat.call_id for seat in found.seats] == ["two", "two more"] and found.optimal
 
 
+@pytest.mark.parametrize("many", [patterns.MOST_PATTERNS, 0])
 @pytest.mark.parametrize(("seed", "near"), [(0, solving.NEAR), (1, solving.NEAR), (2, 1e-9), (3, 1e-9)])
 def test_many_days_of_many_lengths_give_what_branch_and_bound_over_everything_gives(
-    seed: int, near: float, monkeypatch: pytest.MonkeyPatch
+    seed: int, near: float, many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(solving, "NEAR", near)
+    monkeypatch.setattr(patterns, "MOST_PATTERNS", many)
     rng = np.random.default_rng(seed)
     calls = [one(f"c{i}", days=float(rng.integers(2, 10))) for i in range(16)]
     experts = [SeasonExpert(f"e{i}", 4, float(rng.integers(9, 15))) for i in range(5)]

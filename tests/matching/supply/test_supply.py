@@ -140,6 +140,56 @@ def test_the_best_few_together_equal_trying_every_group(asked: list[Demand], how
     assert worth(asked, [one.profile for one in found.people]) == best
 
 
+@st.composite
+def plain_demands(draw: st.DrawFn) -> list[Demand]:
+    """Up to five calls of which eight kinds of profiles can be told apart: two fields, two languages, two genders."""
+    return [draw(_plain_demand(f"c{i}")) for i in range(draw(st.integers(1, 5)))]
+
+
+@st.composite
+def _plain_demand(draw: st.DrawFn, name: str) -> Demand:
+    needs = tuple(
+        Need(
+            f"p{i}",
+            draw(st.sampled_from([frozenset("X"), frozenset("Y")])),
+            {(draw(st.sampled_from(["fr", "es"])), "writing"): 5} if draw(st.booleans()) else {},
+        )
+        for i in range(draw(st.integers(1, 2)))
+    )
+    people = tuple(
+        Member(f"e{i}", dict.fromkeys(draw(st.sets(st.sampled_from([need.id for need in needs]))), 50.0), "man")
+        for i in range(draw(st.integers(0, 2)))
+    )
+    rules = Rules(min_per_gender={"woman": draw(st.integers(0, len(needs)))})
+    return Demand(name, needs, people, rules)
+
+
+@settings(max_examples=12, deadline=None)
+@given(plain_demands())
+def test_the_best_five_together_equal_trying_every_five(asked: list[Demand]) -> None:
+    found = best_additions(asked, 5, bounds=SMALL, public_statuses=PUBLIC)
+    distinct = list({str([_seen_as(one, demand) for demand in asked]): one for one in every_profile()}.values())
+    assert len(distinct) <= 8
+    seen: dict[object, tuple[int, int]] = {}
+
+    def known(group: tuple[Profile, ...], demand: Demand) -> tuple[int, int]:
+        """What a group is worth to one call, worked out once for all groups that it sees alike."""
+        key = (demand.id, str(sorted(_seen_as(one, demand) for one in group)))
+        if key not in seen:
+            seen[key] = worth([demand], list(group))
+        return seen[key]
+
+    every = ([known(group, demand) for demand in asked] for group in combinations_with_replacement(distinct, 5))
+    best = max((sum(made for made, _ in own), sum(depth for _, depth in own)) for own in every)
+    assert found.optimal and (len(found.made_feasible), found.depth_gained) == best
+    assert (found.most_made_feasible, found.most_depth_gained) == best
+    assert worth(asked, [one.profile for one in found.people]) == best
+
+
+def _seen_as(one: Profile, demand: Demand) -> tuple[str, str]:
+    return str(sorted(_member(one, demand, 0).scores)), str(one.gender)
+
+
 def _told_apart(asked: list[Demand], every: list[Profile]) -> list[Profile]:
     """One of those that all the calls see alike."""
     seen: dict[object, Profile] = {}

@@ -65,6 +65,7 @@ def test_on_the_sample_the_answer_is_proven_and_real_people_of_these_profiles_br
     before = demands_of(calls, sample, vocabularies, SAMPLE_TODAY, RULES, sure=True)
     found = best_additions(before, how_many, public_statuses=public_statuses(vocabularies))
     assert len(sample) == 818 and found.optimal and found.made_feasible
+    assert (found.most_made_feasible, found.most_depth_gained) == (len(found.made_feasible), found.depth_gained)
     added = [person_of(one.profile, i) for i, one in enumerate(found.people)]
     after = demands_of(calls, [*sample, *added], vocabularies, SAMPLE_TODAY, RULES, sure=True)
     assert feasible_ones(after) == {*found.feasible_before, *found.made_feasible}
