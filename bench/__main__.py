@@ -6,10 +6,10 @@ import argparse
 
 from rich.console import Console
 
-from bench import allocating, compose, cv_import, encoding, service, shortlists
+from bench import allocating, compose, cv_import, encoding, pages, service, shortlists
 from embeddings import load_encoder
 
-PARTS = ("encoding", "index", "shortlists", "cvs", "compose", "allocating", "service")
+PARTS = ("encoding", "index", "shortlists", "cvs", "compose", "allocating", "service", "pages")
 
 
 def main() -> None:
@@ -21,7 +21,7 @@ def main() -> None:
     asked = parser.parse_args()
     console = Console(width=160)
     parts = [asked.only] if asked.only else list(PARTS)
-    encoder = load_encoder() if set(parts) - {"compose", "allocating", "service"} else None
+    encoder = load_encoder() if set(parts) - {"compose", "allocating", "service", "pages"} else None
     if encoder is not None:
         console.print(f"Encoder: {encoder.name}, {encoder.dimension} dimensions, {getattr(encoder, 'precision', '')}\n")
         if "encoding" in parts:
@@ -38,6 +38,8 @@ def main() -> None:
         allocating.main()
     if "service" in parts:
         service.run(console)
+    if "pages" in parts:
+        pages.run(console)
 
 
 if __name__ == "__main__":
