@@ -18,6 +18,7 @@ from fastapi import FastAPI
 from api.errors import trace_without_words
 from api.services.office import Office
 from api.services.roster.encoding import EncodingWorker
+from api.services.taxonomy.following import TermFollower
 from api.storage.database import DatabaseUnavailable
 from matching.errors import MatchingError
 
@@ -34,6 +35,7 @@ SHARE = (
     0.0005  # seconds that one thread of many keeps the interpreter: a model's thousand steps each wait so long for it
 )
 COURTESY = 10  # how far behind those who serve a helper stands for the processor, of 19
+TERMS = 2.0  # seconds between two looks at the terms of the office
 PAUSE = 1.0  # seconds between two looks of a helper that has nothing to do
 LINGER = 60.0  # seconds that a helper waits for more to do; with it go a model's 700 MB
 
@@ -101,6 +103,7 @@ class Background:
                 target=office.roster.follow, args=(self._stop, self._helper.takes_over), name="roster", daemon=True
             ),
             threading.Thread(target=self._do_what_is_due, name="due", daemon=True),
+            threading.Thread(target=self._follow_terms, name="terms", daemon=True),
         ]
 
     @asynccontextmanager
@@ -127,3 +130,14 @@ class Background:
                 log.warning("what was due was not done: %s", error.code)
             except Exception as error:
                 log.error("what was due was not done: %s", trace_without_words(error))
+
+    def _follow_terms(self) -> None:
+        follower = TermFollower(self.office)
+        while not self._stop.wait(TERMS):
+            try:
+                if follower.look():
+                    log.info("the terms of the office changed and are in use")
+            except MatchingError as error:
+                log.warning("the terms of the office were not taken into use: %s", error.code)
+            except Exception as error:
+                log.error("the terms of the office were not taken into use: %s", trace_without_words(error))

@@ -9,22 +9,30 @@ import typer
 from api.commands.account import account
 from api.commands.audit import audit
 from api.commands.backup import backup, restore
+from api.commands.concentration import concentration
 from api.commands.database import database
 from api.commands.demo import demo
 from api.commands.doctor import doctor
 from api.commands.erase import erase
 from api.commands.failures import GuardedGroup
+from api.commands.forecast import forecast
 from api.commands.governance import governance
 from api.commands.import_ import import_
 from api.commands.index import index
 from api.commands.notices import notices
+from api.commands.peers import peers
+from api.commands.precedents import precedents
 from api.commands.purge import purge
 from api.commands.rank import rank
 from api.commands.read import read
+from api.commands.season import season
 from api.commands.serve import serve
 from api.commands.shortlist import shortlist
 from api.commands.suggest import suggest
+from api.commands.supply import supply
+from api.commands.taxonomy import taxonomy
 from api.commands.understand import understand
+from api.commands.upkeep import upkeep
 from api.commands.work import work
 
 app = typer.Typer(
@@ -39,6 +47,13 @@ for command in (
     demo,
     shortlist,
     suggest,
+    supply,
+    forecast,
+    precedents,
+    upkeep,
+    season,
+    concentration,
+    peers,
     serve,
     index,
     rank,
@@ -54,7 +69,7 @@ for command in (
 ):
     app.command()(command)
 app.command("import")(import_)
-for group in (account, audit, database, notices):
+for group in (account, audit, database, notices, taxonomy):
     app.add_typer(group)
 
 

@@ -15,6 +15,8 @@ from api.first_start import begin, make_ready
 from api.services import shape
 from api.services.office import Clock, Office
 from api.services.sample_office import is_sample_office, sample_clock
+from api.services.taxonomy.overlay import in_force
+from api.spoken_terms import speak_with
 from api.storage.database import Database
 from api.watching import MOST_NOTES, QUIET, Watch
 from embeddings import Encoder, VectorStore, load_encoder, load_english_encoder
@@ -149,8 +151,15 @@ def open_office(settings: Settings, watch: Watch = QUIET) -> Office:
     """
     database = Database(settings.database_url)
     shape.upgrade(database)
-    signer = Signer(secret_of(settings))
-    return _on_its_day(Office(settings, database, lambda: build_engine_from(settings, watch), signer))
+    office = Office(settings, database, lambda: _engine_of(office, watch), Signer(secret_of(settings)))
+    return _on_its_day(office)
+
+
+def _engine_of(office: Office, watch: Watch) -> Engine:
+    """The engine with the terms of the office, which its codes are worded with, too."""
+    vocabularies = in_force(office)
+    speak_with(vocabularies)
+    return build_engine_from(office.settings, watch, vocabularies)
 
 
 def build_office(settings: Settings, watch: Watch = QUIET) -> Office:

@@ -25,8 +25,8 @@ settings.load_profile("no clock")
 
 TODAY = date(2026, 11, 16)
 LONG = (  # files of tests that take longest
-    "test_every_page", "test_schema", "test_languages", "test_access_table", "test_scenario", "test_kill", "test_together",
-    "test_cv_import_kill", "test_sentence_encoder", "test_bundled_languages",
+    "test_every_page", "test_every_page_on_a_phone", "test_schema", "test_languages", "test_access_table", "test_scenario",
+    "test_kill", "test_together", "test_cv_import_kill", "test_sentence_encoder", "test_bundled_languages",
 )  # fmt: skip
 
 

@@ -26,8 +26,8 @@ def import_lines(path: Path, kind: str, *, dry_run: bool, overwrite: bool, vocab
     from api.commands.desk import opened
     from api.services.exchange.data_import import KINDS, import_data
     from api.services.exchange.roster_import import import_experts
+    from api.services.taxonomy.overlay import in_force
     from api.services.unit import COMMAND
-    from api.wiring import build_vocabularies
     from matching.errors import InvalidSetting
 
     if kind not in (ROSTER, *KINDS):
@@ -35,7 +35,7 @@ def import_lines(path: Path, kind: str, *, dry_run: bool, overwrite: bool, vocab
             f"There is no kind of data '{kind[:40]}' to import.", "", f"Use one of {ROSTER}, {', '.join(KINDS)}."
         )
     with _open(path) as file, opened(vocabulary=vocabulary) as office, _Progress(path) as progress:
-        vocabularies = build_vocabularies(office.settings)
+        vocabularies = in_force(office)
         lines = progress.read(file)
         if kind == ROSTER:
             report = import_experts(

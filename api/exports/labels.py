@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from api.exports.text import clean
+from api.spoken_terms import spoken_kind
 from matching.codes import country_name, language_name
 from matching.entities import Call, LanguageNeed, Phase, Verdict
 from matching.errors import UnknownCode
 from matching.results import Evidence, FunnelStep, PositionResult, Price, Shortlist
-from matching.vocabulary import Vocabulary, load_vocabulary
 
 PRINCIPLE = "The machine ranks; a person decides."
 
@@ -88,9 +88,8 @@ def day(value: date | datetime | None) -> str:
 
 def term(kind: str, code: str) -> str:
     """A printed code with its label, a slug by its label alone, and the code where the vocabulary lacks it."""
-    vocabulary: Vocabulary = getattr(load_vocabulary(), kind)
     try:
-        label = vocabulary.label(code)
+        label = spoken_kind(kind).label(code)
     except UnknownCode:
         return code
     return label if code.islower() else f"{code} {label}"
@@ -98,7 +97,7 @@ def term(kind: str, code: str) -> str:
 
 def status_label(code: str) -> str:
     """The label of a status of people; statuses have no printed code."""
-    statuses = load_vocabulary().statuses
+    statuses = spoken_kind("statuses")
     return statuses.label(code) if statuses.has(code) else code.replace("_", " ")
 
 

@@ -89,6 +89,7 @@ class Paper:
     made_at: datetime
     blocks: tuple[Block, ...]
     landscape: bool = False
+    language: str = "en"  # that it is written in
 
     @property
     def width(self) -> float:

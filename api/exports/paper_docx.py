@@ -20,7 +20,7 @@ def paper_docx(paper: Paper) -> bytes:
     style(document, paper.landscape)
     properties = document.core_properties
     properties.title = clean(f"{paper.kind}: {paper.title}")[:LONGEST_PROPERTY]
-    properties.author, properties.comments, properties.language = "expertmatch", "", "en"
+    properties.author, properties.comments, properties.language = "expertmatch", "", paper.language
     properties.created = properties.modified = utc(paper.made_at)
     page_numbers(document, paper.footer)
 

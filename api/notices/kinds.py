@@ -100,6 +100,8 @@ KINDS: dict[str, Kind] = {
         Kind("call_cancelled", (*_CALL, "link"), (), _CALL),
         Kind("decision_recorded", (*_CALL, "decided_on", "link"), ("positions",), (*_CALL, "positions", "decided_on")),
         Kind("suggested_calls", ("link",), ("fitting_calls", "nearly_calls"), ("fitting_calls", "nearly_calls")),
+        Kind("still_true", ("link",)),
+        Kind("profile_incomplete", ("link",)),
         Kind("profile_validated", ("link",)),
         Kind("profile_needs_answer", ("questions", "link")),
         Kind("password_reset", ("link", "valid_until")),

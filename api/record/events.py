@@ -7,6 +7,7 @@ EVENTS: dict[str, str] = {
     "expert.added": "A person was added to the roster.",
     "expert.changed": "A person's profile was changed; the facts name the parts, not what they say.",
     "expert.confirmed": "A person said that their profile is still true.",
+    "expert.asked": "A person was asked by letter whether their profile is still true, or to complete it.",
     "expert.validated": "An officer validated a profile, or took the validation back.",
     "expert.excluded": "A person was excluded for past performance, or let in again.",
     "expert.erased": "A person was erased; the facts count what was removed where.",
@@ -34,6 +35,12 @@ EVENTS: dict[str, str] = {
     "focal_point.added": "A focal point was named.",
     "focal_point.changed": "A focal point was changed.",
     "focal_point.removed": "A focal point was removed.",
+    "institution.described": "What an institution says of itself was written or changed.",
+    "community.added": "A community of practice was added.",
+    "community.changed": "A community of practice or its members were changed.",
+    "community.removed": "A community of practice was removed.",
+    "interest.noted": "An answer to the survey of interests was noted.",
+    "interest.removed": "An answer to the survey of interests was removed.",
     # from request to decision
     "request.received": "A request was received.",
     "request.changed": "A request was changed.",
@@ -65,6 +72,7 @@ EVENTS: dict[str, str] = {
     "shortlist.exported": "A shortlist, long list or selection record was exported.",
     "evaluation.noted": "An evaluator wrote a note.",
     "selection.decided": "A team leader decided on a call.",
+    "season.staffed": "The calls that wait were staffed at once, as a proposal; the facts count places and people.",
     # accounts
     "account.added": "An account was made.",
     "account.changed": "An account's roles, address or state were changed.",

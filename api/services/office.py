@@ -52,6 +52,10 @@ class Office:
         """Encoders, vector store and vocabularies."""
         return self.make_engine()
 
+    def work_with(self, engine: Engine) -> None:
+        """From now on use an engine with other vocabularies; whoever is at work with the one before ends with it."""
+        self.__dict__["engine"] = engine  # where the property above keeps what it made
+
     @cached_property
     def roster(self) -> RosterKeeper:
         """The roster as matching reads it."""

@@ -14,6 +14,7 @@ from typing import Annotated, ClassVar, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError, model_validator
 
 from api.errors import Conflict
+from api.services.setting_changes import differences, told
 from api.services.storable import Said, as_data
 from api.services.unit import Unit
 from api.services.versions import check_version
@@ -158,9 +159,61 @@ class SuggestionRules(OfficeSetting):
     )
 
 
+class RotationRules(OfficeSetting):
+    """How often the same people go. Caps are shown beside a season; they hold in it where the office says so.
+
+    Merit is the same under them. The cap on a nationality holds only on a written basis, as every target does.
+    """
+
+    name: ClassVar[str] = "rotation"
+
+    missions: int | None = Field(
+        default=None, ge=1, le=100, description="missions of one person within twelve months, at most; null: no cap"
+    )
+    nationality_share: float | None = Field(
+        default=None, gt=0, le=1, description="share of a season's places for one nationality, at most; null: no cap"
+    )
+    applies: StrictBool = Field(default=False, description="whether the caps hold in a season; otherwise they are told")
+    legal_basis: Said = Field(default="", max_length=2000, description="of the cap on a nationality, in writing")
+    saving_clause: Said = Field(default="", max_length=2000, description="in writing: when that cap gives way")
+
+    @model_validator(mode="after")
+    def _it_is_written(self) -> Self:
+        if self.applies and self.nationality_share is not None and not (self.legal_basis and self.saving_clause):
+            raise ValueError("a cap on nationalities that applies needs a legal basis and a saving clause in writing")
+        return self
+
+
+class UpkeepRules(OfficeSetting):
+    """When a profile counts as outdated and a person as inactive, and whether people are asked by themselves."""
+
+    name: ClassVar[str] = "upkeep"
+
+    outdated_after: Days = Field(
+        default=365, description="a profile, from the day on which the person last said that it is true"
+    )
+    inactive_after: Days = Field(
+        default=730, description="a person, from their last sign of life; after the retention period they are erased"
+    )
+    letters: StrictBool = Field(
+        default=False,
+        description="everybody with consent whose profile is outdated is asked once in each such period whether it is "
+        "still true",
+    )
+
+
 KINDS: dict[str, type[OfficeSetting]] = {
     kind.name: kind
-    for kind in (ScopeRules, RetentionPeriods, PrivacyNotice, MatchDefaults, ReserveRules, SuggestionRules)
+    for kind in (
+        ScopeRules,
+        RetentionPeriods,
+        PrivacyNotice,
+        MatchDefaults,
+        ReserveRules,
+        SuggestionRules,
+        UpkeepRules,
+        RotationRules,
+    )
 }
 Kind = TypeVar("Kind", bound=OfficeSetting)
 
@@ -194,14 +247,16 @@ def change(unit: Unit, value: OfficeSetting, expected: int | None) -> int:
     """
     row = rows.setting(unit.session, value.name)
     check_version(row or SettingRow(name=value.name, version=0), expected)
-    value.check_follows(_value(type(value), row))
+    before = _value(type(value), row)
+    value.check_follows(before)
+    changes = list(differences(as_data(before), as_data(value)))
     if row is None:
         row = SettingRow(name=value.name, value=as_data(value))
         unit.session.add(row)
     else:
         row.value = as_data(value)
     unit.session.flush()
-    unit.record("setting.changed", "setting", value.name, version=row.version)
+    unit.record("setting.changed", "setting", value.name, version=row.version, **told(changes))
     return row.version
 
 

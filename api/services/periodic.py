@@ -11,6 +11,7 @@ from api.services.calls.inviting import has_ended, move
 from api.services.calls.reserve import move_up
 from api.services.notices.notices_queue import Round, send_waiting
 from api.services.office import Office
+from api.services.people.upkeep import ask_due
 from api.services.retention import purge_when_due
 from api.services.suggestions.digests import queue_due
 from api.services.unit import SYSTEM, Unit, writing
@@ -38,11 +39,16 @@ class Passed:
     ticked: Ticked = field(default_factory=Ticked)
     announced: int = 0
     suggested: int = 0
+    asked: int = 0
     letters: Round = field(default_factory=Round)
 
     def as_facts(self) -> dict[str, int]:
         """The counts by name."""
-        return asdict(self.ticked) | {"announced": self.announced, "suggested": self.suggested} | asdict(self.letters)
+        return (
+            asdict(self.ticked)
+            | {"announced": self.announced, "suggested": self.suggested, "asked": self.asked}
+            | asdict(self.letters)
+        )
 
 
 def run_periodic(office: Office) -> Passed:
@@ -58,6 +64,7 @@ def run_periodic(office: Office) -> Passed:
             done.ticked = tick(unit)
     done.announced = announce_due(office)
     done.suggested = queue_due(office)
+    done.asked = ask_due(office)
     done.letters = send_waiting(office)
     purge_when_due(office)
     return done

@@ -15,6 +15,7 @@ from api.auth.roles import SHORT, Role
 from api.services.beginning import Told, say
 from api.services.exchange.roster_import import import_experts
 from api.services.office import Clock, Office
+from api.services.sample_peers import lay_peers
 from api.services.sample_roster import lay_roster
 from api.services.unit import SYSTEM, Unit, new_id, reading, writing
 from api.storage import beginnings
@@ -68,6 +69,7 @@ def lay_sample_office(
             _lay_account(unit, account, password_hash, people)
         unit.session.flush()
         lay_roster(unit, people, vocabularies, DOMAIN)
+        institutions += lay_peers(unit, DOMAIN)
         unit.record("data.imported", beginnings.DONE, SAMPLE, people=len(people), institutions=institutions)
         _write(office.settings.data / FILE, accounts)  # last: passwords that nobody knows would be of no use
     return accounts

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel.lists import format_list
 
 from api.auth.roles import SHORT
+from api.spoken_terms import spoken_kind
 from api.web.speech import Speech
 from api.web.wording import read
 from matching.codes import country_code, country_name, language_code, language_name
 from matching.entities import SKILLS
 from matching.gates import SKILL_WORDS
-from matching.vocabulary import load_vocabulary
+from matching.vocabulary import Vocabulary, load_vocabulary
 
 LEVEL, DAY = "[ABC][12]", r"\d{4}-\d\d-\d\d"
 SHAPES = {  # kinds whose facts have a shape of their own
@@ -124,6 +125,13 @@ class Facts:
     def _statuses(self, words: str) -> str:
         return self._listed(map(self._status, words.split(", ")))
 
+    def _standings(self, words: str) -> str:
+        """Codes of statuses."""
+        return self._listed(self.say.term("statuses", code) for code in words.split(", "))
+
+    def _field(self, words: str) -> str:
+        return self.say.term("fields", _known("fields", words))
+
     def _activity(self, words: str) -> str:
         return self.say.term("activity_types", _known("activity_types", words))
 
@@ -182,13 +190,15 @@ def _known(kind: str, label: str) -> str:
         raise NotTold from None
 
 
-@cache
 def _labels(kind: str, with_code: bool = False) -> dict[str, str]:
-    """The code of each English label of a vocabulary."""
-    return {
-        (f"{t.code} {t.labels['en']}" if with_code else t.labels["en"]): t.code
-        for t in getattr(load_vocabulary(), kind)
-    }
+    """The code of each English label of a kind: of the packaged ones, too, as which it may stand on record."""
+    packaged: Vocabulary = getattr(load_vocabulary(), kind)
+    return _labels_of(packaged, with_code) | _labels_of(spoken_kind(kind), with_code)
+
+
+@lru_cache(maxsize=16)
+def _labels_of(kind: Vocabulary, with_code: bool) -> dict[str, str]:
+    return {(f"{t.code} {t.labels['en']}" if with_code else t.labels["en"]): t.code for t in kind}
 
 
 @cache

@@ -17,9 +17,9 @@ from api.services.cvs.cv_values import (
     first_day,
 )
 from api.services.people.profiles import LanguageData
+from api.spoken_terms import spoken_kind
 from api.web.speech import Speech
 from matching.entities import SKILLS, Cefr
-from matching.vocabulary import Vocabulary, load_vocabulary
 
 CODES: Mapping[FactKind, str] = {  # kind of a fact -> the vocabulary of its code
     "field": "fields",
@@ -110,7 +110,7 @@ def controls_of(kind: FactKind, value: FactValue | None, say: Speech) -> tuple[C
 
 def terms(kind: str, say: Speech) -> Options:
     """Every code of a vocabulary with its label, in its order."""
-    vocabulary: Vocabulary = getattr(load_vocabulary(), kind)
+    vocabulary = spoken_kind(kind)
     return tuple((term.code, vocabulary.label(term.code, say.language)) for term in vocabulary)
 
 

@@ -44,6 +44,23 @@ MESSAGES = {  # kind of a pydantic error -> end of the key of what to do
 
 
 @dataclass(frozen=True)
+class Shape:
+    """Which fields a form has: field -> where it stands in the settings."""
+
+    numbers: Mapping[str, tuple[str, ...]]
+    switches: Mapping[str, tuple[str, ...]]
+    people: Mapping[str, tuple[str, ...]]
+
+    @property
+    def all(self) -> dict[str, tuple[str, ...]]:
+        """Every field, those of texts and weights, too."""
+        return {**self.numbers, **TEXTS, **self.switches, **self.people, **WEIGHTS}
+
+
+OF_A_SHORTLIST = Shape(NUMBERS, SWITCHES, PEOPLE)
+
+
+@dataclass(frozen=True)
 class FormProblem:
     """What is wrong with one field, in a sentence."""
 
@@ -60,45 +77,40 @@ class Reading:
     problems: tuple[FormProblem, ...] = field(default=())
 
 
-def values_of(settings: MatchSettings, today: date | None = None) -> Values:
+def values_of(settings: MatchSettings, today: date | None = None, shape: Shape = OF_A_SHORTLIST) -> Values:
     """Settings as they stand in the form's fields."""
     data = settings.model_dump(mode="json")
-    values = {name: _plain(_at(data, path)) for name, path in (NUMBERS | TEXTS).items()}
-    values |= {name: "on" if _at(data, path) else "" for name, path in SWITCHES.items()}
-    values |= {name: " ".join(_at(data, path)) for name, path in PEOPLE.items()}
+    values = {name: _plain(_at(data, path)) for name, path in {**shape.numbers, **TEXTS}.items()}
+    values |= {name: "on" if _at(data, path) else "" for name, path in shape.switches.items()}
+    values |= {name: " ".join(_at(data, path)) for name, path in shape.people.items()}
     values |= {name: _plain(_at(data, path)) for name, path in WEIGHTS.items()}
-    if values["min_previous"] == "0":
-        values["min_previous"] = ""  # 0 is the rule not applied
+    unapplied = [name for name, path in shape.numbers.items() if path[-1] == "min_previous" and values[name] == "0"]
+    values |= dict.fromkeys(unapplied, "")  # 0 is the rule not applied
     return values | {"mode": settings.balance.mode, "today": today.isoformat() if today else "", "text": ""}
 
 
-def read_form(values: Mapping[str, str], base: MatchSettings, say: Speech) -> Reading:
-    """Settings and day from the fields of the form, laid over `base`; an empty field is a rule not applied.
+def read_form(values: Mapping[str, str], base: MatchSettings, say: Speech, shape: Shape = OF_A_SHORTLIST) -> Reading:
+    """Settings and day from the fields of the form, laid over `base`; an empty field is as the settings have it by default.
 
     Args:
         say: what is wrong, in the sentences of "rules".
     """
     data = base.model_dump(mode="json")
-    for name, path in (NUMBERS | TEXTS).items():
-        _put(data, path, values.get(name, "").strip() or None)
-    for name, path in SWITCHES.items():
+    for name, path in {**shape.numbers, **TEXTS}.items():
+        _put(data, path, values.get(name, "").strip())
+    for name, path in shape.switches.items():
         _put(data, path, bool(values.get(name)))
-    for name, path in PEOPLE.items():
+    for name, path in shape.people.items():
         _put(data, path, values.get(name, "").replace(",", " ").split())
     for name, path in WEIGHTS.items():
         if weight := values.get(name, "").strip():
             _put(data, path, weight)
-    data["rules"]["min_per_gender"] = {k: v for k, v in data["rules"]["min_per_gender"].items() if v is not None}
     data["balance"]["mode"] = values.get("mode", "report")
-    for group, name in ((data, "shown"), (data, "teams"), (data, "list_size"), (data["balance"], "band")):
-        if group[name] is None:
-            del group[name]  # an empty field: as the settings have it by default
-    data["rules"]["min_previous"] = data["rules"]["min_previous"] or 0
     settings, today, problems = None, None, list[FormProblem]()
     try:
         settings = MatchSettings.model_validate(data)
     except ValidationError as error:
-        problems += [_problem(e, say) for e in error.errors()]
+        problems += [_problem(e, say, shape) for e in error.errors()]
     try:
         day = values.get("today", "").strip()
         today = date.fromisoformat(day) if day else None
@@ -107,13 +119,13 @@ def read_form(values: Mapping[str, str], base: MatchSettings, say: Speech) -> Re
     return Reading(settings, today, tuple(problems))
 
 
-def _problem(error: Any, say: Speech) -> FormProblem:
+def _problem(error: Any, say: Speech, shape: Shape) -> FormProblem:
     path = tuple(str(part) for part in error["loc"])
     if path == ("balance",):
         return FormProblem("mode", say("target.unwritten"))
     if path == ("weights",):
         return FormProblem(next(iter(WEIGHTS)), say("weights.none"))
-    places = {place: name for name, place in (NUMBERS | TEXTS | SWITCHES | PEOPLE | WEIGHTS).items()}
+    places = {place: name for name, place in shape.all.items()}
     limits: dict[str, Any] = {k: f"{v:g}" for k, v in error.get("ctx", {}).items() if isinstance(v, (int, float))}
     return FormProblem(places.get(path, "mode"), say("value." + MESSAGES.get(error["type"], "other"), **limits))
 
@@ -126,9 +138,13 @@ def _at(data: Mapping[str, Any], path: tuple[str, ...]) -> Any:
 
 
 def _put(data: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+    """Set a value; an empty text takes it away, so that the default holds."""
     for key in path[:-1]:
         data = data[key]
-    data[path[-1]] = value
+    if value == "":
+        data.pop(path[-1], None)
+    else:
+        data[path[-1]] = value
 
 
 def _plain(value: Any) -> str:

@@ -12,10 +12,10 @@ from babel.numbers import format_decimal, format_percent
 
 from api.auth.language import ENGLISH
 from api.exports.text import clean
+from api.spoken_terms import spoken_kind
 from api.web.wording import SHARED, Wording, languages_of, read
 from matching.codes import country_name, language_name
 from matching.errors import UnknownCode
-from matching.vocabulary import Vocabulary, load_vocabulary
 
 LOCALES = {"en": Locale("en", "GB"), "pt": Locale("pt", "PT")}  # days before months, as everywhere else in Europe
 FIRST_STRONG, END = "\u2068", "\u2069"  # signs between which words have a direction of their own (UAX 9)
@@ -75,9 +75,8 @@ class Speech:
 
     def term(self, kind: str, code: str) -> str:
         """The label of a code of a vocabulary ("fields", "competences", "statuses"...), or the code where it is none of its."""
-        vocabulary: Vocabulary = getattr(load_vocabulary(), kind)
         try:
-            return vocabulary.label(code, self.language)
+            return spoken_kind(kind).label(code, self.language)
         except UnknownCode:
             return code
 

@@ -27,7 +27,8 @@ WAYS: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.OFFICER: (("/new", "new"), ("/requests", "requests"), ("/calls", "publish"), ("/experts", "roster")),
     Role.LEADER: (("/shortlists", "compare"), ("/calls?state=closed", "decide"), ("/figures", "figures")),
     Role.BUSINESS: (
-        ("/experts", "roster"), ("/institutions", "institutions"), ("/imports", "imports"), ("/figures", "figures")
+        ("/experts", "roster"), ("/institutions", "institutions"), ("/imports", "imports"), ("/supply", "supply"),
+        ("/figures", "figures")
     ),
     Role.AUDITOR: (("/log/verification", "verify"), ("/log", "log"), ("/calls", "follow")),
     Role.STEERING: (("/actions", "actions"), ("/figures", "figures")),

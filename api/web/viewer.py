@@ -35,6 +35,8 @@ DESTINATIONS = (  # in the order of the navigation; the first of somebody's is w
     _to("/calls", "calls", *STAFF, Role.EXPERT, Role.AUDITOR),
     _to("/actions", "nav.actions", *STAFF, Role.STEERING, Role.AUDITOR),
     _to("/experts", "nav.roster", *STAFF),
+    _to("/supply", "nav.supply", *STAFF, Role.STEERING, Role.AUDITOR, begins=False),
+    _to("/peers", "nav.peers", *STAFF, Role.STEERING, Role.AUDITOR, begins=False),
     _to("/institutions", "nav.institutions", Role.AUDITOR, Role.STEERING, begins=False),
     _to("/figures", "nav.figures", *STAFF, Role.STEERING, Role.ADMINISTRATOR, Role.AUDITOR, begins=False),
     _to("/operation", "nav.operation", Role.ADMINISTRATOR),

@@ -50,7 +50,8 @@ def test_a_rule_is_set_by_version_and_read_as_it_stands(administrator: TestClien
     with reading(staffed, SYSTEM) as unit:
         assert setting(unit, RetentionPeriods).notices == 20
         events = [row.facts for row in unit.session.query(EntryRow).filter_by(event="setting.changed")]
-    assert events == [{"version": 1}, {"version": 2}]
+    changed = [(1, [90, 30]), (2, [30, 20])]
+    assert events == [{"version": n, "parts": ["notices"], "figures": {"notices": days}} for n, days in changed]
 
 
 def test_a_rule_that_makes_no_sense_is_refused(administrator: TestClient) -> None:

@@ -43,7 +43,7 @@ checks.negative_data_rejection.expected-statuses = ["2xx", 400, 401, 403, 404, 4
 EXAMPLES = os.environ.get("TEST_SCHEMA_EXAMPLES", "2")  # requests that the fuzzing makes of each operation
 LEAST = 3000  # requests in all
 ROOT = Path(__file__).parents[2]
-COLLECTIONS = ("institutions", "requests", "actions", "calls", "shortlists", "accounts")
+COLLECTIONS = ("institutions", "requests", "actions", "calls", "shortlists", "accounts", "communities")
 
 
 def on_record(client: TestClient) -> dict[str, Any]:

@@ -49,6 +49,7 @@ class Breakdown:
     until: date
     by: By | None
     nationalities: Mapping[str, tuple[str, ...]]
+    read_as: Callable[[str], str] = str  # the group that stands for one on record, such as a retired code's successor
 
     def of(self, frame: pd.DataFrame, subjects: Mapping[str, Groups], *, from_the_start: bool = False) -> pd.DataFrame:
         """The lines of the period, each once for every group it belongs to; those that belong to none are left out.
@@ -72,7 +73,7 @@ class Breakdown:
             return (f"{day:%Y-%m}",)
         if self.by == "nationality":
             return (self.nationalities.get(expert) or (NOT_DECLARED,)) if isinstance(expert, str) else ()
-        return subjects.get(subject, {}).get(self.by, ())
+        return tuple(dict.fromkeys(map(self.read_as, subjects.get(subject, {}).get(self.by, ()))))
 
 
 def indicators(unit: Unit, *, since: date | None, until: date | None, by: By | None) -> Indicators:
@@ -90,7 +91,7 @@ def indicators(unit: Unit, *, since: date | None, until: date | None, by: By | N
     kept_back, session = withheld(unit, by), unit.session
     declared_safe, safe = kept_back != "", kept_back == "people"
     people = _declarations(unit)
-    broken = Breakdown(since, last, by, people.nationalities)
+    broken = Breakdown(since, last, by, people.nationalities, _read_as(unit.office.engine.vocabularies, by))
     subjects = read_subjects(session)
     events, stages = broken.of(happened.events(session), subjects), _stages(unit, broken, subjects)
     figures = [
@@ -135,6 +136,14 @@ def _declarations(unit: Unit) -> Declarations:
         {one.expert_id: one.gender for one in declared if one.gender},
         {one.expert_id: tuple(one.nationalities) for one in declared if one.nationalities},
     )
+
+
+def _read_as(vocabularies: Vocabularies, by: By | None) -> Callable[[str], str]:
+    """Codes as their terms; of anything else, each as it is."""
+    if by not in ("field", "activity_type"):
+        return str
+    kind = vocabularies.fields if by == "field" else vocabularies.activity_types
+    return lambda code: kind.normalise(code) if kind.has(code) else code
 
 
 def _labels(vocabularies: Vocabularies, by: By | None) -> Callable[[str], str]:

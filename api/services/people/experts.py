@@ -89,7 +89,8 @@ def listed(unit: Unit, wanted: Wanted, *, limit: int, after: str | None) -> Part
     if wanted.fields:
         codes = {vocabularies.fields.normalise(code) for code in wanted.fields}
         below = {term.code for code in codes for term in vocabularies.fields.descendants(code)}
-        wanted = replace(wanted, fields=codes | below)
+        named = {name for code in codes | below for name in vocabularies.fields.names(code)}
+        wanted = replace(wanted, fields=named)
     if wanted.status is not None:
         wanted = replace(wanted, status=vocabularies.statuses.normalise(wanted.status))
     return rows.experts(unit.session, wanted, limit=limit, after=after)

@@ -71,7 +71,8 @@ def listed(
     codes: list[str] = []
     if category is not None:
         fields = unit.office.engine.vocabularies.fields
-        codes = [fields.normalise(category), *(term.code for term in fields.ancestors(category))]
+        above = [fields.normalise(category), *(term.code for term in fields.ancestors(category))]
+        codes = [name for code in above for name in fields.names(code)]
     page = rows.focal_points(
         unit.session, institution_id=institution_id, categories=codes, on=on, limit=limit, after=after
     )

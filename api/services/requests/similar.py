@@ -4,19 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.services.first_words import first_words
 from api.services.office import Office
 from api.services.requests import requests
-from api.services.requests.request_reading import whole_text
+from api.services.requests.request_reading import read_request, whole_text
 from api.services.shortlists.per_engine import PerEngine
+from api.services.storable import Said
 from api.services.unit import Actor, Unit, reading
 from api.storage import similar as rows
 from api.storage.tables import ActionRow, RequestRow
+from matching.entities import MOST_CHARACTERS, Country
 from matching.precedents import Likeness, Precedent, PrecedentReader
 
 _reader = PerEngine(PrecedentReader)
+
+
+class SoughtData(BaseModel):
+    """What is looked for: a text in any language that is on record nowhere."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: Annotated[Said, Field(min_length=3, max_length=MOST_CHARACTERS)]
+    country: Country | None = Field(default=None, description="ISO 3166-1 alpha-2; as the text says, where not given")
+    institution: Said | None = Field(
+        default=None, max_length=300, description="the partner; much the same work for it before is pointed out"
+    )
 
 
 @dataclass(frozen=True)
@@ -63,15 +79,31 @@ def similar(office: Office, actor: Actor, request_id: str, limit: int) -> list[S
     with reading(office, actor) as unit:
         row = requests.get(unit, request_id)
         one = _of_request(row)
-        known = {earlier.precedent.id: earlier for earlier in _earlier(unit, row)}
+        known = {earlier.precedent.id: earlier for earlier in _earlier(unit, row.id)}
     near = _reader(office.engine).nearest(one, [earlier.precedent for earlier in known.values()], limit)
     return [Similar(known[likeness.id], likeness) for likeness in near]
 
 
-def _earlier(unit: Unit, row: RequestRow) -> Iterable[Earlier]:
+def similar_to_text(office: Office, actor: Actor, data: SoughtData, limit: int) -> list[Similar]:
+    """The actions and requests nearest to a text, which is understood as a request would be and kept nowhere."""
+    understood = read_request(office.engine, None, data.text, country=data.country, institution=data.institution)
+    one = Precedent(
+        id="",
+        text=data.text,
+        country=data.country or understood.country,
+        institution=data.institution or understood.institution,
+        fields={field.code: field.confidence for field in understood.fields},
+    )
+    with reading(office, actor) as unit:
+        known = {earlier.precedent.id: earlier for earlier in _earlier(unit)}
+    near = _reader(office.engine).nearest(one, [earlier.precedent for earlier in known.values()], limit)
+    return [Similar(known[likeness.id], likeness) for likeness in near]
+
+
+def _earlier(unit: Unit, other_than: str = "") -> Iterable[Earlier]:
     """Actions of other requests, and requests that became none; one that was merged speaks through the other."""
     titles = rows.activity_titles(unit.session)
-    for action, request in rows.actions(unit.session, other_than=row.id):
+    for action, request in rows.actions(unit.session, other_than=other_than):
         yield Earlier(
             kind="action",
             precedent=_of_action(action, request, titles.get(action.id, [])),
@@ -80,7 +112,7 @@ def _earlier(unit: Unit, row: RequestRow) -> Iterable[Earlier]:
             code=action.code,
             deliverables=tuple(action.deliverables),
         )
-    for other in rows.requests_without_action(unit.session, other_than=row.id):
+    for other in rows.requests_without_action(unit.session, other_than=other_than):
         yield Earlier(kind="request", precedent=_of_request(other), title=other.title, state=other.state)
 
 

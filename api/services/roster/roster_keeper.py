@@ -119,6 +119,18 @@ class RosterKeeper:
             except EmptyRoster:
                 self._made = None
 
+    def read_with(self, engine: Engine) -> None:
+        """Read the roster with an engine of other vocabularies; until that is done, the one before is served."""
+        with self._making:
+            self.engine = self.worker.engine = engine
+            before = self._made
+        if before is None:
+            return
+        try:
+            self._make(anew=True)
+        except EmptyRoster:
+            self._made = None
+
     def state(self) -> dict[str, Any]:
         """Revision of the roster, the one in use, and how many people are to be read again."""
         made = self._made
@@ -131,12 +143,16 @@ class RosterKeeper:
             "pending": len(changed) + (len(removed) if made else 0),
         }
 
-    def _make(self, up_to: int | None = None) -> Served:
-        """Make the roster of a revision, the newest by default; whoever changed after it stays out of it."""
+    def _make(self, up_to: int | None = None, *, anew: bool = False) -> Served:
+        """Make the roster of a revision, the newest by default; whoever changed after it stays out of it.
+
+        Args:
+            anew: even where there is one of this revision.
+        """
         with self._making:
             with self.database.read() as session:
                 revision = up_to or roster_state.revision(session)
-                if self._made is not None and self._made.revision >= revision:
+                if self._made is not None and self._made.revision >= revision and not anew:
                     return self._made
                 people = rosters.people_up_to(session, revision)
             begun = monotonic()

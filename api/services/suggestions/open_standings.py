@@ -58,7 +58,7 @@ _PREPARED: PerEngine[dict[str, Prepared]] = PerEngine(lambda engine: {})
 
 def offered(unit: Unit) -> list[Offered]:
     """Every call that is open today, as its shortlist of the whole roster would be made."""
-    return [_offered(unit, row) for row in open_rows(unit)]
+    return [offer_of(unit, row) for row in open_rows(unit)]
 
 
 def standings(office: Office, calls: list[Offered], today: date) -> Standings:
@@ -80,7 +80,8 @@ def standings(office: Office, calls: list[Offered], today: date) -> Standings:
     return Standings(matcher, tuple(kept.get(key) or _compared(matcher, wanted[key], today) for key in wanted))
 
 
-def _offered(unit: Unit, row: CallRow) -> Offered:
+def offer_of(unit: Unit, row: CallRow) -> Offered:
+    """A call as its shortlist of the whole roster would be made."""
     terms, settings = terms_of(row), settings_of(row)
     named = taking_part(unit, row.id).named([position.id for position in terms.positions])
     offer = Offer(terms, row.deadline, settings, outside(None, named, ()))

@@ -3,6 +3,7 @@
 from api.storage.tables.accounts import AccountRow, FailedSignInRow, OneTimeLinkRow, SignInRow, TokenRow
 from api.storage.tables.base import Base
 from api.storage.tables.cvs import CvRow
+from api.storage.tables.peers import CommunityMemberRow, CommunityRow, InstitutionProfileRow, InterestRow
 from api.storage.tables.people import (
     ConsentRow,
     DeclarationRow,
@@ -40,6 +41,8 @@ __all__ = [
     "AssessmentRow",
     "Base",
     "CallRow",
+    "CommunityMemberRow",
+    "CommunityRow",
     "ConsentRow",
     "CvRow",
     "DecisionRow",
@@ -54,7 +57,9 @@ __all__ = [
     "HeadRow",
     "IdempotencyRow",
     "IdentityRow",
+    "InstitutionProfileRow",
     "InstitutionRow",
+    "InterestRow",
     "InvitationRow",
     "NoticeRow",
     "OneTimeLinkRow",

@@ -54,6 +54,18 @@ def suggestions(permit: Operator, sent: SentForm) -> Response:
     return _set(permit, sent, "suggestions", lambda unit: rules.suggestions(sent))
 
 
+@router.post("/operation/rotation")
+def rotation(permit: Operator, sent: SentForm) -> Response:
+    """How often the same people go, and whether that holds in a season."""
+    return _set(permit, sent, "rotation", lambda unit: rules.rotation(sent))
+
+
+@router.post("/operation/upkeep")
+def upkeep(permit: Operator, sent: SentForm) -> Response:
+    """When profiles are outdated, and whether people are asked by themselves."""
+    return _set(permit, sent, "upkeep", lambda unit: rules.upkeep(sent))
+
+
 @router.post("/operation/privacy_notice")
 def privacy_notice(permit: Operator, sent: SentForm) -> Response:
     """What people are told before they agree."""

@@ -9,9 +9,11 @@ from api.services.office_settings import (
     PrivacyNotice,
     ReserveRules,
     RetentionPeriods,
+    RotationRules,
     ScopeRules,
     Spoken,
     SuggestionRules,
+    UpkeepRules,
 )
 from api.web.sent import Missing, NotFilled, Sent
 from matching.codes import country_code
@@ -46,12 +48,21 @@ def retention(sent: Sent) -> RetentionPeriods:
         NotFilled: one of them is no whole number.
         ValidationError: one is too short or too long.
     """
-    names = tuple(RetentionPeriods.model_fields)
+    return RetentionPeriods.model_validate(_days(sent, *RetentionPeriods.model_fields))
+
+
+def upkeep(sent: Sent) -> UpkeepRules:
+    """When profiles are outdated and people inactive, in days, and whether letters ask by themselves; raises as above."""
+    days = _days(sent, "outdated_after", "inactive_after")
+    return UpkeepRules.model_validate(days | {"letters": sent.ticked("letters")})
+
+
+def _days(sent: Sent, *names: str) -> dict[str, int | None]:
     typed = {name: sent.number(name) for name in names}
     wrong = [Missing(name, "problem.days") for name in names if typed[name] is None]
     if wrong:
         raise NotFilled(*wrong)
-    return RetentionPeriods.model_validate(typed)
+    return typed
 
 
 def reserve(sent: Sent) -> ReserveRules:
@@ -62,6 +73,25 @@ def reserve(sent: Sent) -> ReserveRules:
 def suggestions(sent: Sent) -> SuggestionRules:
     """Whether people are told of calls that suit them."""
     return SuggestionRules(letters=sent.ticked("letters"))
+
+
+def rotation(sent: Sent) -> RotationRules:
+    """The caps on how often the same people go; the share is typed as a percentage.
+
+    Raises:
+        NotFilled: a cap is no whole number, or one on nationalities is to apply without its basis in writing.
+        ValidationError: something is too small, too large or too long.
+    """
+    caps = {name: sent.number(name) for name in ("missions", "nationality_share")}
+    wrong = [Missing(name, "problem.cap") for name, cap in caps.items() if cap is None and sent.text(name)]
+    share, applies = caps["nationality_share"], sent.ticked("applies")
+    written = {name: sent.text(name) or "" for name in ("legal_basis", "saving_clause")}
+    if applies and share is not None:
+        wrong += [Missing(name) for name, text in written.items() if not text]
+    if wrong:
+        raise NotFilled(*wrong)
+    data = written | {"applies": applies, "missions": caps["missions"]}
+    return RotationRules.model_validate(data | {"nationality_share": None if share is None else share / 100})
 
 
 def privacy_notice(sent: Sent, before: PrivacyNotice) -> PrivacyNotice:

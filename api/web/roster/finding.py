@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
+from api.spoken_terms import spoken_kind
 from api.storage.experts import Wanted
 from api.web.speech import Speech
 from matching.codes import country_code, fold, language_code
 from matching.entities import Cefr
 from matching.errors import UnknownCode
-from matching.vocabulary import Vocabulary, load_vocabulary
 
 Found = TypeVar("Found")
 STATES = (
@@ -92,7 +92,7 @@ def code_of(kind: str, text: str) -> str:
     Raises:
         UnknownCode: it is none of them.
     """
-    vocabulary: Vocabulary = getattr(load_vocabulary(), kind)
+    vocabulary = spoken_kind(kind)
     for one in (text, text.split(" ", 1)[0]):
         if vocabulary.has(one):
             return vocabulary.normalise(one)

@@ -16,6 +16,7 @@ from api.services.shortlists import not_eligible, shortlists
 from api.services.shortlists.bench import settings_of
 from api.services.shortlists.shortlists import ListedShortlist, StoredShortlist
 from api.services.shortlists.trying import Trial
+from api.services.supply.rotation import AtCap, at_cap
 from api.web.forms import FormProblem, Values, values_of
 from api.web.rendering import PageLinks, page
 from api.web.shortlists.links import DeskLinks
@@ -86,7 +87,15 @@ def desk(
         near={p.position_id: not_eligible.one_rule_away(p)[:NEAR_MISSES] for p in found.positions},
         same_as_ranking=same_as_ranking,
         decliners=decliners(found, typed),
+        rotation=_rotation(permit, found),
     )
+
+
+def _rotation(permit: Permit, shortlist: Shortlist) -> AtCap | None:
+    """Who of the teams and of those ranked has reached the office's cap on missions."""
+    ranked = {one.expert_id for position in shortlist.positions for one in position.candidates}
+    with permit.reading() as unit:
+        return at_cap(unit, ranked | {member.expert_id for team in shortlist.teams for member in team.members})
 
 
 def fragment(permit: Permit, stored: StoredShortlist, blind: bool, trial: Trial) -> HTMLResponse:

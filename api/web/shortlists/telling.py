@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from api.services.shortlists.make_up import NOT_SHOWN
+from api.spoken_terms import spoken_kind
 from api.web.speech import Speech
 from matching.entities import Call, LanguageNeed, Phase, Position, Verdict
 from matching.results import BalanceReport, Evidence, PositionResult, Price, RunRecord, Shortlist
-from matching.vocabulary import load_vocabulary
 
 Rows = list[tuple[str, str]]  # label and words
 MARKS = {Verdict.PASS: "✓", Verdict.UNKNOWN: "?", Verdict.FAIL: "✕"}
@@ -155,7 +155,7 @@ class Telling:
         return self.say("step." + _STEPS[step]) if step in _STEPS else _plain(step)
 
     def _status(self, code: str) -> str:
-        return self.say.term("statuses", code) if load_vocabulary().statuses.has(code) else code.replace("_", " ")
+        return self.say.term("statuses", code) if spoken_kind("statuses").has(code) else code.replace("_", " ")
 
     def _days(self, days: float) -> str:
         return self.say("position.days.count", count=days, days=self._figure(days))

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from fastapi.routing import RouteContext, iter_route_contexts
 from fastapi.testclient import TestClient
+from httpx import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response
 
 from api.app import ROUTERS
@@ -74,6 +75,14 @@ class Site:
             yield Visit(context)
         finally:
             context.close()
+
+    @contextmanager
+    def reader(self, role: Role | None) -> Iterator[Client]:
+        """The same without a browser: pages as they are sent, which is ten times as quick."""
+        signed_in = {} if role is None else {"Cookie": f"{SIGN_IN}={self._sealed(self.accounts[role].email)}"}
+        headers = signed_in | {"Accept": "text/html", "Accept-Language": "en-GB"}
+        with Client(base_url=self.address, headers=headers, follow_redirects=True, timeout=PATIENCE / 1000) as client:
+            yield client
 
     def _sealed(self, email: str) -> str:
         with writing(self.office, SYSTEM) as unit:

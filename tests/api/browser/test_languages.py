@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
+from tests.api.browser.axe import bring_axe, keep_picture, too_wide, violations
 from tests.api.browser.experts import STRANGERS, Expert, reading, seasoned
-from tests.api.browser.site import PHONE, Site
-from tests.api.browser.test_every_page import AXE, RULES, keep_picture
+from tests.api.browser.site import DESK, PHONE, Site
 
 DIRECTIONS = {"fr": "ltr", "ar": "rtl"}  # English is looked at with every other page
+FOREIGN = {"ar": "a-zA-ZА-я", "ru": "a-zA-Z\u0600-\u06ff"}  # letters that a page in the language does not use
 # Words that pages say of themselves: not of a language of its own (lang), not what people wrote (dir=auto, bdi, time).
 WORDS = """() => {
   const apart = '[lang]:not(html), [dir=auto], bdi, time, code, textarea, select#speak';
@@ -45,55 +49,77 @@ EDGES = """() => {
 }"""
 
 
+@dataclass(frozen=True)
+class Look:
+    """What was seen on a page. `told`: its language and direction; `edges`: where its parts stand on a wide screen."""
+
+    path: str
+    told: list[str]
+    problems: list[str]
+    words: list[str]
+    edges: dict[str, Any]
+
+
 def journeys(site: Site) -> Iterator[tuple[Expert | None, tuple[str, ...]]]:
     """Who looks at which pages."""
     expert = seasoned(site)
     yield from ((expert, expert.paths), (None, STRANGERS))
 
 
-@pytest.mark.parametrize(("language", "direction"), DIRECTIONS.items())
-def test_pages_of_experts_are_accessible(browser: Browser, site: Site, language: str, direction: str) -> None:
-    problems: list[str] = []
+@cache
+def looks(browser: Browser, site: Site, language: str) -> list[Look]:
+    """Every page in a language, opened once: on a phone, then as wide as a desk where it runs from the right."""
+    found: list[Look] = []
     for expert, paths in journeys(site):
         with reading(browser, site, language, expert, viewport=PHONE) as visit:
+            bring_axe(visit.page)
             for path in paths:
                 assert visit.go(path).status == 200, path
-                page = visit.page
-                told = page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
-                assert told == [language, direction], path
-                found = AXE.run(page, options=RULES).response["violations"]
-                problems += [f"{path} {one['id']}: {one['nodes'][0]['html'][:150]}" for one in found]
-                if (beyond := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
-                    problems.append(f"{path} is {beyond} pixels wider than the screen")
-                keep_picture(page, f"{language}{path}", "phone")
-            problems += visit.wrong
-    assert not problems, "\n".join(problems)
+                found.append(_look(visit.page, path, language))
+            assert visit.wrong == []
+    return found
 
 
-@pytest.mark.parametrize(("language", "letters"), [("ar", "a-zA-ZА-я"), ("ru", "a-zA-Z\u0600-\u06ff")])
+def _look(page: Page, path: str, language: str) -> Look:
+    told: list[str] = page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
+    problems = [*too_wide(page)]
+    keep_picture(page, f"{language}{path}", "phone")
+    words: list[str] = page.evaluate(WORDS)
+    edges: dict[str, Any] = {}
+    if DIRECTIONS.get(language) == "rtl":
+        page.set_viewport_size(DESK)
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        edges = page.evaluate(EDGES)
+        keep_picture(page, f"{language}{path}", "desk")
+        page.set_viewport_size(PHONE)
+    if language in DIRECTIONS:
+        problems += violations(page)
+    return Look(path, told, problems, words, edges)
+
+
+@pytest.mark.parametrize(("language", "direction"), DIRECTIONS.items())
+def test_pages_of_experts_are_accessible(browser: Browser, site: Site, language: str, direction: str) -> None:
+    seen = looks(browser, site, language)
+    assert [look.path for look in seen if look.told != [language, direction]] == []
+    assert [f"{look.path} {problem}" for look in seen for problem in look.problems] == []
+
+
+@pytest.mark.parametrize(("language", "letters"), FOREIGN.items())
 def test_a_page_speaks_one_language(browser: Browser, site: Site, language: str, letters: str) -> None:
     """Told by the letters of languages that have their own."""
     foreign: set[str] = set()
-    for expert, paths in journeys(site):
-        with reading(browser, site, language, expert) as visit:
-            for path in paths:
-                visit.go(path)
-                said = [NAMES.sub("", words) for words in visit.page.evaluate(WORDS)]
-                foreign |= {f"{path}: {words[:80]}" for words in said if re.search(f"[{letters}]{{2}}", words)}
+    for look in looks(browser, site, language):
+        said = [NAMES.sub("", words) for words in look.words]
+        foreign |= {f"{look.path}: {words[:80]}" for words in said if re.search(f"[{letters}]{{2}}", words)}
     assert foreign == set()
 
 
 def test_arabic_pages_run_from_the_right(browser: Browser, site: Site) -> None:
     bars = 0
-    for expert, paths in journeys(site):
-        with reading(browser, site, "ar", expert) as visit:
-            for path in paths:
-                visit.go(path)
-                visit.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-                seen = visit.page.evaluate(EDGES)
-                assert seen["links"] == sorted(seen["links"], reverse=True), path
-                assert abs(seen["title"] - seen["side"]) < 2, path
-                assert all(abs(gap) < 1 for gap in seen["bars"]), path
-                bars += len(seen["bars"])
-                keep_picture(visit.page, f"ar{path}", "desk")
+    for look in looks(browser, site, "ar"):
+        seen = look.edges
+        assert seen["links"] == sorted(seen["links"], reverse=True), look.path
+        assert abs(seen["title"] - seen["side"]) < 2, look.path
+        assert all(abs(gap) < 1 for gap in seen["bars"]), look.path
+        bars += len(seen["bars"])
     assert bars, "none of the pages shows a bar"

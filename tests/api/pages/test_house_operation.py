@@ -12,6 +12,7 @@ from api.services.office_settings import (
     PrivacyNotice,
     ReserveRules,
     RetentionPeriods,
+    RotationRules,
     ScopeRules,
     setting,
 )
@@ -133,3 +134,22 @@ def test_a_notice_lacks_neither_version_nor_day_nor_english_text(browsers: Brows
     form = typed(browsers, "privacy_notice", **{field: " "})
     seen = check(send(browsers(Role.ADMINISTRATOR), PAGE, "/privacy_notice", **form), 422)
     assert f"privacy_notice-{field}-problem" in seen.described
+
+
+def test_caps_on_rotation_are_typed_as_people_say_them_and_one_on_nationalities_needs_its_basis(
+    browsers: Browsers,
+) -> None:
+    administrator = browsers(Role.ADMINISTRATOR)
+    form = {"missions": "2", "nationality_share": "30", "applies": "on", "legal_basis": "", "saving_clause": ""}
+    seen = check(send(administrator, PAGE, f"{PAGE}/rotation", **form), 422)
+    assert "Legal basis of the cap on a nationality: This is needed." in seen.text
+    assert (
+        "from 1 to 100, or nothing"
+        in check(send(administrator, PAGE, f"{PAGE}/rotation", **form | {"missions": "two"}), 422).text
+    )
+    written = form | {"legal_basis": "Decision 7", "saving_clause": "It gives way to merit."}
+    done(send(administrator, PAGE, f"{PAGE}/rotation", **written), "rotation")
+    kept = rule(browsers, RotationRules)
+    assert isinstance(kept, RotationRules)
+    assert (kept.missions, kept.nationality_share, kept.applies) == (2, 0.3, True)
+    assert "They hold when a season is staffed at once." in look(administrator, PAGE).text

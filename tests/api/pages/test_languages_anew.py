@@ -41,7 +41,8 @@ TOLD = {
 SEVERAL = {"questions", "notes", "what_would_change", "bought", "rules_in_the_way"}
 COMPOSED = (  # keys of sentences whose longest part is put together of words that stand apart in the programs
     *("now.undated", "limit.woman", "limit.man", "call.fields", "call.days", "found.role.none", "what.applied_to"),
-    *("what.call.", "what.excluded_already", "what.not_excluded"),
+    *("what.call.", "what.excluded_already", "what.not_excluded", "cv.level."),
+    *("value.",),  # of pydantic
 )
 AGAINST = [  # people of whom every rule finds something else
     {"languages": []},

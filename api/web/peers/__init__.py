@@ -1,0 +1,1 @@
+"""The pages of peers: a question, communities of practice, corridors, the survey of interests."""
