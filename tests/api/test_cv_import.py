@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -276,8 +277,11 @@ def test_protected_data_of_the_samples_reaches_neither_database_nor_report(offic
     report = taken_in(office, *(sample.path for sample in samples))
     rows = kept(office)
     assert len(rows) == len(samples) > 5, report.failed
-    stored = "\n".join(f"{row.read} {row.proposed}" for row in rows)
+    stored = {
+        row.sha256: f"{row.read} {row.proposed}" for row in rows
+    }  # apart: what one may not say is another's employer
     written = to_html(report, NOW)
     for sample in samples:
+        of_it = stored[sha256(sample.path.read_bytes()).hexdigest()]
         for secret in sample.truth["forbidden"]:
-            assert secret not in stored and secret not in written, (sample.path.name, secret)
+            assert secret not in of_it and secret not in written, (sample.path.name, secret)

@@ -34,6 +34,10 @@ PATHS = {  # every address that is read blind, by whether it shows evidence
     "/api/v1/calls/{id}/evaluation-notes": False,
     "/api/v1/calls/{id}/long-list": False,
     "/api/v1/calls/{id}/long-list/export": False,
+    "/api/v1/season": False,
+    "/api/v1/season/export": False,
+    "/api/v1/precedents/people": False,
+    "/api/v1/requests/{id}/precedents/people": False,
 }
 
 
