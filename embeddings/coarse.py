@@ -138,10 +138,12 @@ def coded(vectors: Floats) -> tuple[Codes, Floats]:
 
 
 def highest(scores: Floats, count: int) -> Rows:
-    """Places of the `count` highest, in no order; all where there are fewer."""
+    """Places of the `count` highest, of equal ones the first, in no order; all where there are fewer."""
     if count >= len(scores):
         return np.arange(len(scores), dtype=np.int64)
-    return np.argpartition(-scores, count)[:count].astype(np.int64)
+    least = np.partition(scores, len(scores) - count)[len(scores) - count]
+    above = np.flatnonzero(scores > least)
+    return np.concatenate([above, np.flatnonzero(scores == least)[: count - len(above)]]).astype(np.int64)
 
 
 def highest_among(scores: Floats, among: Mask, count: int) -> Rows:

@@ -35,6 +35,8 @@ class ExampleQuestions:
             vector: (d,) of the question, centred, of length 1.
             language: of the question; where it is none of ours all examples count alike.
         """
+        if not self.codes:
+            return np.zeros(len(codes), dtype=np.float32)
         near = self.vectors @ vector
         like = near.mean(axis=1)
         if language in WORKING_LANGUAGES:
@@ -53,7 +55,9 @@ def build_examples(known: Callable[[str], bool], encode: Callable[[list[str], li
     """
     given = {code: texts for code, texts in questions_by_field().items() if known(code)}
     texts = [texts[language] for texts in given.values() for language in WORKING_LANGUAGES]
-    vectors = encode(texts, [*WORKING_LANGUAGES] * len(given)) if given else np.empty((0, 1), dtype=np.float32)
+    if not given:
+        return ExampleQuestions((), np.empty((0, len(WORKING_LANGUAGES), 1), dtype=np.float32))
+    vectors = encode(texts, [*WORKING_LANGUAGES] * len(given))
     return ExampleQuestions(tuple(given), vectors.reshape(len(given), len(WORKING_LANGUAGES), -1))
 
 

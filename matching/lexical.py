@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings import let_go
+from embeddings.coarse import highest
 from matching.neutral_wording import neutral
 from matching.texts import stems
 
@@ -55,7 +56,7 @@ class LexicalScores:
         count = min(count, int(np.count_nonzero(found)))
         if count <= 0:
             return np.empty(0, dtype=np.int64)
-        places = np.argpartition(-found, count - 1)[:count] if count < len(found) else np.arange(len(found))
+        places = np.sort(highest(found, count))
         places = places[np.argsort(-found[places], kind="stable")][:count]
         return self.rows[places].astype(np.int64)
 

@@ -211,10 +211,9 @@ def _filled(
     lines = grid.merge(per, how="left", on=keys).merge(best, how="left", on="ask")
     lines["eligible"] = lines["eligible"].fillna(0).astype(int)
     lines["thin"] = lines["eligible"] < fewer_than
-    lines["share"] = (lines["third"] / lines["best"].where(lines["best"] > 0)).where(
-        lines["third"].notna(), lines["best"].where(lines["best"].isna(), 0.0)
-    )
-    lines["does"] = lines["share"] >= DOES
+    share = (lines["third"] / lines["best"].where(lines["best"] > 0)).where(lines["best"] != 0, 1.0)
+    lines["share"] = share.where(lines["third"].notna(), lines["best"].where(lines["best"].isna(), 0.0))
+    lines["does"] = lines["third"] >= DOES * lines["best"]
     return lines
 
 

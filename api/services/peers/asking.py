@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -100,8 +100,10 @@ def earlier(office: Office, actor: Actor, text: str) -> tuple[Similar, ...]:
     if len(text) < SHORTEST_SOUGHT:
         return ()
     near = of_text(office, actor, SoughtData(text=text), MOST_SOUGHT).near
-    all_of_them = actor.is_any(*READ_REQUESTS)
-    return tuple(one for one in near if all_of_them or one.earlier.kind == "action")[:PRECEDENTS]
+    if actor.is_any(*READ_REQUESTS):
+        return tuple(near[:PRECEDENTS])
+    actions = [one for one in near if one.earlier.kind == "action"][:PRECEDENTS]
+    return tuple(replace(one, likeness=replace(one.likeness, theirs=None)) for one in actions)  # a request's words
 
 
 def people_of(office: Office) -> tuple[Roster | None, tuple[LeftOut, ...]]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pydantic import BaseModel, Field
 
+from api.services.indicators.suppressed import few
 from api.services.supply.looking import Look
 from api.services.supply.told_cells import withheld
 from matching.compose.check import check_rules
@@ -75,8 +76,9 @@ def next_profiles(seen: Look, vocabularies: Vocabularies, how_many: int = BEST) 
         InvalidSetting: `how_many` is below 1.
     """
     hidden = withheld(seen.actor) == "people"
-    demands = [one for one in seen.demands if _can_be_met(one)]
-    left_out, feasible = len(seen.demands) - len(demands), 0
+    asked = [] if hidden and few(len(seen.demands)) else seen.demands  # of a few calls it would tell how many there are
+    demands = [one for one in asked if _can_be_met(one)]
+    left_out, feasible = len(asked) - len(demands), 0
     if (
         hidden
     ):  # to whoever sees no persons nothing is told by which they could tell how few there are, or of what gender

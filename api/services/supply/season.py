@@ -9,14 +9,13 @@ import math
 from dataclasses import replace
 
 from api.services.office import Office
-from api.services.people.viewing import roles_of
+from api.services.people.identities import names_of
 from api.services.suggestions.open_standings import Standings, standings
 from api.services.supply import season_calls
 from api.services.supply.season_calls import OnRecord
 from api.services.supply.season_plan import everybody, plan_of, with_names
 from api.services.supply.season_told import RotationTold, SeasonPlan, SeasonWish
 from api.services.unit import Actor, Unit, reading
-from api.storage.identities import names_of
 from matching.allocating import Rotation, allocate
 from matching.errors import EmptyRoster
 from matching.seasons import Capacity, Waiting, season_of
@@ -101,6 +100,4 @@ def _noted(unit: Unit, plan: SeasonPlan, names: bool) -> SeasonPlan:
     )  # fmt: skip
     if not names:
         return plan
-    known = names_of(unit.session, people)
-    unit.record("personal.viewed", "season", "season", part="names", people=len(known), roles=roles_of(unit))
-    return with_names(plan, known)
+    return with_names(plan, names_of(unit, people, "season"))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from api.governance.suppression import LEAST
+from api.governance.suppression import LEAST, rounded
 from api.services.suggestions.open_standings import Standings
 from api.services.supply.season_calls import CallOnRecord, OnRecord
 from api.services.supply.season_told import (
@@ -166,14 +166,19 @@ def _changes(found: Allocation, telling: _Telling) -> Iterator[Change]:
 
 
 def _nationalities(season: Season, found: Allocation, rotation: RotationTold) -> list[NationalityCount]:
-    if len(found.seats) < LEAST:  # they would tell what one of them declared
-        return []
+    """Places by nationality, to the nearest five: only of five people or more, so that none tells what one declared."""
     declared = {expert.id: expert.nationalities for expert in season.experts}
-    counts = Counter(country for seat in found.seats for country in dict.fromkeys(declared[seat.expert_id]))
+    places = Counter(country for seat in found.seats for country in dict.fromkeys(declared[seat.expert_id]))
+    people = Counter(
+        country
+        for expert_id in {seat.expert_id for seat in found.seats}
+        for country in dict.fromkeys(declared[expert_id])
+    )
     cap = rotation.nationality_places
     return [
-        NationalityCount(nationality=country, places=places, above_cap=cap is not None and places > cap)
-        for country, places in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        NationalityCount(nationality=country, places=rounded(number), above_cap=cap is not None and number > cap)
+        for country, number in sorted(places.items(), key=lambda item: (-item[1], item[0]))
+        if people[country] >= LEAST
     ]
 
 

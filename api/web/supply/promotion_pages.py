@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
@@ -32,7 +32,7 @@ PLACES: tuple[Place, ...] = ("union", "elsewhere")
 
 
 @router.get("/supply/promotion")
-def read(permit: Promoter, which: Which, place: Annotated[Place | None, Query()] = None) -> HTMLResponse:
+def read(permit: Promoter, which: Which, place: Annotated[Literal["", Place], Query()] = "") -> HTMLResponse:
     """Whom to ask for people of a field, with a language, or both; a form, until one is named."""
     say = speech(permit.language, OF_FIGURES, ROW, OF_GAPS, PAGE)
     which = replace(which, where={name: value for name, value in which.where.items() if name in ABOUT})
@@ -40,7 +40,7 @@ def read(permit: Promoter, which: Which, place: Annotated[Place | None, Query()]
     if "field" in which.where or "language" in which.where:
         try:
             asked = which.asked(permit.office.clock.today())
-            found = promotion(permit.office, permit.actor, Wanted(asked, place))
+            found = promotion(permit.office, permit.actor, Wanted(asked, place or None))
         except (InvalidSetting, UnknownCode) as error:
             sent = Sent({}, error=error)
     return page(
@@ -51,7 +51,7 @@ def read(permit: Promoter, which: Which, place: Annotated[Place | None, Query()]
         sent=sent,
         rooms=rooms_of(permit),
         which=which,
-        place=place or "",
+        place=place,
         places=PLACES,
         found=found,
         about=_about(which, say) if found else "",

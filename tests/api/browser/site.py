@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from fastapi.routing import RouteContext, iter_route_contexts
 from fastapi.testclient import TestClient
-from httpx import Client
+from httpx2 import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response
 
 from api.app import ROUTERS

@@ -130,8 +130,16 @@ def test_the_next_profile_is_named_with_its_proof(desk: CallDesk) -> None:
     desk.published(terms={"languages": [{"language": "fr", "speaking": "C2"}]})
     opened = desk.officer.get(f"{PATH}/next-profiles").json()
     assert (opened["calls"], opened["feasible_before"], opened["made_feasible"], opened["optimal"]) == (2, 1, 1, True)
+    few = desk.doors(Role.STEERING).get(f"{PATH}/next-profiles").json()
+    assert (few["calls"], few["made_feasible"], few["profiles"]) == (
+        0,
+        0,
+        [],
+    )  # of two calls it would tell who is there
+    for _ in range(3):
+        desk.published()
     blind = desk.doors(Role.STEERING).get(f"{PATH}/next-profiles").json()
-    assert (blind["calls"], blind["feasible_before"], blind["made_feasible"]) == (2, 1, 1) and blind["profiles"]
+    assert (blind["calls"], blind["feasible_before"], blind["made_feasible"]) == (5, 4, 1) and blind["profiles"]
     assert all(one["calls"] is None and one["gender"] is None for one in blind["profiles"])
 
 
