@@ -110,4 +110,5 @@ def _notes(actor: Actor, sure: bool) -> list[str]:
         found.append("Of one to four people no number is given; other numbers are rounded to a multiple of five.")
     elif withheld(actor) == "declared":
         found.append("Gender and nationality are told of groups of five and more, rounded to a multiple of five.")
+        found.append("Rules on them are left aside where fewer than five people are eligible for a call.")
     return found

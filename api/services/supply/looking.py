@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from api.services.indicators.suppressed import few
 from api.services.office import Office
 from api.services.supply.declines import Declines, first_decline
 from api.services.supply.demand import expected_calls
 from api.services.supply.demanded import demanded, forecast_calls
 from api.services.supply.supplied import MOST_COMPARED, Supplied, compared, supplied
-from api.services.supply.told_cells import check_asked, least_told
+from api.services.supply.told_cells import check_asked, least_told, withheld
 from api.services.unit import Actor, reading
 from matching.codes import language_code
+from matching.compose.steps import without_balance
 from matching.errors import InvalidSetting
 from matching.forecasting import Change
 from matching.supply import DEPTH, Cell, Demand, NoTeam, Supply, cells, positions_of, without_team
@@ -73,9 +75,17 @@ class Look:
 
     @property
     def demands(self) -> list[Demand]:
-        """The same, as composition reads them."""
-        calls = self.calls
-        return [one for one in self.found.supply.demands if one.id in calls]
+        """The same, as composition reads them.
+
+        Rules on gender and nationality are left aside where fewer than five are eligible and the reader may not know
+        what people declared: which rule stands in the way would tell it.
+        """
+        calls, told_all = self.calls, not withheld(self.actor)
+        return [
+            one if told_all or not few(len(one.people)) else replace(one, rules=without_balance(one.rules))
+            for one in self.found.supply.demands
+            if one.id in calls
+        ]
 
     @property
     def fewer_than(self) -> int:

@@ -119,6 +119,17 @@ def test_how_soon_people_say_no_is_counted_from_the_first_invitation(desk: CallD
     assert gaps(desk, Role.STEERING)["first_decline"] == {"invited": None, "declined": None, "days": None}
 
 
+def test_a_rule_on_gender_tells_nothing_of_a_few_who_are_eligible(desk: CallDesk) -> None:
+    basis = {"mode": "target", "legal_basis": "Decision 7", "saving_clause": "It gives way."}
+    for out in ("anna", "bert"):
+        desk.change_expert(out, profile={"languages": [{"language": "fr", "speaking": "A1", "writing": "A1"}]})
+    desk.published(settings={"rules": {"min_per_gender": {"other": 2}}, "balance": basis})
+    (seen,) = desk.doors(Role.BUSINESS).get(f"{PATH}/calls").json()["items"]
+    (known,) = desk.doors(Role.AUDITOR).get(f"{PATH}/calls").json()["items"]
+    assert 0 < seen["positions"][0]["eligible"] < 5
+    assert seen["no_team"] is None and known["no_team"]["in_the_way"]
+
+
 def test_the_next_profile_is_named_with_its_proof(desk: CallDesk) -> None:
     desk.published()
     found = desk.officer.get(f"{PATH}/next-profiles", params={"how_many": 1}).json()
