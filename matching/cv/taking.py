@@ -80,11 +80,14 @@ def _from_text(text: CvText) -> Taken:
 
 
 def _of_form(text: CvText) -> Parts:
-    """The form's own fields; where its tables did not come through as tables, posts and studies as in any CV."""
+    """The form's own fields; where its tables did not come through as tables, what they should tell as in any CV."""
     parts = read_europeaid(text)
-    if any(entry.kind in ("post", "degree") for entry in parts.entries):
+    has_entries = any(entry.kind in ("post", "degree") for entry in parts.entries)
+    if has_entries and parts.languages:
         return parts
     free = read_free(text)
+    if has_entries:
+        return parts.model_copy(update={"languages": free.languages})
     return parts.model_copy(update={"entries": free.entries, "languages": parts.languages or free.languages})
 
 

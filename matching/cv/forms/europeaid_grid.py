@@ -1,134 +1,168 @@
-"""The language grid of the EuropeAid form: marks from 1 to 5, where 1 is the best.
+"""The languages of the EuropeAid form: the rows of its grid, a grid turned on its side, or lines instead of a grid.
 
-The form maps its marks to no other scale. This table is our assumption; the marks as written stay in `claim.origin`:
-
-    | mark | the form says   | taken as |
-    |------|-----------------|----------|
-    | 1    | excellent       | C2       |
-    | 2    |                 | C1       |
-    | 3    |                 | B2       |
-    | 4    |                 | B1       |
-    | 5    | basic           | A2       |
-
-Where the form in hand says that 5 is the best, the table is read from its other end. Levels written as A1 to C2 are
-taken as written, and "mother tongue" in any cell makes the language a native one.
+Levels written as A1 to C2 are taken as written, marks by the scale of the form in hand (`europeaid_scale`), and "mother
+tongue" in any cell makes the language a native one.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from matching.codes import language_name
+from matching.cv.forms.europeaid_columns import USUAL, Column, columns_of, skills_of, spread
 from matching.cv.forms.europeaid_form import Piece, Region, pieces_of
-from matching.cv.forms.europeaid_words import BEST
-from matching.cv.forms.form_codes import cefr_of, language_of
-from matching.cv.free.cv_levels import Scale, read_language_line
-from matching.cv.free.language_words import NATIVE
+from matching.cv.forms.europeaid_lines import Lines
+from matching.cv.forms.europeaid_marks import Cell, codes_in, fact_of, is_number, says_native
+from matching.cv.forms.europeaid_scale import MarkScale, scale_of, usual
 from matching.cv.values import CvText, LanguageFact
-from matching.entities import Cefr, LanguageClaim, Skill
-from matching.reading.folding import for_plain, plain
-from matching.reading.level_words import SKILL_PATTERNS
+from matching.entities import SKILLS
+from matching.reading.folding import plain
 
-MARKS: dict[str, Cefr] = {"1": Cefr.C2, "2": Cefr.C1, "3": Cefr.B2, "4": Cefr.B1, "5": Cefr.A2}
-USUAL: tuple[Skill, ...] = ("reading", "speaking", "writing")  # the order in the form where no head says another
-_NATIVE = re.compile(for_plain(rf"(?<!\w)(?:{NATIVE}|m\.?\s?t\.?|l\.?\s?m\.?)(?!\w)"))
-_MARK = re.compile(r"\D{0,3}([1-5])(?:\s?/\s?5)?\D{0,20}")
-_LINE = re.compile(r"\s*(?P<name>[^\d:]{2,60}?)[\s:.–-]+(?P<marks>[1-5](?:[\s/,;|]+[1-5]){1,3})\s*")
-_HEADS: tuple[tuple[Skill, str], ...] = (
-    ("reading", r"read\w*|lu|lecture|lectura|leitura|lid[oa]|lire|leer|чтение"),
-    ("speaking", r"spoken|speak\w*|parle|parler|oral\w*|expres\w+ oral|habla\w*|fala\w*|conversa\w+|устн\w+|говорение"),
-    ("writing", r"writ\w+|ecrit|ecrire|escrit\w+|expres\w+ escrita|redac\w+|письм\w+"),
-    ("listening", r"listen\w*|understand\w*|ecoute\w*|compr\w+|аудирование|понимание"),
-)
-_HEAD = tuple((skill, re.compile(for_plain(rf"^\W*(?:{words})(?!\w)"))) for skill, words in _HEADS)
+MOST = 150  # lines of the field that are looked at: a form whose next field was not found goes on to its end
+_OWN = re.compile(r"\s*([^\d:]{2,40}?)\s*[\s:=–-]\s*([1-6]|[ABCАВС][12]\S{0,3})\s*")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the grid: its languages, the cells beside them, and the blocks that it stands on."""
+
+    codes: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    native: bool
+    first: int
+    last: int
 
 
 def languages_of(text: CvText, region: Region) -> list[LanguageFact]:
-    """The languages of the grid, in order."""
-    reversed_scale = _best_is_five(text, region)
-    columns: tuple[Skill | None, ...] = (None, *USUAL)
-    found: list[LanguageFact] = []
-    for index in region.below:
-        pieces = pieces_of(text, index)
-        heads = tuple(_skill(p.text) for p in pieces)
-        if sum(head is not None for head in heads) >= 2 and language_of(pieces[0].text) is None:
-            columns = heads
-            continue
-        if len(pieces) > 1:
-            fact = _row(text, pieces, columns, reversed_scale)
-            found += [fact] if fact else []
+    """The languages of the field, one fact each, in order."""
+    rows, around = _rows(text, region)
+    scale = _turned(scale_of(around), rows)
+    by_block: list[tuple[int, LanguageFact]] = []
+    for row in rows:
+        source = text.source(row.first, row.last)
+        by_block += [(row.first, fact_of(code, row.cells, row.native, scale, source)) for code in row.codes]
+    taken = {index for row in rows for index in range(row.first, row.last + 1)}
+    lines = Lines(text, scale, _order(rows, text, region))
+    for piece in region.beside:
+        by_block += [(piece.block, fact) for fact in lines.beside(piece)]
+    for index in region.below[:MOST]:
+        if index not in taken:
+            by_block += [(index, fact) for fact in lines.read(index)]
+    facts: dict[str, LanguageFact] = {}
+    for _, fact in sorted(by_block, key=lambda found: found[0]):
+        known = facts.get(fact.claim.language)
+        facts[fact.claim.language] = _joined(known, fact) if known else fact
+    return list(facts.values())
+
+
+def _rows(text: CvText, region: Region) -> tuple[list[Row], list[str]]:
+    """The rows of the grid, and the words around them, which may tell the scale."""
+    columns: tuple[Column, ...] = ()
+    rows: list[Row] = []
+    around = [text.blocks[region.label].text]
+    side: tuple[Piece, ...] = ()  # the head of a grid whose languages stand side by side
+    for index in region.below[:MOST]:
+        pieces = spread(pieces_of(text, index))
+        if heads := columns_of(pieces):
+            columns, side = heads, ()
+            around.append(text.blocks[index].text)
+        elif len(pieces) > 2 and not codes_in(pieces[0].text) and sum(len(codes_in(p.text)) == 1 for p in pieces) > 1:
+            side = pieces
+        elif len(pieces) > 1 and all(len(codes_in(p.text)) == 1 for p in pieces):  # its empty corner was lost
+            side = (Piece(index, 0, 0, ""), *pieces)
+        elif side and len(pieces) == len(side) and (skills := skills_of(pieces[0].text)):
+            rows = _beside(rows, side, pieces, skills)
+        elif len(pieces) > 1 and (row := _row(pieces, columns)):
+            rows.append(row)
         else:
-            found += _line(text, index, columns, reversed_scale)
-    return found
+            around.append(text.blocks[index].text)
+    return rows, around
 
 
-def _best_is_five(text: CvText, region: Region) -> bool:
-    said = " ".join(plain(text.blocks[i].text) for i in (region.label, *region.below[:2]))
-    best = BEST.search(said)
-    return best is not None and best[1] == "5"
-
-
-def _skill(cell: str) -> Skill | None:
-    flat = plain(cell)
-    own = next((skill for skill, pattern in _HEAD if pattern.match(flat)), None)
-    return own or next((skill for skill, pattern in SKILL_PATTERNS if len(flat) < 40 and pattern.search(flat)), None)
-
-
-def _row(
-    text: CvText, pieces: tuple[Piece, ...], columns: tuple[Skill | None, ...], best_is_five: bool
-) -> LanguageFact | None:
-    first = next((p for p in pieces if p.text), None)
-    code = language_of(_NATIVE.sub(" ", plain(first.text)).strip(" ()-:,;/")) if first else None
-    if code is None or first is None:
-        return None
-    cells = [(skill, p.text) for skill, p in zip(columns, pieces, strict=False) if skill and p is not first]
-    native = any(_NATIVE.search(plain(p.text)) for p in pieces)
-    return _fact(text, first.block, code, cells, native, best_is_five)
-
-
-def _line(text: CvText, index: int, columns: tuple[Skill | None, ...], best_is_five: bool) -> list[LanguageFact]:
-    """A row of the grid whose cells stand on one line ("French 1 1 2"), or a line in words."""
-    written = text.blocks[index].text
-    match = _LINE.fullmatch(written)
-    code = language_of(_NATIVE.sub(" ", plain(match["name"])).strip(" ()-:,;/")) if match else None
-    if match and code:
-        marks = re.findall(r"[1-5]", match["marks"])
-        skills = [skill for skill in columns if skill]
-        native = bool(_NATIVE.search(plain(match["name"])))
-        return [_fact(text, index, code, list(zip(skills, marks, strict=False)), native, best_is_five)]
-    reads = read_language_line(written, expected=False)
-    return [
-        LanguageFact(claim=r.claim, source=text.source(index, start=r.place[0], end=r.place[1]), scale=r.scale)
-        for r in reads
+def _row(pieces: Sequence[Piece], columns: tuple[Column, ...]) -> Row | None:
+    """A row that names its languages in one cell; None for any other row."""
+    may_name = [
+        p for at, p in enumerate(pieces) if p.text and not (at < len(columns) and columns[at]) and not is_number(p)
     ]
-
-
-def _fact(
-    text: CvText, index: int, code: str, cells: list[tuple[Skill, str]], native: bool, best_is_five: bool
-) -> LanguageFact:
-    levels: dict[str, Cefr] = {}
-    scale: Scale = "words" if native else "none"
-    for skill, cell in cells:
-        mark = _MARK.fullmatch(cell)
-        if level := cefr_of(cell):
-            levels[skill], scale = level, "cefr"
-        elif mark:
-            levels[skill], scale = MARKS[str(6 - int(mark[1])) if best_is_five else mark[1]], "europeaid"
-        elif worded := _in_words(code, cell):
-            levels[skill] = worded
-            scale = "words" if scale == "none" else scale
-    said = ", ".join(f"{skill} {cell}" for skill, cell in cells if cell)
-    told = f"{said} (5 best, 1 least)" if best_is_five else f"{said} (1 best, 5 least)"
-    origin = told if scale == "europeaid" else said
-    claim = LanguageClaim.model_validate({"language": code, "native": native, "origin": origin or None, **levels})
-    return LanguageFact(claim=claim, source=text.source(index), scale=scale)
-
-
-def _in_words(code: str, cell: str) -> Cefr | None:
-    """The level of a cell in words ("good"), or None."""
-    reads = (
-        [r.claim for r in read_language_line(f"{language_name(code)}: {cell}") if r.claim.language == code]
-        if cell
-        else []
+    named = next(
+        (p for p in (may_name if len(pieces) == len(columns) else [*may_name, *pieces]) if codes_in(p.text)), None
     )
-    return reads[0].speaking if reads else None
+    if named is None:
+        return None
+    at = pieces.index(named)
+    others = [p for p in pieces[at + 1 :]]
+    native = any(says_native(p.text) for p in pieces)
+    if not others and not native:
+        return None
+    cells = _under(columns, pieces, at, others)
+    return Row(tuple(codes_in(named.text)), tuple(cells), native, named.block, named.block)
+
+
+def _under(columns: tuple[Column, ...], pieces: Sequence[Piece], at: int, others: Sequence[Piece]) -> list[Cell]:
+    """Each cell under the skills that head it: place by place; one over all columns, or in order where some are merged."""
+    said = [_said_of(p.text) for p in others if p.text]
+    if said and all(said):
+        return [cell for cell in said if cell]
+    if columns and len(pieces) == len(columns):
+        return [
+            Cell(skills, p.text) for skills, p in zip(columns, pieces, strict=True) if skills and p is not pieces[at]
+        ]
+    heads = [skills for skills in columns if skills] or [(skill,) for skill in USUAL]
+    if len(others) == 1:
+        return [Cell(USUAL if len(heads) > 1 else heads[0], others[0].text)]
+    return [Cell(skills, p.text) for skills, p in zip(heads, others, strict=False)]
+
+
+def _said_of(written: str) -> Cell | None:
+    """A cell that names its skill itself: "Reading: 1"."""
+    match = _OWN.fullmatch(written)
+    skills = skills_of(match[1]) if match else ()
+    return Cell(skills, match[2]) if match and skills else None
+
+
+def _beside(rows: list[Row], head: Sequence[Piece], pieces: Sequence[Piece], skills: Column) -> list[Row]:
+    """The rows with one skill more, of a grid whose languages stand side by side."""
+    out = list(rows)
+    for named, value in zip(head[1:], pieces[1:], strict=True):
+        codes = tuple(codes_in(named.text))
+        known = next((n for n, row in enumerate(out) if row.codes == codes and row.first == named.block), None)
+        if not codes:
+            continue
+        before = out[known] if known is not None else Row(codes, (), says_native(named.text), named.block, value.block)
+        cells = (*before.cells, Cell(skills, value.text))
+        row = Row(codes, cells, before.native or says_native(value.text), before.first, value.block)
+        out = [*out[:known], row, *out[known + 1 :]] if known is not None else [*out, row]
+    return out
+
+
+def _turned(scale: MarkScale, rows: Sequence[Row]) -> MarkScale:
+    """Where no words tell the scale, a mother tongue marked 5 throughout tells that 5 is the best."""
+    marks = [
+        {plain(c.text).strip() for c in row.cells if plain(c.text).strip().isdigit()} for row in rows if row.native
+    ]
+    return usual(best_is_last=True) if not scale.told and {"5"} in marks and {"1"} not in marks else scale
+
+
+def _order(rows: Sequence[Row], text: CvText, region: Region) -> tuple[Column, ...]:
+    """The order of the skills where rows came as lines: that of the lines, one or several, that name them alone."""
+    alone: list[Column] = []
+    for index in region.below[:MOST] if not rows else ():
+        words = text.blocks[index].text.split()
+        if len(words) < 5 and codes_in(text.blocks[index].text):
+            break
+        named = [skills for word in words[:8] if len(word) > 1 and len(skills := skills_of(word)) == 1]
+        if len(named) >= 2 and len(set(named)) == len(named):
+            return tuple(named)
+        own = skills_of(text.blocks[index].text)
+        alone += [own] if own and len(words) < 4 else []
+    return tuple(alone) if len(alone) >= 2 and len(set(alone)) == len(alone) else tuple((skill,) for skill in USUAL)
+
+
+def _joined(one: LanguageFact, other: LanguageFact) -> LanguageFact:
+    """What two places say of one language: the first counts, the second fills in what it leaves open."""
+    a, b = one.claim, other.claim
+    levels: dict[str, object] = {skill: getattr(a, skill) or getattr(b, skill) for skill in SKILLS}
+    origin = a.origin if not b.origin or a.origin == b.origin else "; ".join(o for o in (a.origin, b.origin) if o)
+    claim = a.model_copy(update={**levels, "native": a.native or b.native, "origin": origin})
+    return LanguageFact(claim=claim, source=one.source, scale=one.scale if one.scale != "none" else other.scale)
