@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 export TOKENIZERS_PARALLELISM := false
 
-.PHONY: demo test serve bench bench-scale evaluate gate guide lint clean
+.PHONY: demo test serve bench bench-scale bench-load evaluate gate guide lint clean
 
 $(BIN)/.installed: pyproject.toml
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
@@ -35,6 +35,9 @@ bench: $(BIN)/.installed-test      ## speed and memory, as ratios measured side 
 
 bench-scale: $(BIN)/.installed-test ## a shortlist as the roster grows to a million people (23 GB of disk)
 	$(BIN)/python -m bench.scale
+
+bench-load: $(BIN)/.installed-test ## two hundred officers at work on a roster of 100,000 people, for ten minutes (3 GB of disk)
+	$(BIN)/python -m bench.load --people 100000 --officers 200 --minutes 10 --processes 2
 
 evaluate: $(BIN)/.installed-test   ## how good: the served function against the sample's judgements
 	$(BIN)/python -m evaluation

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
-import os
-import signal
 import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
+from api.beside import Beside, stand_behind
 from api.errors import trace_without_words
+from api.exports.typesetter import typesetting_beside
+from api.making import Maker
 from api.services.office import Office
 from api.services.roster.encoding import EncodingWorker
+from api.services.roster.model_change import ModelFollower
+from api.services.roster.workers import Workers, is_wanted
 from api.services.taxonomy.following import TermFollower
 from api.storage.database import DatabaseUnavailable
+from embeddings.errors import EmbeddingError
 from matching.errors import MatchingError
 
 if TYPE_CHECKING:
-    from multiprocessing.process import BaseProcess
-
     from api.config import Settings
 
 log = logging.getLogger(__name__)
@@ -34,60 +37,48 @@ GRACE = 20.0  # seconds that a thread has to end its work
 SHARE = (
     0.0005  # seconds that one thread of many keeps the interpreter: a model's thousand steps each wait so long for it
 )
-COURTESY = 10  # how far behind those who serve a helper stands for the processor, of 19
-TERMS = 2.0  # seconds between two looks at the terms of the office
+TERMS = 2.0  # seconds between two looks at the terms and the model of the office
 PAUSE = 1.0  # seconds between two looks of a helper that has nothing to do
 LINGER = 60.0  # seconds that a helper waits for more to do; with it go a model's 700 MB
 
 
-class Helper:
-    """A process beside a serving one that encodes what is much, so that nobody who asks for something waits for it.
-
-    It is started when it is needed, loads the model itself, and ends by itself.
-    """
+class Helper(Beside):
+    """A process that encodes what is much."""
 
     def __init__(self, settings: Settings) -> None:
+        super().__init__(encode_beside)
         self.settings = settings
-        self._context = multiprocessing.get_context("spawn")  # the threads of a model do not outlive a fork
-        self._process: BaseProcess | None = None
 
     def takes_over(self, worker: EncodingWorker, much: bool) -> bool:
         """Whether it encodes in a worker's place: what is much, and what comes while it is there."""
-        if self._process is not None and self._process.is_alive():
-            return True
-        if self._process is not None and self._process.exitcode:
-            return False  # it could not; the reason is on its standard error
+        at_it = self._is_at_it()
+        if at_it is not None:
+            return at_it
         if not much or not worker.take_turn():
             return False
-        self._process = self._context.Process(target=encode_beside, args=(self.settings, worker.name), daemon=True)
-        self._process.start()
+        self._begin(self.settings, worker.name)
         return True
 
     def stop(self, worker: EncodingWorker) -> None:
         """End it now; what it was at is begun again by whoever comes next."""
-        if self._process is not None and self._process.is_alive():
-            self._process.terminate()
-            self._process.join(GRACE)
+        if self._end():
             with suppress(DatabaseUnavailable):
                 worker.end_turn()
 
 
 def encode_beside(settings: Settings, name: str) -> None:
     """What a helper does: encode until there was nothing to do for a while, or whom it helps is gone."""
-    from api.logs import set_up
-    from api.wiring import open_office
+    from api.wiring import engine_with, open_office
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for whom it helps, which ends it
-    os.nice(COURTESY)
-    set_up(settings.log_format)
+    stand_behind(settings)
     office, helped = open_office(settings), multiprocessing.parent_process()
-    worker, at = EncodingWorker(office.database, office.engine, name), time.monotonic()
+    workers, at = Workers(office, partial(engine_with, office), name), time.monotonic()
     while helped is not None and helped.is_alive() and time.monotonic() - at < LINGER:
-        if worker.work(go_on=True):
+        if workers.work():
             at = time.monotonic()
         else:
             time.sleep(PAUSE)
-    worker.end_turn()
+    workers.end()
     office.database.close()
 
 
@@ -97,13 +88,12 @@ class Background:
     def __init__(self, office: Office, due: Callable[[Office], object]) -> None:
         self.office, self.due = office, due
         self._stop = threading.Event()
-        self._helper = Helper(office.settings)
+        self._helper, self._maker = Helper(office.settings), Maker(office)
+        office.roster.beside = self._maker.sees_to
         self._threads = [
-            threading.Thread(
-                target=office.roster.follow, args=(self._stop, self._helper.takes_over), name="roster", daemon=True
-            ),
+            threading.Thread(target=office.roster.follow, args=(self._stop, self._leave), name="roster", daemon=True),
             threading.Thread(target=self._do_what_is_due, name="due", daemon=True),
-            threading.Thread(target=self._follow_terms, name="terms", daemon=True),
+            threading.Thread(target=self._follow_engine, name="engine", daemon=True),
         ]
 
     @asynccontextmanager
@@ -112,7 +102,8 @@ class Background:
         sys.setswitchinterval(SHARE)
         for thread in self._threads:
             thread.start()
-        yield
+        with typesetting_beside():
+            yield
         self.stop()
 
     def stop(self) -> None:
@@ -121,6 +112,7 @@ class Background:
         for thread in self._threads:
             thread.join(GRACE)
         self._helper.stop(self.office.roster.worker)
+        self._maker.stop()
 
     def _do_what_is_due(self) -> None:
         while not self._stop.wait(EVERY):
@@ -131,13 +123,24 @@ class Background:
             except Exception as error:
                 log.error("what was due was not done: %s", trace_without_words(error))
 
-    def _follow_terms(self) -> None:
-        follower = TermFollower(self.office)
+    def _leave(self, worker: EncodingWorker, much: bool) -> bool:
+        """Leave to the helper what is much, and what is encoded with a model to come."""
+        return self._helper.takes_over(worker, much or is_wanted(self.office))
+
+    def _follow_engine(self) -> None:
+        """Terms and model change one after the other: each makes the roster anew."""
+        from api.wiring import engine_with
+
+        terms, model = TermFollower(self.office), ModelFollower(self.office, partial(engine_with, self.office))
         while not self._stop.wait(TERMS):
-            try:
-                if follower.look():
-                    log.info("the terms of the office changed and are in use")
-            except MatchingError as error:
-                log.warning("the terms of the office were not taken into use: %s", error.code)
-            except Exception as error:
-                log.error("the terms of the office were not taken into use: %s", trace_without_words(error))
+            self._look("the terms of the office", terms.look)
+            self._look("the model", model.look)
+
+    def _look(self, what: str, look: Callable[[], bool]) -> None:
+        try:
+            if look():
+                log.info("changed and in use: %s", what)
+        except (MatchingError, EmbeddingError) as error:
+            log.warning("changed and not taken into use: %s: %s", what, error.what)
+        except Exception as error:
+            log.error("changed and not taken into use: %s: %s", what, trace_without_words(error))

@@ -19,6 +19,8 @@ from api.commands.forecast import forecast
 from api.commands.governance import governance
 from api.commands.import_ import import_
 from api.commands.index import index
+from api.commands.migrate import migrate
+from api.commands.model import model
 from api.commands.notices import notices
 from api.commands.peers import peers
 from api.commands.precedents import precedents
@@ -61,8 +63,10 @@ for command in (
     understand,
     doctor,
     work,
+    model,
     backup,
     restore,
+    migrate,
     erase,
     purge,
     governance,

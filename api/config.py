@@ -70,7 +70,16 @@ class Settings(BaseModel):
     database: str | None = Field(
         default=None,
         description="address of the database: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME; "
-        "a file in the data folder where it is not given",
+        "a file in the data folder where it is not given; of several servers, ONE:5432,OTHER:5432 for HOST, that which "
+        "writes is used",
+    )
+    replica: str | None = Field(
+        default=None,
+        description="address of a PostgreSQL server that follows the one that writes: pages and shortlists are read from "
+        "it, and while no server writes everything that can be",
+    )
+    replica_lag: int = Field(
+        default=10, ge=1, le=3600, description="seconds that the replica may be behind to be read from"
     )
     secret: SecretStr = Field(
         default=SecretStr(""),
@@ -120,6 +129,11 @@ class Settings(BaseModel):
     worker: bool = Field(
         default=True,
         description="whether a serving process also embeds what changed; otherwise 'expertmatch work' does",
+    )
+    retrieval: Literal["embedded", "postgres"] = Field(
+        default="embedded",
+        description="where people are looked for: 'embedded' in files of this machine, or 'postgres' in the database, which "
+        "then has to be PostgreSQL with the extension 'vector' and serves any number of machines",
     )
     log_format: Literal["text", "json"] = Field(default="text", description="form of the log on the screen")
 
@@ -240,6 +254,12 @@ def load_settings(environment: Mapping[str, str] | None = None, **options: Any) 
         settings = Settings.model_validate(given | chosen)
     except ValidationError as error:
         raise _worded(error, set(chosen)) from error
+    if settings.retrieval == "postgres" and not settings.database_url.startswith("postgres"):
+        raise InvalidSetting(
+            "People can be looked for in PostgreSQL alone where the database is one.",
+            "Found the setting 'retrieval' as 'postgres' and a database in a file.",
+            "Give the address of a PostgreSQL database, or leave retrieval at 'embedded'.",
+        )
     return settings
 
 
@@ -263,4 +283,6 @@ def _worded(error: ValidationError, options: set[str]) -> InvalidSetting:
 
 def _is_secret(name: str) -> bool:
     field = Settings.model_fields.get(name)
-    return field is not None and (field.annotation is SecretStr or name == "database")  # an address may hold a password
+    return field is not None and (
+        field.annotation is SecretStr or name in ("database", "replica")
+    )  # an address may hold a password

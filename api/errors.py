@@ -162,6 +162,7 @@ STATUS: dict[type[MatchingError], int] = {
     TooManyAttempts: 429,
 }
 UNAVAILABLE, UNEXPECTED = 503, 500
+OF_THE_DATABASE = "database_unavailable"  # which may be a moment between two servers
 
 
 def status_of(error: Exception) -> int:
@@ -200,7 +201,10 @@ def problem_of(error: Exception, log_id: str) -> Problem:
         **common,
         title="Service unavailable" if ours else "Unexpected error",
         detail="The service cannot do this at the moment." if ours else "Something went wrong that was not foreseen.",
-        next_step=f"Tell the person who runs this service the log id {log_id}.",
+        next_step=f"Nothing was half-done. Try again in a moment; if this stays so, tell the person who runs this service "
+        f"the log id {log_id}."
+        if code == OF_THE_DATABASE
+        else f"Tell the person who runs this service the log id {log_id}.",
         log_id=log_id,
     )
 

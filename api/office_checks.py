@@ -14,7 +14,7 @@ from api.finding import Check, guarded
 from api.notices import OutboxFolder, SmtpTransport
 from api.services.notices.notice_parts import transport_of
 from api.services.roster.encoding import fingerprint_of
-from api.storage import erasure, log, migrate, notices_state, roster_state, rosters, upkeep
+from api.storage import erasure, log, migrate, models, notices_state, roster_state, rosters, upkeep
 from api.storage.database import Database
 from api.wiring import VECTORS
 from matching.engine import Engine
@@ -129,7 +129,8 @@ def check_notices(database: Database) -> Check:
 def check_encoded(database: Database, fingerprint: str) -> Check:
     """Everybody on the roster has their vectors by the encoders in use."""
     with database.read() as session:
-        changed, _ = rosters.changed_after(session, rosters.encoded_up_to(session, fingerprint))
+        in_use = models.models(session).in_use_fingerprint or fingerprint  # a model that was changed to goes first
+        changed, _ = rosters.changed_after(session, rosters.encoded_up_to(session, in_use))
         people = roster_state.count(session)
     if changed:
         step = "A serving process or 'expertmatch work' encodes them; to do it now: expertmatch work --once"

@@ -8,18 +8,21 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from api.auth.signing import Signer
 from api.config import Settings, use_cache
 from api.first_start import begin, make_ready
 from api.services import shape
 from api.services.office import Clock, Office
+from api.services.roster.model_change import model_of
 from api.services.sample_office import is_sample_office, sample_clock
 from api.services.taxonomy.overlay import in_force
 from api.spoken_terms import speak_with
 from api.storage.database import Database
+from api.storage.vectors import DatabaseVectors
 from api.watching import MOST_NOTES, QUIET, Watch
-from embeddings import Encoder, VectorStore, load_encoder, load_english_encoder
+from embeddings import Encoder, TextVectors, VectorStore, load_encoder, load_english_encoder
 from embeddings.bundled import bundled_model
 from matching.engine import Engine, build_engine
 from matching.entities import Expert
@@ -79,9 +82,19 @@ def build_engine_from(settings: Settings, watch: Watch = QUIET, vocabularies: Vo
     from fixtures.load import sample_vectors
 
     known = sample_vectors() if settings.model == "bundled" else None  # made with that model alone
-    store = VectorStore(settings.cache / VECTORS, known=known)
     with watch.stage(VOCABULARY) as progress:
-        return build_engine(encoder, vocabularies, store, progress, english)
+        return build_engine(encoder, vocabularies, build_store(settings, known), progress, english)
+
+
+def build_store(settings: Settings, known: Path | None) -> TextVectors:
+    """Where vectors are kept: a file of this machine, or the database where that is also what people are looked for in.
+
+    Args:
+        known: vectors that a new store starts with.
+    """
+    if settings.retrieval == "postgres":
+        return DatabaseVectors(lambda: Database(settings.database_url), known)
+    return VectorStore(settings.cache / VECTORS, known=known)
 
 
 def is_sample(settings: Settings) -> bool:
@@ -149,17 +162,25 @@ def open_office(settings: Settings, watch: Watch = QUIET) -> Office:
         DatabaseUnavailable: the database does not answer.
         InvalidSetting: the settings cannot be used.
     """
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, settings.replica, settings.replica_lag)
     shape.upgrade(database)
     office = Office(settings, database, lambda: _engine_of(office, watch), Signer(secret_of(settings)))
     return _on_its_day(office)
 
 
 def _engine_of(office: Office, watch: Watch) -> Engine:
-    """The engine with the terms of the office, which its codes are worded with, too."""
+    return engine_with(office, model_of(office), watch)
+
+
+def engine_with(office: Office, model: str, watch: Watch = QUIET) -> Engine:
+    """The engine of an office with a model, and with the terms of the office, which its codes are worded with, too.
+
+    Raises:
+        UnknownModel, ModelDamaged, StorageFull: see `embeddings.load_encoder`.
+    """
     vocabularies = in_force(office)
     speak_with(vocabularies)
-    return build_engine_from(office.settings, watch, vocabularies)
+    return build_engine_from(office.settings.model_copy(update={"model": model}), watch, vocabularies)
 
 
 def build_office(settings: Settings, watch: Watch = QUIET) -> Office:

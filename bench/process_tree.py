@@ -25,7 +25,7 @@ def peak_of(process: subprocess.Popen[str]) -> float:
 def held(pid: int) -> float:
     """Resident memory of a process and its children now, in MiB: the sum of their proportional set sizes."""
     total = 0
-    for one in _tree(pid):
+    for one in family(pid):
         with suppress(OSError):  # it ended meanwhile
             found = _SHARE.search(Path(f"/proc/{one}/smaps_rollup").read_text(encoding="ascii", errors="replace"))
             total += int(found[1]) if found else 0
@@ -35,17 +35,18 @@ def held(pid: int) -> float:
 def worked(pid: int) -> float:
     """Seconds of the processor that a process and its children have used, those that ended included."""
     ticks = 0
-    for one in _tree(pid):
+    for one in family(pid):
         with suppress(OSError):
             fields = Path(f"/proc/{one}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
             ticks += sum(map(int, fields[11:15]))
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def _tree(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
+    """A process and all that it started and that started others, by id."""
     found = [pid]
     with suppress(OSError):
         for task in Path(f"/proc/{pid}/task").iterdir():
             for child in (task / "children").read_text(encoding="ascii").split():
-                found += _tree(int(child))
+                found += family(int(child))
     return found

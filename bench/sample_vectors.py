@@ -10,7 +10,7 @@ import numpy as np
 from embeddings import Encoder, Kind, VectorStore, load_encoder, load_english_encoder
 from embeddings.disk import cache_folder
 from embeddings.packed_vectors import pack
-from embeddings.store import key_of
+from embeddings.text_vectors import key_of
 from fixtures.load import load_experts, sample_vectors
 from matching.engine import english_term_texts, example_texts, term_texts
 from matching.english import ENGLISH, telling_sentences

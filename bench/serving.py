@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -125,21 +125,40 @@ def serving(folder: Path, count: int, console: Console) -> Iterator[list[Process
     if models.exists():
         (cache / "models").symlink_to(models)
     os.environ |= {CACHE_VARIABLE: str(cache), "EXPERTMATCH_DATA": str(folder / "data")}
-    former = signal.signal(signal.SIGTERM, _end)  # whoever stops a measurement stops its processes, too
+    try:
+        with several(count, folder, console, "listen", _not_yet, START) as processes:
+            yield processes
+    finally:
+        os.environ.clear()
+        os.environ |= before
+
+
+@contextmanager
+def several(
+    count: int, folder: Path, console: Console, what: str, lacking: Callable[[Process], str], patience: float
+) -> Iterator[list[Process]]:
+    """So many processes on the office that the environment names, one begun after the other.
+
+    Args:
+        what: they do, once there is nothing that is `lacking` to one.
+        patience: seconds that each may take.
+
+    Raises:
+        GaveUp: one of them does not come so far.
+    """
+    former = signal.signal(signal.SIGTERM, end)  # whoever stops a measurement stops its processes, too
     try:
         with ExitStack() as block:
             processes = []
             for number in range(1, count + 1):
-                port = _free_port()
+                port = free_port()
                 words, log = ("serve", "--port", str(port)), folder / f"serve-{number}.log"
                 process = block.enter_context(started(f"serving process {number}", words, log, console, port))
-                wait_for(console, f"{process.name} to listen", partial(_not_yet, process), START)
+                wait_for(console, f"{process.name} to {what}", partial(lacking, process), patience)
                 processes.append(process)
             yield processes
     finally:
         signal.signal(signal.SIGTERM, former)
-        os.environ.clear()
-        os.environ |= before
 
 
 def token_of_officer() -> str:
@@ -169,11 +188,13 @@ def _not_yet(process: Process) -> str:
     return ""
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on this machine that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
 
 
-def _end(*_: object) -> None:
+def end(*_: object) -> None:
+    """End as told from outside, and with it whatever was started."""
     raise SystemExit("Stopped from outside.")

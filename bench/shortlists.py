@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.timing import ratio, side_by_side
-from embeddings import Encoder, load_english_encoder
+from embeddings import CoarseVectors, Encoder, load_english_encoder
 from fixtures.calls import load_calls
 from fixtures.generate import generate
 from fixtures.load import SAMPLE_TODAY, load_experts, sample_vectors
@@ -104,6 +104,7 @@ def _measure(saved: Path, engine: Engine, call: Call, texts: list[str], settings
     opened = time.perf_counter() - start
     records = []
     query = engine.encoder.encode(texts[:1], kind="query")[0]
+    assert isinstance(roster.people, CoarseVectors)
     vectors = roster.people.exact.astype(np.float32)
 
     def run() -> None:

@@ -35,6 +35,7 @@ from embeddings.mapped import let_go
 from embeddings.rows_file import RowsFile
 from embeddings.sentence_encoder import Precision, SentenceTransformerEncoder
 from embeddings.store import StoredEncoder, VectorStore
+from embeddings.text_vectors import TextVectors
 
 __all__ = [
     "BadSetting",
@@ -57,6 +58,7 @@ __all__ = [
     "SentenceTransformerEncoder",
     "StorageFull",
     "StoredEncoder",
+    "TextVectors",
     "UnknownModel",
     "VectorIndex",
     "VectorStore",
@@ -66,6 +68,9 @@ __all__ = [
     "load_english_encoder",
     "singles",
 ]
+
+HASHING = "hashing-"  # before the values of a vector, of which there are some at least
+LEAST_VALUES = 8
 
 
 def load_encoder(
@@ -77,8 +82,9 @@ def load_encoder(
     """The encoder called `name`.
 
     Args:
-        name: "bundled" (multilingual-e5-small, no network), "hashing" (no model, for tests and a first look), the
-            folder of a sentence-transformers model, or a hub name such as "intfloat/multilingual-e5-base".
+        name: "bundled" (multilingual-e5-small, no network), "hashing" (no model, for tests and a first look; "hashing-64"
+            with so many values), the folder of a sentence-transformers model, or a hub name such as
+            "intfloat/multilingual-e5-base".
         precision: "auto", "float32" or "bfloat16"; see SentenceTransformerEncoder.
         allow_download: whether a model that is not on this machine may be fetched from the hub.
         progress: called with (bytes written, bytes in all) while the bundled model is unpacked, on its first use.
@@ -91,6 +97,9 @@ def load_encoder(
     """
     if name == "hashing":
         return HashingEncoder()
+    values = name.removeprefix(HASHING)
+    if name != values and values.isdigit() and int(values) >= LEAST_VALUES:
+        return HashingEncoder(int(values))
     if name == "bundled":
         from embeddings import bundled
 

@@ -6,8 +6,8 @@ nobody, and in 8 bits it costs a quarter. What the rounding moves is put right b
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,14 +16,14 @@ from embeddings.errors import BadVectors, IndexDamaged
 from embeddings.halves import singles
 from embeddings.label import REBUILD
 from embeddings.products import LARGEST, Codes, products
-from embeddings.rows_file import RowsFile
+from embeddings.rows_file import RowsFile, opened
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.int64]
 
 AGAIN = 1.5  # times as many as asked for are scored again
-FEW = 0.02  # share of the rows up to which they alone are looked at, though nobody else has been
+FEW = 0.2  # share of the rows, all queries together, up to which those asked for alone are looked at, each time anew
 AT_ONCE = 32_768  # rows looked at at a time
 STEP = 61  # every which row is looked at to guess where the best begin; a prime, so as to follow no pattern of the rows
 
@@ -70,10 +70,10 @@ class CoarseVectors:
         """Read what `save` wrote: codes are mapped into memory, vectors stay in their file.
 
         Raises:
-            IndexDamaged: the three do not belong together.
+            IndexDamaged: one of the three is not whole, or they do not belong together.
         """
-        codes = np.load(folder / "codes.npy", mmap_mode="c")  # "c": see `products`
-        scales, exact = np.load(folder / "scales.npy"), RowsFile(folder / "exact.npy")
+        codes = opened(folder / "codes.npy", "c")  # "c": see `products`
+        scales, exact = opened(folder / "scales.npy"), RowsFile(folder / "exact.npy")
         if codes.dtype != np.int8 or codes.shape != exact.shape or scales.shape != codes.shape[:1]:
             raise IndexDamaged(
                 f"The vectors in {folder} do not belong together",
@@ -88,6 +88,8 @@ class Nearness:
 
     def __init__(self, vectors: CoarseVectors, queries: Floats) -> None:
         self._vectors, self._queries = vectors, queries
+        self._looked: Floats | None = None
+        self._looking = Lock()  # of this object alone: whoever asks for something else does not wait
 
     def best(self, query: int, among: Mask, count: int) -> Rows:
         """The nearest to one query among some rows, best first, equals in the order of rows.
@@ -103,19 +105,20 @@ class Nearness:
             return np.empty(0, dtype=np.int64)
         if wanted == there:
             rows = np.flatnonzero(among)
-        elif there <= FEW * len(among) and "_everyone" not in self.__dict__:
-            some = np.flatnonzero(among)
-            rows = some[
-                np.sort(highest(self._of(self._vectors.codes[some], self._vectors.scales[some])[query], wanted))
-            ]
+        elif there * len(self._queries) <= FEW * len(among) and self._looked is None:
+            some, alone = np.flatnonzero(among), Nearness(self._vectors, self._queries[query : query + 1])
+            inner = alone._of(self._vectors.codes[some], self._vectors.scales[some])[0]
+            rows = some[np.sort(highest(inner, wanted))]
         else:
-            rows = np.sort(highest_among(self._everyone[query], among, wanted))
+            rows = np.sort(highest_among(self._everyone()[query], among, wanted))
         found = singles(self._vectors.exact[rows]) @ self._queries[query]
         return rows[np.argsort(-found, kind="stable")[:count]]
 
-    @cached_property
     def _everyone(self) -> Floats:
-        return self._of(self._vectors.codes, self._vectors.scales)
+        with self._looking:
+            if self._looked is None:
+                self._looked = self._of(self._vectors.codes, self._vectors.scales)
+            return self._looked
 
     def _of(self, codes: Codes, scales: Floats) -> Floats:
         """(m, rows): about the inner products with every query."""

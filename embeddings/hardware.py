@@ -5,10 +5,15 @@ from __future__ import annotations
 import ctypes
 import math
 import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 CONTROL_GROUPS = Path("/sys/fs/cgroup")
 CPU_INFO = Path("/proc/cpuinfo")
+
+_threads: dict[int, ThreadPoolExecutor] = {}  # by process: threads do not outlive a fork
+_making = threading.Lock()
 
 
 def has_bfloat16_units() -> bool:
@@ -20,6 +25,13 @@ def has_bfloat16_units() -> bool:
         return "amx_bf16" in CPU_INFO.read_text().split()
     except OSError:
         return False
+
+
+def has_accelerator() -> bool:
+    """Whether torch can use a GPU here (CUDA, ROCm or Apple's)."""
+    import torch
+
+    return bool(torch.cuda.is_available() or torch.backends.mps.is_available())
 
 
 def usable_cores(cores: int) -> int:
@@ -60,6 +72,33 @@ def limit_threads() -> None:
 
     if "OMP_NUM_THREADS" not in os.environ and usable_cores(torch.get_num_threads()) < torch.get_num_threads():
         torch.set_num_threads(usable_cores(torch.get_num_threads()))
+
+
+def one_core_each() -> ThreadPoolExecutor:
+    """Threads, as many as torch works with, each of which computes on one core; the same ones for the whole process."""
+    import torch
+
+    with _making:
+        threads = _threads.get(os.getpid())
+        if threads is None:
+            cores = torch.get_num_threads()
+            threads = ThreadPoolExecutor(cores, thread_name_prefix="core", initializer=_on_one_core)
+            all_there = threading.Barrier(cores)
+            list(threads.map(lambda _: all_there.wait(), range(cores)))
+            # Every thread that is begun later would have one core, too: the number set last, by whichever thread.
+            back = threading.Thread(target=torch.set_num_threads, args=(cores,))
+            back.start()
+            back.join()
+            _threads[os.getpid()] = threads
+        return threads
+
+
+def _on_one_core() -> None:
+    """Let torch compute on one core in this thread."""
+    import torch
+
+    torch.get_num_threads()  # a thread's first question sets it to the usual number, even after another was set
+    torch.set_num_threads(1)
 
 
 def return_freed_memory() -> None:

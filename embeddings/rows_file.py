@@ -8,13 +8,26 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from embeddings.errors import IndexDamaged
 from embeddings.label import REBUILD
+
+
+def opened(path: Path, mode: Literal["r", "c"] | None = None) -> NDArray[Any]:
+    """The array of a .npy file: mapped into memory where a mode is given, else read.
+
+    Raises:
+        IndexDamaged: the file is empty, shorter than it says, or none of the kind.
+        OSError: there is none.
+    """
+    try:
+        return np.asanyarray(np.load(path, mmap_mode=mode))
+    except (ValueError, EOFError) as error:  # what NumPy says of a file that is cut off, and of an empty one
+        raise IndexDamaged(f"{path.name} holds no whole array", f"{error}", REBUILD) from error
 
 
 class RowsFile:
@@ -28,12 +41,12 @@ class RowsFile:
         dtype: of the values.
 
     Raises:
-        IndexDamaged: it holds no such matrix, or is shorter than it says.
+        IndexDamaged: it holds no such matrix, is empty, or is shorter than it says.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        mapped = np.load(path, mmap_mode="r")  # reads the header; no row is looked at
+        mapped = opened(path, "r")  # reads the header; no row is looked at
         if mapped.ndim not in (1, 2) or not mapped.flags.c_contiguous:
             raise IndexDamaged(f"{path.name} is no matrix stored row by row", f"Its shape is {mapped.shape}", REBUILD)
         self.shape: tuple[int, ...] = mapped.shape

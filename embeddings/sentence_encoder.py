@@ -24,6 +24,7 @@ _CHUNK = 4096  # texts tokenised at a time: bounds the memory, and is plenty to 
 _TOKENS = {"cpu": 4096, "other": 32768}  # tokens per batch: with less, threads of a busy machine wait for each other
 _LARGE = 1024  # tokens of a batch from which on what it needed is returned: 100 MB in pieces that fit no other batch
 _NO_LIMIT = 10_000_000
+_TEXTS = {"cpu": 128, "other": 2048}  # texts that a store should give at a time: enough to fill such batches
 _PLAIN_BATCH = 64  # texts per batch for models that tokenise in their own way
 _SAMPLE = (
     "The public employment service profiles jobseekers and refers them to training.",
@@ -54,6 +55,8 @@ class SentenceTransformerEncoder:
     Attributes:
         precision: the one in use, "float32" or "bfloat16".
         agreement: the lowest cosine measured between the two precisions, None where none was measured.
+        device: what it runs on, such as "cpu" or "cuda:0"; an accelerator is used where there is one.
+        texts_at_once: how many texts are worth encoding at a time.
         longest: tokens of a text that count, its prompt and the special tokens included; None without a limit.
         folder: where the model lies.
 
@@ -79,6 +82,8 @@ class SentenceTransformerEncoder:
         self.dimension = int(self._model.get_embedding_dimension())
         self.longest = _limit(self._model.max_seq_length)
         self._tokens = _TOKENS["cpu" if self._on_cpu else "other"]
+        self.device = str(self._model.device)
+        self.texts_at_once = _TEXTS["cpu" if self._on_cpu else "other"]
         self._padding = int(getattr(self._model.tokenizer, "pad_token_id", None) or 0)
         self._tokenizer = tokenizing_of(self._model, self.longest, small=self._on_cpu)
         self._model = self._lightened(self._model)
@@ -117,9 +122,11 @@ class SentenceTransformerEncoder:
         return unit_rows(vectors)[inverse]
 
     def _batches(self, texts: list[str]) -> Iterator[tuple[NDArray[np.intp], Vectors]]:
-        """Encode texts, longest first: (places in `texts`, their vectors) batch by batch."""
-        import torch
+        """Encode texts, longest first: (places in `texts`, their vectors) batch by batch.
 
+        On a CPU several batches are under way, each on a core: threads that share one batch wait for whichever of them
+        another program keeps from its core, and all wait while Python goes on to the next step.
+        """
         if self._tokenizer is None:
             for start in range(0, len(texts), _PLAIN_BATCH):
                 batch = texts[start : start + _PLAIN_BATCH]
@@ -127,13 +134,21 @@ class SentenceTransformerEncoder:
                 yield np.arange(start, start + len(batch)), rows
             return
         token_ids = self._tokenizer.ids(texts)
-        for places in token_batches([len(ids) for ids in token_ids], self._tokens, padded=not self.packed):
-            ids = [token_ids[place] for place in places]
-            with torch.inference_mode():
-                vectors = self._forward(ids)
-            if self._on_cpu and sum(map(len, ids)) >= _LARGE:
-                hardware.return_freed_memory()
-            yield places, vectors
+        batches = token_batches([len(ids) for ids in token_ids], self._tokens, padded=not self.packed)
+        ids = [[token_ids[place] for place in places] for places in batches]
+        side_by_side = self._on_cpu and len(batches) > 1
+        each = hardware.one_core_each().map(self._vectors, ids) if side_by_side else map(self._vectors, ids)
+        yield from zip(batches, each, strict=True)
+
+    def _vectors(self, token_ids: list[list[int]]) -> Vectors:
+        """One batch, and what it took given back."""
+        import torch
+
+        with torch.inference_mode():
+            vectors = self._forward(token_ids)
+        if self._on_cpu and sum(map(len, token_ids)) >= _LARGE:
+            hardware.return_freed_memory()
+        return vectors
 
     def _forward(self, token_ids: list[list[int]]) -> Vectors:
         """One batch through the model, pooling in float32: in bfloat16 the mean would lose what the layers kept."""
@@ -222,10 +237,13 @@ def token_batches(lengths: list[int], tokens: int, *, padded: bool) -> list[NDAr
 
 
 def _load(folder: Path) -> Any:
-    """The model in `folder`, in float32, ready for inference, with no look at the network; by torch alone where it can be."""
+    """The model in `folder`, in float32, ready for inference, with no look at the network; by torch alone where it can be.
+
+    On an accelerator the libraries run it, which put it there: what torch alone saves is memory of the machine.
+    """
     from embeddings.plain_bert import plain_model
 
-    if (plain := plain_model(folder)) is not None:
+    if not hardware.has_accelerator() and (plain := plain_model(folder)) is not None:
         return plain
     from sentence_transformers import SentenceTransformer
 

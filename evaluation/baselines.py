@@ -146,7 +146,8 @@ def _people_of(key: _Key) -> NDArray[np.float32]:
 
 
 def _words(roster: Roster, query: Query) -> Floats:
-    return roster.lexical.score(query.text, query.language).scores.astype(np.float64)
+    found = roster.lexical.score(query.text, query.language)
+    return found.of(np.arange(len(roster), dtype=np.int64)).astype(np.float64)
 
 
 def _by_rank(scores: Floats) -> Floats:

@@ -125,18 +125,23 @@ class _Collector:
         return _rows(self.index)
 
 
-def build_columns(experts: Iterable[Expert], vocabularies: Vocabularies) -> Columns:
+def build_columns(
+    experts: Iterable[Expert], vocabularies: Vocabularies, institutions: dict[str, int] | None = None
+) -> Columns:
     """Read the experts once and lay their facts out in columns.
 
     Codes are taken in any printed variant; one that the vocabulary does not hold is passed over here (reading a roster
     reports it).
+
+    Args:
+        institutions: their numbers among people read before; new ones are added.
     """
     kinds = (vocabularies.fields, vocabularies.competences, vocabularies.activity_types)
     places = [{term.code: i for i, term in enumerate(kind)} for kind in kinds]
     statuses = tuple(term.code for term in vocabularies.statuses)
     public_of = {term.code: _tri(term.public) for term in vocabularies.statuses}
     scalar: list[tuple[int, ...]] = []
-    institutions: dict[str, int] = {}
+    institutions = {} if institutions is None else institutions
     marks: tuple[list[tuple[int, int]], ...] = ([], [], [])
     language_rows: dict[str, list[tuple[int, ...]]] = {}
     absences: list[tuple[int, int, int]] = []

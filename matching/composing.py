@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from matching import compose as exact
 from matching.columns import NOT_SAID
 from matching.compose.check import check_rules
+from matching.compose.steps import without_balance
 from matching.composed import Pool, list_of, no_team_of, team_of
 from matching.declared import GENDERS, UNDECLARED
 from matching.engine import Engine
@@ -154,7 +155,6 @@ def _meets(key: str, rows: NDArray[np.int64], roster: Roster) -> NDArray[np.bool
 
 
 def rules_of(rules: TeamRules, keys: frozenset[str]) -> exact.Rules:
-    """The rules of a team as composition reads them; `keys`: the language requirements that a team may have to cover."""
     """The rules of a team or list as composition reads them; `keys`: of the languages that `cover_languages` is about."""
     return exact.Rules(
         max_per_nationality=rules.max_per_nationality,
@@ -167,6 +167,13 @@ def rules_of(rules: TeamRules, keys: frozenset[str]) -> exact.Rules:
         exclude=frozenset(rules.exclude),
         include=frozenset(rules.include),
     )
+
+
+def binding_rules(call: Call, settings: MatchSettings) -> exact.Rules:
+    """The rules that a team of a call has to meet; those on gender and nationality bind where they are a target alone."""
+    keys = frozenset[str]().union(*(language_keys(call, position) for position in call.positions))
+    rules = rules_of(settings.rules, keys)
+    return rules if settings.balance.mode == "target" else without_balance(rules)
 
 
 def _mode(settings: MatchSettings) -> exact.Mode:

@@ -17,7 +17,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings import Encoder, Kind, Label, LanguageCentres, StoredEncoder, VectorStore
+from embeddings import Encoder, Kind, Label, LanguageCentres, StoredEncoder, TextVectors
 from matching.codes import WORKING_LANGUAGES
 from matching.english import ENGLISH, NO_BACKGROUND, Background
 from matching.example_questions import ExampleQuestions, build_examples
@@ -68,7 +68,7 @@ class Engine:
     """Everything that matching needs beside the roster. `spread`: deviation of the cosine of unrelated texts."""
 
     encoder: Encoder
-    store: VectorStore | None
+    store: TextVectors | None
     vocabularies: Vocabularies
     query_centres: LanguageCentres
     passage_centres: LanguageCentres
@@ -112,7 +112,7 @@ class Engine:
 def build_engine(
     encoder: Encoder,
     vocabularies: Vocabularies,
-    store: VectorStore | None = None,
+    store: TextVectors | None = None,
     progress: Progress | None = None,
     english: Encoder | None = None,
 ) -> Engine:
@@ -151,7 +151,7 @@ def build_engine(
 
 
 def _encode(
-    encoder: Encoder, store: VectorStore | None, texts: list[str], kind: Kind, progress: Progress | None
+    encoder: Encoder, store: TextVectors | None, texts: list[str], kind: Kind, progress: Progress | None
 ) -> NDArray[np.float32]:
     return StoredEncoder(encoder, store).encode(texts, kind=kind, progress=progress)
 
@@ -216,7 +216,7 @@ def english_term_texts(kind: Vocabulary) -> list[str]:
     return [row[WORKING_LANGUAGES.index(ENGLISH)] for row in term_texts(kind)]
 
 
-def _background(kind: Vocabulary, english: Encoder, store: VectorStore | None) -> Background:
+def _background(kind: Vocabulary, english: Encoder, store: TextVectors | None) -> Background:
     """Cosines, by the English encoder, of descriptions of fields under different roots."""
     vectors = _encode(english, store, english_term_texts(kind), "passage", None)
     found = (vectors @ vectors.T)[kind.similarity_matrix() == 0]

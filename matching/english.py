@@ -13,9 +13,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings import RowsFile, singles
+from embeddings import singles
 from matching.late_interaction import max_sim
 from matching.relevance import EnglishEvidence, best_segments, taken
+from matching.searching import Matrix
 from matching.texts import sentences
 
 Floats = NDArray[np.float32]
@@ -43,9 +44,9 @@ NO_BACKGROUND = Background(0.0, 1.0)
 class EnglishVectors:
     """The English texts of a roster of n people, person after person; not centred, rows of length 1."""
 
-    segments: NDArray[np.float16] | RowsFile  # (e, d)
+    segments: Matrix  # (e, d)
     starts: Starts  # (n + 1,) where each person's English segments begin
-    sentences: NDArray[np.float16] | RowsFile  # (m, d)
+    sentences: Matrix  # (m, d)
     sentence_starts: Starts  # (n + 1,)
 
     @cached_property

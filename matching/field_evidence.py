@@ -51,8 +51,18 @@ def vocabulary_fit(texts: Sequence[str], languages: Sequence[str | None], kind: 
     From the share of segments that use an expression of several words for some field: three in four of the sample's do,
     one in fifteen of computer scientists' papers. Where a roster does not fit, fields proposed from a text mean nothing.
     """
-    step = max(1, len(texts) // FIT_SAMPLE)
-    some = list(zip(texts[::step], languages[::step], strict=True))
+    step = fit_step(len(texts))
+    return fit_of(texts[::step], languages[::step], kind)
+
+
+def fit_step(texts: int) -> int:
+    """Every which of so many segments is looked at for the fit, from the first on."""
+    return max(1, texts // FIT_SAMPLE)
+
+
+def fit_of(texts: Sequence[str], languages: Sequence[str | None], kind: Vocabulary) -> float:
+    """`vocabulary_fit` from the segments that are looked at."""
+    some = list(zip(texts, languages, strict=True))
     speaking = sum(any(True for _ in _fields_named(kind, text, spoken or "en", least=2)) for text, spoken in some)
     return float(np.clip((speaking / len(some) - FITS_NOT) / (FITS - FITS_NOT), 0.0, 1.0))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -24,6 +24,7 @@ K1, B = 1.5, 0.75  # the usual values of Robertson and Zaragoza (2009)
 TOO_COMMON = 0.5  # a word that over half of the people use tells nothing about any of them
 LET_GO = 2000  # people from whom on the words of a saved index are not held in memory between two requests
 LARGE_ROSTER = 100  # below this many people the share of a word says little, so that no word is left out
+Posting = tuple[NDArray[np.int32], NDArray[np.float32]]  # places of who uses a word, and its weight with each of them
 
 
 @dataclass(frozen=True)
@@ -70,27 +71,19 @@ class LexicalIndex:
     @classmethod
     def build(cls, people: Iterable[Sequence[tuple[str, str | None]]]) -> LexicalIndex:
         """From each person's segments as (text, language)."""
-        import bm25s
-
         rows: dict[str, list[int]] = {}
         vocabulary: dict[str, dict[str, int]] = {}
         words: dict[str, list[NDArray[np.int32]]] = {}
         size = 0
         for size, person in enumerate(people, start=1):
-            by_language: dict[str, list[str]] = {}
-            for text, language in person:
-                by_language.setdefault(language or "", []).append(text)
-            for language, texts in by_language.items():
-                ids = vocabulary.setdefault(language, {})
-                found = [ids.setdefault(stem, len(ids)) for text in texts for stem in stems(text, language or None)]
+            for language, found in stems_by_language(person, vocabulary):
                 rows.setdefault(language, []).append(size - 1)
-                words.setdefault(language, []).append(np.array(found, dtype=np.int32))
+                words.setdefault(language, []).append(found)
         legs = {}
         for language, people_rows in rows.items():
             if not vocabulary[language]:
                 continue
-            _share_no_lock()
-            bm25 = bm25s.BM25(method="lucene", k1=K1, b=B)
+            bm25 = new_index()
             bm25.index((words[language], vocabulary[language]), show_progress=False, create_empty_token=False)
             legs[language] = (np.array(people_rows, dtype=np.int32), bm25)
         return cls(size, legs)
@@ -109,20 +102,21 @@ class LexicalIndex:
         if (language or "") not in self.legs:
             return LexicalScores(self._size, np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32), {})
         rows, bm25 = self.legs[language or ""]
-        known = sorted({stem for stem in stems(text, language) if stem in bm25.vocab_dict})
-        tokens = np.array([bm25.vocab_dict[stem] for stem in known], dtype=np.int64)
-        pointers = bm25.scores["indptr"]
-        count = len(rows)
-        used_by = pointers[tokens + 1] - pointers[tokens] if len(tokens) else np.empty(0)
-        idf = np.log(1 + (count - used_by + 0.5) / (used_by + 0.5))
-        telling = used_by <= max(TOO_COMMON * count, 1) if count >= LARGE_ROSTER else np.ones(len(tokens), dtype=bool)
-        most = float(idf[telling].sum())  # the limit of BM25 in its Lucene form, when every word occurs often
-        found = _summed(bm25.scores, tokens[telling]) / most if most > 0 else np.zeros(count, dtype=np.float32)
+        pointers, numbers = bm25.scores["indptr"], bm25.vocab_dict
+        known = [stem for stem in set(stems(text, language)) if stem in numbers]
+        used = {stem: int(pointers[numbers[stem] + 1] - pointers[numbers[stem]]) for stem in known}
+
+        def postings(wanted: Sequence[str]) -> Iterator[Posting]:
+            # slices of a mapped file are dear to make
+            places, data = (np.asarray(bm25.scores[part]) for part in ("indices", "data"))
+            for number in (numbers[stem] for stem in wanted):
+                yield places[pointers[number] : pointers[number + 1]], data[pointers[number] : pointers[number + 1]]
+
+        found = words_found(self._size, rows, used, postings)
         if self._size > LET_GO:
             let_go(bm25.scores["data"])
             let_go(bm25.scores["indices"])
-        weights = {s: float(w) for s, w, t in zip(known, idf, telling, strict=True) if t}
-        return LexicalScores(self._size, rows, found, weights)
+        return found
 
     def save(self, folder: Path) -> None:
         """Write one folder per language beside a table of contents."""
@@ -146,15 +140,62 @@ class LexicalIndex:
         return cls(contents["size"], legs)
 
 
-def _summed(scores: Mapping[str, Any], tokens: NDArray[np.int64]) -> NDArray[np.float32]:
-    """(people of a leg,): the weights of these words in each person's texts, added up in the order of the words."""
-    pointers, found = scores["indptr"], np.zeros(scores["num_docs"], dtype=np.float32)
-    indices, data = (
-        np.asarray(scores[part]) for part in ("indices", "data")
-    )  # slices of a mapped file are dear to make
-    for first, last in zip(pointers[tokens].tolist(), pointers[tokens + 1].tolist(), strict=True):
-        np.add.at(found, indices[first:last], data[first:last])
-    return found
+def words_found(
+    size: int,
+    rows: NDArray[np.int32],
+    used: Mapping[str, int],
+    postings: Callable[[Sequence[str]], Iterable[Posting]],
+) -> LexicalScores:
+    """What is found of a request, wherever the words are kept.
+
+    Args:
+        size: people on the roster.
+        rows: of those with texts in the request's language, ascending.
+        used: how many of them use each word of the request that anybody uses, by its stem.
+        postings: of each of some stems, in their order, the places in `rows` of who uses it, and the weights there.
+    """
+    known, count = sorted(used), len(rows)
+    used_by = np.array([used[stem] for stem in known], dtype=np.int64)
+    idf = np.log(1 + (count - used_by + 0.5) / (used_by + 0.5))
+    telling = used_by <= most_used(count)
+    most = float(idf[telling].sum())  # the limit of BM25 in its Lucene form, when every word occurs often
+    found = np.zeros(count, dtype=np.float32)
+    if most > 0:
+        for places, data in postings([stem for stem, tells in zip(known, telling, strict=True) if tells]):
+            np.add.at(found, places, data)
+        found = found / most
+    return LexicalScores(size, rows, found, {s: float(w) for s, w, t in zip(known, idf, telling, strict=True) if t})
+
+
+def most_used(people: int) -> float:
+    """The number of people, of so many with texts in a language, up to whom a word tells something if they use it."""
+    return max(TOO_COMMON * people, 1) if people >= LARGE_ROSTER else people
+
+
+def stems_by_language(
+    person: Sequence[tuple[str, str | None]], vocabulary: dict[str, dict[str, int]]
+) -> Iterator[tuple[str, NDArray[np.int32]]]:
+    """The numbers of the stems of a person's texts in each of their languages; '' for texts of unknown language.
+
+    Args:
+        person: texts with their languages.
+        vocabulary: numbers of the stems by language; new ones are added.
+    """
+    by_language: dict[str, list[str]] = {}
+    for text, language in person:
+        by_language.setdefault(language or "", []).append(text)
+    for language, texts in by_language.items():
+        ids = vocabulary.setdefault(language, {})
+        found = [ids.setdefault(stem, len(ids)) for text in texts for stem in stems(text, language or None)]
+        yield language, np.array(found, dtype=np.int32)
+
+
+def new_index() -> Any:
+    """An index of one language, empty."""
+    import bm25s
+
+    _share_no_lock()
+    return bm25s.BM25(method="lucene", k1=K1, b=B)
 
 
 @cache

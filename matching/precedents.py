@@ -47,7 +47,7 @@ class Likeness:
     id: str
     similarity: float  # of texts, language taken out, and of fields: about 0 for unrelated ones, 1 for the same text
     # with fields that are certain
-    fields: tuple[str, ...]  # that both are likely to be about
+    fields: tuple[str, ...]  # that both are likely to be about, by their codes of today
     mine: str | None  # the nearest pair of sentences: the one of the request,
     theirs: str | None  # and the one of the precedent
     same_country: bool
@@ -87,7 +87,8 @@ class PrecedentReader:
         texts = [one.text, *(other.text for other in others)]
         vectors = self._kept("whole", texts, self._whole)
         cosines = vectors[1:] @ vectors[0]
-        of_fields = np.array([_one_field(one.fields, other.fields) for other in others], dtype=np.float32)
+        mine = self._as_now(one.fields)
+        of_fields = np.array([_one_field(mine, self._as_now(other.fields)) for other in others], dtype=np.float32)
         near = (1 - FIELDS_SHARE) * self._both_ways(texts, cosines) + FIELDS_SHARE * of_fields
         return np.clip(near, 0, 1), cosines
 
@@ -109,16 +110,25 @@ class PrecedentReader:
 
     def _likeness(self, one: Precedent, other: Precedent, near: float, cosine: float) -> Likeness:
         mine, theirs = self._nearest_sentences(one.text, other.text)
+        asked, known = self._as_now(one.fields), self._as_now(other.fields)
         same_country = one.country is not None and one.country == other.country
         return Likeness(
             id=other.id,
             similarity=round(near, 3),
-            fields=tuple(code for code, sure in other.fields.items() if min(sure, one.fields.get(code, 0.0)) >= LIKELY),
+            fields=tuple(code for code, sure in known.items() if min(sure, asked.get(code, 0.0)) >= LIKELY),
             mine=mine,
             theirs=theirs,
             same_country=same_country,
             overlap=same_country and cosine >= OVERLAP and _same(one.institution, other.institution),
         )
+
+    def _as_now(self, fields: Mapping[str, float]) -> dict[str, float]:
+        """Fields by the codes that they have today: those retired since are read as their successors."""
+        kind, found = self.engine.vocabularies.fields, dict[str, float]()
+        for code, sure in fields.items():
+            now = kind.normalise(code) if kind.has(code) else code  # without a successor: as on record
+            found[now] = max(sure, found.get(now, 0.0))
+        return found
 
     def _nearest_sentences(self, one: str, other: str) -> tuple[str, str]:
         (mine, of_mine), (theirs, of_theirs) = self._by_sentence(one), self._by_sentence(other)

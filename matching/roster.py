@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings import CoarseVectors, RowsFile, let_go
+from embeddings import CoarseVectors, TextVectors, let_go
 from embeddings.encoder import unit_rows
 from matching.columns import Columns, build_columns
 from matching.declared import DeclaredColumns, build_declared
@@ -21,6 +21,7 @@ from matching.errors import EmptyRoster
 from matching.field_evidence import shown_fields, vocabulary_fit
 from matching.lexical import LexicalIndex
 from matching.neutral_wording import neutral
+from matching.searching import ByVector, ByWords, Matrix
 from matching.texts import detect_language
 
 Progress = Callable[[int, int], None]
@@ -35,13 +36,13 @@ class Roster:
     row_of: dict[str, int]
     columns: Columns
     declared: DeclaredColumns
-    lexical: LexicalIndex
+    lexical: ByWords
     shown: NDArray[np.float16]  # (n, fields) from 0 to 1: how clearly a CV shows each field
     practice: NDArray[np.float16]  # (n,) from 0 to 1: how far a CV's posts do the work of a field, not stand beside it
     fit: float  # from 0 to 1: how far the roster speaks of the vocabulary's fields at all
-    segments: NDArray[np.float16] | RowsFile  # (s, d) centred, length 1; half precision is enough beside a text's noise
+    segments: Matrix  # (s, d) centred, length 1; half precision is enough beside a text's noise
     starts: NDArray[np.int64]
-    people: CoarseVectors  # one vector per person, the mean of their segments, for the first cut of a large roster
+    people: ByVector  # one vector per person, the mean of their segments, for the first cut of a large roster
     content_hash: str
     english: EnglishVectors | None = None  # where the engine has an English encoder
     without_text: tuple[str, ...] = ()  # ids of people left out because their profile holds no text
@@ -58,48 +59,112 @@ class Roster:
             let_go(array)
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What is read of some people whoever else is on the roster: their texts, and what derives from their vectors."""
+
+    experts: list[Expert]
+    said: list[str]  # of every segment: what is embedded and looked up; evidence is shown from the texts as they stand
+    languages: list[str | None]
+    starts: NDArray[np.int64]  # (n + 1,)
+    segments: NDArray[np.float16]
+    people: CoarseVectors
+    shown: NDArray[np.float16]
+    practice: NDArray[np.float16]
+    english: EnglishVectors | None
+
+    @property
+    def per_person(self) -> Iterator[list[tuple[str, str | None]]]:
+        """Each person's texts with their languages."""
+        for first, last in zip(self.starts[:-1], self.starts[1:], strict=True):
+            yield list(zip(self.said[first:last], self.languages[first:last], strict=True))
+
+
 def build_roster(experts: Sequence[Expert], engine: Engine, progress: Progress | None = None) -> Roster:
     """Encode what is new and index everything.
 
     Raises:
         EmptyRoster: there is no expert with a text.
     """
-    written = [expert for expert in experts if _has_text(expert)]
+    written, without_text = with_text(experts)
     if not written:
-        raise EmptyRoster(
-            "The roster holds no expert with a text to match on.",
-            f"Found {len(experts)} expert(s), none with a segment.",
-            'Give each expert at least {"id": ..., "segments": [{"text": ...}]}.',
-        )
+        raise nobody_with_text(len(experts))
+    read = read_people(written, engine, progress)
+    content = ContentHash()
+    content.add(written)
+    return Roster(
+        experts=read.experts,
+        ids=[expert.id for expert in read.experts],
+        row_of={expert.id: row for row, expert in enumerate(read.experts)},
+        columns=build_columns(read.experts, engine.vocabularies),
+        declared=build_declared(read.experts),
+        lexical=LexicalIndex.build(read.per_person),
+        shown=read.shown,
+        practice=read.practice,
+        fit=vocabulary_fit(read.said, read.languages, engine.vocabularies.fields),
+        segments=read.segments,
+        starts=read.starts,
+        people=read.people,
+        content_hash=content.digits,
+        english=read.english,
+        without_text=without_text,
+    )
+
+
+def read_people(written: Sequence[Expert], engine: Engine, progress: Progress | None = None) -> Reading:
+    """Encode what is new of some people, at least one, each of whom has a text."""
     kept = _made_ready(written, segment_languages(written))
     languages = [segment.language for expert in kept for segment in expert.segments]
     texts = [segment.text for expert in kept for segment in expert.segments]
     starts = np.concatenate([[0], np.cumsum([len(expert.segments) for expert in kept])]).astype(np.int64)
-    # What is embedded and looked up; evidence is shown from the texts as they stand.
     said = [neutral(text, language) for text, language in zip(texts, languages, strict=True)]
     vectors = engine.passage_centres.apply(
         engine.encode_passages(said, progress), [language or "" for language in languages]
     )
-    per_person = [
-        list(zip(said[a:b], languages[a:b], strict=True)) for a, b in zip(starts[:-1], starts[1:], strict=True)
-    ]
-    return Roster(
+    return Reading(
         experts=kept,
-        ids=[expert.id for expert in kept],
-        row_of={expert.id: row for row, expert in enumerate(kept)},
-        columns=build_columns(kept, engine.vocabularies),
-        declared=build_declared(kept),
-        lexical=LexicalIndex.build(per_person),
+        said=said,
+        languages=languages,
+        starts=starts,
+        segments=vectors.astype(np.float16),
+        people=CoarseVectors.of(person_vectors(vectors, starts)),
         shown=shown_fields(vectors, said, languages, starts, engine),
         practice=engine.practice.of_people(vectors, [s.kind for expert in kept for s in expert.segments], starts),
-        fit=vocabulary_fit(said, languages, engine.vocabularies.fields),
-        segments=vectors.astype(np.float16),
-        starts=starts,
-        people=CoarseVectors.of(person_vectors(vectors, starts)),
-        content_hash=_content_hash(written),
         english=build_english(said, languages, starts, engine.encode_english, progress) if engine.english else None,
-        without_text=tuple(expert.id for expert in experts if not _has_text(expert)),
     )
+
+
+def homes_of(experts: Sequence[Expert]) -> Sequence[tuple[str, str]]:
+    """Everybody's institution and its country, '' where it is not said; large rosters have them at hand."""
+    at_hand: Sequence[tuple[str, str]] | None = getattr(experts, "homes", None)
+    if at_hand is not None:
+        return at_hand
+    return [(expert.institution or "", expert.institution_country or "") for expert in experts]
+
+
+def with_text(experts: Sequence[Expert]) -> tuple[list[Expert], tuple[str, ...]]:
+    """Those with a text to match on, and the ids of all others."""
+    return [e for e in experts if _has_text(e)], tuple(e.id for e in experts if not _has_text(e))
+
+
+def nobody_with_text(people: int) -> EmptyRoster:
+    """The error of a roster of so many people, none of whom has a text."""
+    return EmptyRoster(
+        "The roster holds no expert with a text to match on.",
+        f"Found {people} expert(s), none with a segment.",
+        'Give each expert at least {"id": ..., "segments": [{"text": ...}]}.',
+    )
+
+
+def encode_people(experts: Sequence[Expert], engine: Engine) -> int:
+    """Put the vectors of everything these people wrote into the store, where `build_roster` finds them; texts."""
+    said, languages = _embedded(experts)
+    if said:
+        engine.encode_passages(said)
+    english = english_texts(said, languages) if engine.english is not None else []
+    if english:
+        engine.encode_english(english)
+    return len(said) + len(english)
 
 
 def forget_people(experts: Sequence[Expert], engine: Engine) -> int:
@@ -107,18 +172,31 @@ def forget_people(experts: Sequence[Expert], engine: Engine) -> int:
 
     A text that somebody else wrote word for word loses its vector too; it is encoded again when it is needed.
     """
-    written = [expert for expert in experts if _has_text(expert)]
-    if engine.store is None or not written:
+    english = engine.english.fingerprint if engine.english is not None else None
+    return forget_vectors(experts, engine.store, engine.encoder.fingerprint, english)
+
+
+def forget_vectors(experts: Sequence[Expert], store: TextVectors | None, encoder: str, english: str | None) -> int:
+    """The same for encoders by their fingerprints: those of a model used before, or of one to come, need not be loaded."""
+    if store is None:
         return 0
-    # A segment whose language was found with the person's others is the same text in either case: neutral wording and
-    # the English reading follow from its language, which is found here just as `build_roster` does.
+    said, languages = _embedded(experts)
+    gone = store.forget(encoder, said, "passage") if said else 0
+    if said and english is not None:
+        gone += store.forget(english, english_texts(said, languages), "passage")
+    return gone
+
+
+def _embedded(experts: Sequence[Expert]) -> tuple[list[str], list[str | None]]:
+    """What is encoded of these people, and in which languages it is.
+
+    A segment whose language was found with the person's others is the same text in either case: neutral wording and the
+    English reading follow from its language, which is found here just as `build_roster` does.
+    """
+    written = [expert for expert in experts if _has_text(expert)]
     kept = _made_ready(written, segment_languages(written))
     languages = [segment.language for expert in kept for segment in expert.segments]
-    said = [neutral(segment.text, segment.language) for expert in kept for segment in expert.segments]
-    gone = engine.store.forget(engine.encoder, said, "passage")
-    if engine.english is not None:
-        gone += engine.store.forget(engine.english, english_texts(said, languages), "passage")
-    return gone
+    return [neutral(segment.text, segment.language) for expert in kept for segment in expert.segments], languages
 
 
 def _has_text(expert: Expert) -> bool:
@@ -159,9 +237,19 @@ def person_vectors(vectors: NDArray[np.float32], starts: NDArray[np.int64]) -> N
     return unit_rows(means)
 
 
-def _content_hash(experts: Sequence[Expert]) -> str:
-    digest = hashlib.sha256()
-    for expert in experts:
-        digest.update(expert.model_dump_json().encode())
-        digest.update(b"\n")
-    return digest.hexdigest()[:16]
+class ContentHash:
+    """What people wrote and declared in 16 hexadecimal digits, taken piece by piece."""
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+
+    def add(self, experts: Sequence[Expert]) -> None:
+        """Take further people, as they were given."""
+        for expert in experts:
+            self._digest.update(expert.model_dump_json().encode())
+            self._digest.update(b"\n")
+
+    @property
+    def digits(self) -> str:
+        """Of everybody so far."""
+        return self._digest.hexdigest()[:16]

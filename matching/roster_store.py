@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
+from io import FileIO
 from pathlib import Path
 from typing import Any, overload
 
@@ -18,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings import CoarseVectors, EmbeddingError, RowsFile
-from embeddings.disk import folder_in_the_making
+from embeddings.disk import folder_in_the_making, write_atomic
 from matching.columns import Columns
 from matching.declared import DeclaredColumns
 from matching.engine import Engine
@@ -34,6 +35,7 @@ FORMAT = 4
 ENGLISH_FOLDER = "english"
 CHECKED_ALWAYS = 16_000_000  # bytes
 SMALL = 2000  # experts up to which all are kept parsed once they were asked for, as in a roster read from its file
+AT_ONCE = 1000  # lines read at a time
 KEPT = 256  # experts kept of a larger roster: those on the lists and teams of a call are asked for again and again
 REBUILD = "Build it again with: expertmatch index --roster ROSTER.jsonl --out FOLDER"
 
@@ -44,7 +46,10 @@ class ExpertFile(Sequence[Expert]):
     def __init__(self, path: Path, offsets: NDArray[np.int64]) -> None:
         self._file = path.open("rb", buffering=0)  # not mapped: what lies beside a person would be held as well
         self._offsets = offsets
-        self._parsed = lru_cache(maxsize=len(self) if len(self) <= SMALL else KEPT)(self._parse)
+        # Nothing that is kept refers to this object, so that an old roster goes as soon as nobody uses it any more.
+        self._parsed = lru_cache(maxsize=len(self) if len(self) <= SMALL else KEPT)(
+            partial(_parse, self._file, offsets)
+        )
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
@@ -60,12 +65,24 @@ class ExpertFile(Sequence[Expert]):
             raise IndexError(row)
         return self._parsed(row % len(self))
 
-    def _parse(self, row: int) -> Expert:
-        start, end = int(self._offsets[row]), int(self._offsets[row + 1])
-        return Expert.model_validate_json(os.pread(self._file.fileno(), end - start, start))
-
     def __iter__(self) -> Iterator[Expert]:
         return (self[i] for i in range(len(self)))
+
+    @cached_property
+    def homes(self) -> list[tuple[str, str]]:
+        """Everybody's institution and its country, '' where it is not said; read once, without reading the rest."""
+        found = []
+        for first in range(0, len(self), AT_ONCE):
+            start, end = int(self._offsets[first]), int(self._offsets[min(first + AT_ONCE, len(self))])
+            for line in os.pread(self._file.fileno(), end - start, start).splitlines():
+                one = json.loads(line)
+                found.append((one.get("institution") or "", one.get("institution_country") or ""))
+        return found
+
+
+def _parse(file: FileIO, offsets: NDArray[np.int64], row: int) -> Expert:
+    start, end = int(offsets[row]), int(offsets[row + 1])
+    return Expert.model_validate_json(os.pread(file.fileno(), end - start, start))
 
 
 def save_roster(roster: Roster, engine: Engine, folder: Path) -> None:
@@ -74,6 +91,9 @@ def save_roster(roster: Roster, engine: Engine, folder: Path) -> None:
     Raises:
         StorageFull: the disk is full; what stood in the folder before is untouched.
     """
+    assert isinstance(roster.lexical, LexicalIndex) and isinstance(
+        roster.people, CoarseVectors
+    )  # a roster of this process
     with folder_in_the_making(folder) as making:
         lines = [expert.model_dump_json(exclude_defaults=True).encode() + b"\n" for expert in roster.experts]
         (making / "experts.jsonl").write_bytes(b"".join(lines))
@@ -105,8 +125,8 @@ def write_label(
         people: how many are in it.
         content_hash, fit, without_text: of the roster.
     """
-    files = {str(p.relative_to(folder)): _seal(p) for p in sorted(folder.rglob("*")) if p.is_file()}
-    label = _label(engine) | {
+    files = {str(p.relative_to(folder)): seal(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+    label = engine_label(engine) | {
         "experts": people,
         "content_hash": content_hash,
         "fit": fit,
@@ -114,6 +134,17 @@ def write_label(
         "files": files,
     }
     (folder / "label.json").write_text(json.dumps(label, indent=1), encoding="utf-8")
+
+
+def seal_again(folder: Path, names: Collection[str]) -> None:
+    """Note size and content of files that were changed on purpose.
+
+    Raises:
+        StaleIndex: there is no label.
+    """
+    label = read_label(folder)
+    label["files"] |= {name: seal(folder / name) for name in names}
+    write_atomic(folder / "label.json", json.dumps(label, indent=1).encode())
 
 
 def read_label(folder: Path) -> dict[str, Any]:
@@ -129,7 +160,7 @@ def read_label(folder: Path) -> dict[str, Any]:
     return dict(label)
 
 
-def _seal(path: Path) -> tuple[int, str]:
+def seal(path: Path) -> tuple[int, str]:
     """Size and content hash of a file."""
     with path.open("rb") as file:
         return path.stat().st_size, hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
@@ -145,7 +176,7 @@ def load_roster(folder: Path, engine: Engine, *, verify: bool = False) -> Roster
         StaleIndex: it was made with another model or vocabulary, by another version of the format, or is damaged.
     """
     label = read_label(folder)
-    for key, mine in _label(engine).items():
+    for key, mine in engine_label(engine).items():
         if label.get(key) != mine:
             raise StaleIndex(
                 f"The index in {folder} does not fit: its {key.replace('_', ' ')} differs.",
@@ -157,7 +188,7 @@ def load_roster(folder: Path, engine: Engine, *, verify: bool = False) -> Roster
         found = path.stat().st_size if path.exists() else None
         if found != size:
             raise StaleIndex(f"The index in {folder} is damaged.", f"{name} has {found} bytes, not {size}.", REBUILD)
-        if (verify or size <= CHECKED_ALWAYS) and _seal(path)[1] != digest:
+        if (verify or size <= CHECKED_ALWAYS) and seal(path)[1] != digest:
             raise StaleIndex(f"The index in {folder} is damaged.", f"The content of {name} has changed.", REBUILD)
     try:
         return _open(folder, label)
@@ -204,7 +235,8 @@ def _matrix(path: Path, people: int) -> NDArray[np.float16] | RowsFile:
     return np.load(path, mmap_mode="r") if people <= SMALL else RowsFile(path)
 
 
-def _label(engine: Engine) -> dict[str, Any]:
+def engine_label(engine: Engine) -> dict[str, Any]:
+    """What of an engine decides whether a saved roster fits it: what `label.json` says beside the files."""
     return {
         "format": FORMAT,
         "model": engine.encoder.name,

@@ -15,10 +15,10 @@ from matching.engine import Engine
 from matching.english import english_evidence
 from matching.entities import Call, Position
 from matching.gates import FAIL, UNKNOWN, GateColumn, Verdicts
-from matching.lexical import LexicalScores
 from matching.queries import PositionQuery
 from matching.relevance import EnglishEvidence, Relevance, relevance, taken
 from matching.roster import Roster
+from matching.searching import WordsFound
 from matching.settings import MatchSettings
 
 Floats = NDArray[np.float32]
@@ -46,7 +46,7 @@ class PositionScores:
     ties: NDArray[np.int64]  # (roster,) who goes first among equals
     first_segment: NDArray[np.int64]  # (pool,) where each person's segments begin among those scored
     relevance: Relevance
-    lexical: LexicalScores
+    lexical: WordsFound
     criteria: dict[str, Floats]
     merit: Floats  # 0-100
     confidence: Floats  # 0-1
@@ -88,7 +88,7 @@ def score_position(
     query: PositionQuery,
     wanted: Wanted,
     rows: NDArray[np.int64],
-    lexical: LexicalScores,
+    lexical: WordsFound,
     gates: list[GateColumn],
     verdicts: Verdicts,
     outside: NDArray[np.bool_] | None,

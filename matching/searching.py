@@ -7,7 +7,7 @@ the same tests (tests/matching/test_searching.py).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,25 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.int64]
+
+
+class Matrix(Protocol):
+    """Vectors of segments, in memory or wherever they are kept."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Rows, and values in each."""
+        ...
+
+    def __getitem__(self, rows: Any, /) -> NDArray[Any]:
+        """Those of a slice, or of an array of numbers in ascending order, in half precision."""
+        ...
+
+    def astype(self, kind: Any, /) -> NDArray[Any]:
+        """The whole matrix in memory, as another type."""
+        ...
+
+    def __array__(self, dtype: Any = None, /) -> NDArray[Any]: ...
 
 
 class Nearness(Protocol):

@@ -14,13 +14,10 @@ from numpy.typing import NDArray
 
 from matching.allocating import NOT_ELIGIBLE, OpenCall, Opening, Rotation, Season, SeasonExpert
 from matching.allocating.values import TENTHS
-from matching.compose.steps import without_balance
-from matching.compose.values import Rules
-from matching.composing import language_keys, members_of, rules_of
+from matching.composing import binding_rules, language_keys, members_of
 from matching.entities import Call
 from matching.gates import FAIL, PASS
 from matching.pipeline import Matcher
-from matching.settings import MatchSettings
 from matching.suggesting.standing import CallStanding
 
 Dates = tuple[tuple[date, date], ...]
@@ -102,16 +99,9 @@ def kept_on(call: Call) -> Dates:
     return on_site or ((call.window,) if call.window else ())
 
 
-def binding(call: Call, settings: MatchSettings) -> Rules:
-    """The rules that bind a call's team: those of balance only where its mode is a target."""
-    keys = frozenset[str]().union(*(language_keys(call, position) for position in call.positions))
-    rules = rules_of(settings.rules, keys)
-    return rules if settings.balance.mode == "target" else without_balance(rules)
-
-
 def _open_call(one: Waiting, known: Collection[str]) -> OpenCall:
     openings = tuple(Opening(position.id, 1, position.days or 0.0) for position in one.call.positions)
-    rules = binding(one.call, one.standing.offer.settings)
+    rules = binding_rules(one.call, one.standing.offer.settings)
     rules = replace(rules, include=frozenset(who for who in rules.include if who in known))
     return OpenCall(one.call.id, openings, rules, kept_on(one.call))
 

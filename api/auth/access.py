@@ -15,6 +15,7 @@ from api.errors import NotAllowed, NotSignedIn
 from api.repeats import take_key
 from api.services.office import Office
 from api.services.unit import Actor, Unit, reading, writing
+from api.storage.database import Age
 
 NOBODY = Actor("nobody", frozenset())
 MOST_FIELDS = 600  # of a form: the terms of a call have some twenty for each position
@@ -27,10 +28,11 @@ class Permit:
     office: Office
     actor: Actor
     language: str = ENGLISH  # in which pages speak to them
+    looks: bool = False  # whether nothing is changed by what they ask: then what they see may be a few seconds old
 
     def reading(self) -> AbstractContextManager[Unit]:
         """A unit of work that sees one state of the data."""
-        return reading(self.office, self.actor)
+        return reading(self.office, self.actor, Age.RECENT if self.looks else Age.KNOWN)
 
     def writing(self) -> AbstractContextManager[Unit]:
         """A unit of work that is kept whole or not at all."""
@@ -79,8 +81,9 @@ class May:
         """The permit for an actor; raises as the call does."""
         language = language_of(office.settings, request, actor.language if actor else None)
         request.state.language = language  # for the page of an error
+        looks = request.method in SAFE_METHODS
         if not self.roles and self.own is None:
-            return Permit(office, actor or NOBODY, language)
+            return Permit(office, actor or NOBODY, language, looks)
         if actor is None:
             raise NotSignedIn("One has to sign in for this.", "", "Sign in, or send a token: Authorization: Bearer ...")
         if not (actor.roles & self.roles or self._is_own(actor, request)):
@@ -91,7 +94,7 @@ class May:
                 f"It is for: {', '.join(allowed)}. Ask the administrator if that is wrong.",
             )
         self._check_token(actor, request.method)
-        return Permit(office, actor, language)
+        return Permit(office, actor, language, looks)
 
     def lets_in(self, permit: Permit, request: Request) -> bool:
         """Whether this rule lets in whoever holds a permit of another one, so that a page offers what they may do."""

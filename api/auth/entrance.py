@@ -17,7 +17,7 @@ from api.errors import NotAllowed, NotSignedIn
 from api.services.office import Office
 from api.services.unit import Actor
 from api.storage import accounts
-from api.storage.database import DatabaseUnavailable
+from api.storage.database import Age, DatabaseUnavailable
 from api.storage.session import Session
 from api.storage.tables import AccountRow
 
@@ -53,7 +53,7 @@ def by_token(office: Office, secret: str) -> Actor:
         NotSignedIn: it is unknown, ended or revoked.
     """
     secret_hash, now = plain_hash(secret), office.clock.now()
-    with office.database.read() as session:
+    with office.database.read(Age.KNOWN) as session:
         found = accounts.token(session, secret_hash)
         if found is None or found[0].revoked_at is not None or found[0].ends_at <= now or not found[1].active:
             raise NotSignedIn("This token is not valid.", "", "Make a new one, or ask the administrator.")
@@ -69,7 +69,7 @@ def by_cookie(office: Office, sealed: str) -> Actor | None:
     if sign_in_id is None:
         return None
     id_hash, now = plain_hash(sign_in_id), office.clock.now()
-    with office.database.read() as session:
+    with office.database.read(Age.KNOWN) as session:
         found = accounts.sign_in(session, id_hash)
         if found is None or found[0].ends_at <= now or not found[1].active:
             return None

@@ -27,7 +27,7 @@ def show_peers(screen: Console, found: Peers) -> None:
         _show(screen, who, person, [("Where", where or "not said"), ("Status", person.status or "not said")])
     heading(screen, "Institutions")
     for one in answer.institutions:
-        count = found.counts[one.name]
+        count = found.counts[one.key]
         told = "fewer than 5" if count is None else str(count)
         where = " ".join(part for part in (one.form, _country(one.country)) if part)
         _show(screen, one.name, one, [("What", where or "not said"), ("People who know", told)])

@@ -34,9 +34,10 @@ def _totals(plan: SeasonPlan) -> list[tuple[str, str]]:
         if plan.proven
         else f"not proven: {plan.most_filled} places at most, {plan.most_merit:.1f} points at most with as many"
     )
+    short = "" if plan.compared else "; the time was over before every call had its turn"
     rows = [
         ("At once", f"{plan.at_once.filled} of {plan.places} places, {plan.at_once.merit:.1f} points"),
-        ("Call after call", f"{plan.in_turn.filled} of {plan.places} places, {plan.in_turn.merit:.1f} points"),
+        ("Call after call", f"{plan.in_turn.filled} of {plan.places} places, {plan.in_turn.merit:.1f} points{short}"),
         ("Proof", f"{proven} ({plan.proof})"),
         ("People", f"{plan.people} could be proposed"),
     ]

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from api.auth.language import ENGLISH
 from api.exports.long_list import LongList
 from api.exports.long_list_paper import long_list_paper
 from api.exports.long_list_xlsx import long_list_xlsx
 from api.exports.paper import Paper
-from api.exports.paper_docx import paper_docx
-from api.exports.paper_pdf import paper_pdf
 from api.exports.selection_paper import selection_paper
 from api.exports.selection_record import SelectionRecord
 from api.exports.selection_xlsx import selection_xlsx
 from api.exports.shortlist_paper import shortlist_paper
+from api.exports.spoken import spoken_in
+from api.exports.typesetter import written
 from api.exports.xlsx import to_xlsx
 from matching.errors import InvalidSetting
 from matching.results import Shortlist
@@ -54,15 +55,20 @@ DOCUMENT_FORMATS: dict[str, DocumentFormat] = {
             "docx",
             "Word document (.docx)",
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            lambda document: paper_docx(_paper(document)),
+            lambda document: written("docx", _paper(document)),
         ),
-        DocumentFormat("pdf", "PDF document (.pdf)", "application/pdf", lambda document: paper_pdf(_paper(document))),
+        DocumentFormat(
+            "pdf", "PDF document (.pdf)", "application/pdf", lambda document: written("pdf", _paper(document))
+        ),
     )
 }
 
 
-def export_document(document: Document, format: str) -> bytes:
+def export_document(document: Document, format: str, language: str = ENGLISH) -> bytes:
     """A long list, shortlist or selection record as the bytes of a file that can be filed as it is.
+
+    Args:
+        language: in which it speaks; English where files do not speak it.
 
     Raises:
         InvalidSetting: the format is not one of DOCUMENT_FORMATS.
@@ -71,4 +77,5 @@ def export_document(document: Document, format: str) -> bytes:
         raise InvalidSetting(
             f"There is no document format '{format[:40]}'.", "", f"Use one of {', '.join(DOCUMENT_FORMATS)}."
         )
-    return DOCUMENT_FORMATS[format].make(document)
+    with spoken_in(language):
+        return DOCUMENT_FORMATS[format].make(document)

@@ -14,6 +14,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
+from api.exports.spoken import say
 from api.exports.text import clean, runs_from_the_right
 
 FEW = 16  # pairs that are kept on one page
@@ -62,7 +63,8 @@ def add_text(
 
 def quote(document: Document, text: str, language: str | None, place: str) -> None:
     """A sentence of a CV in its own language and direction, and where it stands."""
-    paragraph = document.add_paragraph(style="Quote")
+    paragraph = document.add_paragraph()
+    paragraph._element.style = "Quote"  # its id: a name is looked up among all styles, every time
     paragraph.paragraph_format.left_indent = Cm(0.6)
     paragraph.paragraph_format.space_after = Pt(0)
     paragraph.paragraph_format.keep_with_next = True
@@ -128,7 +130,7 @@ def fill(cell: _Cell, words: str, *, bold: bool = False) -> None:
 def page_numbers(document: Document, words: str) -> None:
     """Words and the page number at the foot of every page."""
     paragraph = document.sections[0].footer.paragraphs[0]
-    add_text(paragraph, f"{words}    page ")
+    add_text(paragraph, f"{words}    {say('page')} ")
     for instruction in ("PAGE", None, "NUMPAGES"):
         if instruction is None:
             add_text(paragraph, " of ")

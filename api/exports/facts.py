@@ -9,12 +9,14 @@ from api.exports.labels import (
     MODE_MEANINGS,
     MODES,
     day,
+    figure,
     need_sentence,
     phase_sentence,
+    span,
     status_label,
     term,
 )
-from matching.codes import country_name
+from api.exports.spoken import say, voice
 from matching.entities import Call, Position
 from matching.results import BalanceReport, Shortlist
 
@@ -23,18 +25,18 @@ def call_facts(call: Call) -> list[tuple[str, str]]:
     """What the call says, as pairs of label and words; what it does not say is left out."""
     window = call.window
     facts = [
-        ("Partner country", country_name(call.country) if call.country else ""),
-        ("Partner institution", call.institution or ""),
-        ("Action", " ".join(part for part in (call.action_code, call.action_title) if part)),
-        ("Activity", " ".join(part for part in (call.activity_number, call.activity_title) if part)),
-        ("Reference", " ".join(part for part in (call.reference, call.version) if part)),
-        ("Dates", f"{day(window[0])} to {day(window[1])}" if window else ""),
-        ("Phases", "\n".join(phase_sentence(p) for p in call.phases)),
-        ("Languages", "\n".join(need_sentence(n) for n in call.languages)),
-        ("Type of activity", "\n".join(term("activity_types", c) for c in call.activity_types)),
-        ("Type of assistance", "\n".join(term("assistance_types", c) for c in call.assistance_types)),
-        ("Objectives", "\n".join(call.objectives)),
-        ("Expected results", "\n".join(call.results)),
+        (say("call.country"), voice().country(call.country) if call.country else ""),
+        (say("call.institution"), call.institution or ""),
+        (say("call.action"), " ".join(part for part in (call.action_code, call.action_title) if part)),
+        (say("call.activity"), " ".join(part for part in (call.activity_number, call.activity_title) if part)),
+        (say("call.reference"), " ".join(part for part in (call.reference, call.version) if part)),
+        (say("call.dates"), span(*window) if window else ""),
+        (say("call.phases"), "\n".join(phase_sentence(p) for p in call.phases)),
+        (say("call.languages"), "\n".join(need_sentence(n) for n in call.languages)),
+        (say("call.activity_types"), "\n".join(term("activity_types", c) for c in call.activity_types)),
+        (say("call.assistance_types"), "\n".join(term("assistance_types", c) for c in call.assistance_types)),
+        (say("call.objectives"), "\n".join(call.objectives)),
+        (say("call.results"), "\n".join(call.results)),
     ]
     return [(label, words) for label, words in facts if words]
 
@@ -42,15 +44,24 @@ def call_facts(call: Call) -> list[tuple[str, str]]:
 def position_facts(position: Position) -> list[tuple[str, str]]:
     """What the call says of one position, as pairs of label and words."""
     facts = [
-        ("Workload", f"{position.days:g} days" if position.days else ""),
-        ("Role", {True: "principal expert", False: "expert", None: ""}[position.principal]),
-        ("Years of experience", f"at least {position.min_years:g}" if position.min_years is not None else ""),
-        ("Status", ", ".join(status_label(s) for s in position.statuses)),
-        ("Languages", "\n".join(need_sentence(n) for n in position.languages)),
-        ("Tasks", "\n".join(position.tasks)),
-        ("Essential", "\n".join(position.essential)),
-        ("Desirable", "\n".join(position.desirable)),
-        ("Experience wanted in", ", ".join(position.regions)),
+        (
+            say("position.days"),
+            say("position.days.count", count=position.days, days=figure(position.days)) if position.days else "",
+        ),
+        (
+            say("position.role"),
+            {True: say("position.principal"), False: say("position.expert"), None: ""}[position.principal],
+        ),
+        (
+            say("position.years"),
+            say("position.years.least", years=figure(position.min_years)) if position.min_years is not None else "",
+        ),
+        (say("position.statuses"), ", ".join(status_label(s) for s in position.statuses)),
+        (say("call.languages"), "\n".join(need_sentence(n) for n in position.languages)),
+        (say("position.tasks"), "\n".join(position.tasks)),
+        (say("position.essential"), "\n".join(position.essential)),
+        (say("position.desirable"), "\n".join(position.desirable)),
+        (say("position.regions"), ", ".join(position.regions)),
     ]
     return [(label, words) for label, words in facts if words]
 
@@ -58,17 +69,27 @@ def position_facts(position: Position) -> list[tuple[str, str]]:
 def balance_facts(balance: BalanceReport) -> list[tuple[str, str]]:
     """The make-up of a group as declared, as pairs of label and words."""
     return [
-        ("Gender", _counts({GENDERS.get(k, k): n for k, n in balance.gender.items()}) or "none declared"),
-        ("Nationalities", _counts({_country(k): n for k, n in balance.nationalities.items()}) or "none declared"),
-        ("Countries", str(balance.countries)),
-        ("Public experts", str(balance.public)),
-        ("Institutions", str(balance.institutions)),
-        *([("Status", _counts({status_label(k): n for k, n in balance.status.items()}))] if balance.status else []),
+        (
+            say("balance.gender"),
+            _counts({GENDERS.get(k, k): n for k, n in balance.gender.items()}) or say("balance.none"),
+        ),
+        (
+            say("balance.nationalities"),
+            _counts({_country(k): n for k, n in balance.nationalities.items()}) or say("balance.none"),
+        ),
+        (say("balance.countries"), str(balance.countries)),
+        (say("balance.public"), str(balance.public)),
+        (say("balance.institutions"), str(balance.institutions)),
+        *(
+            [(say("position.statuses"), _counts({status_label(k): n for k, n in balance.status.items()}))]
+            if balance.status
+            else []
+        ),
     ]
 
 
 def _country(code: str) -> str:
-    return country_name(code) if len(code) == 2 else {"undeclared": "not declared"}.get(code, code)
+    return voice().country(code) if len(code) == 2 else GENDERS.get(code, code)
 
 
 def _counts(counts: Mapping[str, int]) -> str:
@@ -80,29 +101,29 @@ def mode_sentence(shortlist: Shortlist) -> str:
     record = shortlist.record
     band = (record.settings.get("balance") or {}).get("band") if record.mode == "tie_break" else None
     words = f"{MODES[record.mode]}. {MODE_MEANINGS[record.mode]}"
-    return f"{words} Band: {band:g} points." if band is not None else words
+    return say("mode.band", mode=words, points=figure(band)) if band is not None else words
 
 
 def record_facts(shortlist: Shortlist) -> list[tuple[str, str]]:
     """The record of the run but for its settings, funnel and timings, as pairs of label and words."""
     record = shortlist.record
     facts = [
-        ("Run", record.run_id),
-        ("Made", day(record.made_at)),
-        ("As of", day(record.today)),
-        ("Mode of balance", mode_sentence(shortlist)),
-        ("Legal basis", record.legal_basis or ""),
-        ("Saving clause", record.saving_clause or ""),
-        ("Version", record.version),
-        ("Model", record.model),
-        ("Model fingerprint", record.model_fingerprint),
-        ("Model for English", record.english_model or ""),
-        ("Its fingerprint", record.english_fingerprint or ""),
-        ("Vocabulary hash", record.vocabulary_hash),
-        ("Roster", f"{record.roster_size} people, hash {record.roster_hash}"),
-        ("Call hash", record.call_hash),
-        ("Result hash", record.result_hash),
-        ("Seed", str(record.seed)),
+        (say("record.run"), record.run_id),
+        (say("record.made"), day(record.made_at)),
+        (say("record.as_of"), day(record.today)),
+        (say("record.mode"), mode_sentence(shortlist)),
+        (say("record.basis"), record.legal_basis or ""),
+        (say("record.clause"), record.saving_clause or ""),
+        (say("record.version"), record.version),
+        (say("record.model"), record.model),
+        (say("record.fingerprint"), record.model_fingerprint),
+        (say("record.english"), record.english_model or ""),
+        (say("record.english_fingerprint"), record.english_fingerprint or ""),
+        (say("record.vocabulary"), record.vocabulary_hash),
+        (say("record.roster"), say("record.roster.people", count=record.roster_size, hash=record.roster_hash)),
+        (say("record.call_hash"), record.call_hash),
+        (say("record.result_hash"), record.result_hash),
+        (say("record.seed"), str(record.seed)),
     ]
     return [(label, words) for label, words in facts if words]
 
@@ -121,9 +142,9 @@ def setting_facts(settings: Mapping[str, object], before: str = "") -> list[tupl
 
 def _plain(value: object) -> str:
     if value is None or value in ({}, [], ()):
-        return "not set"
+        return say("setting.none")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say("yes") if value else say("no")
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value))
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from api.exports import facts, labels, reasons
+from api.exports.spoken import again, say, voice
 from api.exports.text import clean
 from matching.codes import country_name, language_name
 from matching.results import Shortlist
@@ -20,7 +21,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 def to_html(shortlist: Shortlist) -> str:
     """The whole shortlist as a page to keep, print or send: inline style, readable without a network."""
-    return environment().get_template("shortlist.html").render(layout="file.html", shortlist=shortlist, links=None)
+    speaking = {"say": say, "again": again, "voice": voice}
+    return environment().get_template("shortlist.html").render(layout="file.html", shortlist=shortlist, **speaking)
 
 
 @cache

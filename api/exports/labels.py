@@ -5,45 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from api.auth.language import ENGLISH
+from api.exports.spoken import Told, again, is_english, say, voice
 from api.exports.text import clean
+from api.speech.speech import speech
 from api.spoken_terms import spoken_kind
-from matching.codes import country_name, language_name
 from matching.entities import Call, LanguageNeed, Phase, Verdict
 from matching.errors import UnknownCode
-from matching.results import Evidence, FunnelStep, PositionResult, Price, Shortlist
+from matching.results import Evidence, FunnelStep, Gate, PositionResult, Price, Shortlist
 
-PRINCIPLE = "The machine ranks; a person decides."
-
-CRITERIA = {
-    "relevance": "Relevance of the CV",
-    "fields": "Fields of expertise",
-    "competences": "Horizontal competences",
-    "activities": "Type of activity",
-    "seniority": "Years of experience",
-    "context": "Knowledge of the country",
-    "public": "Public status",
-    "languages": "Languages",
-}
-VERDICTS = {
-    Verdict.PASS: "eligible",
-    Verdict.UNKNOWN: "to be confirmed",
-    Verdict.FAIL: "not eligible",
-}
-GATE_VERDICTS = {Verdict.PASS: "met", Verdict.UNKNOWN: "to ask", Verdict.FAIL: "not met"}
+PRINCIPLE = speech(ENGLISH, "export")("principle")
+SCORE_MEANING = speech(ENGLISH, "export")("score")
+VERDICTS = Told("verdict", tuple(Verdict))
+GATE_VERDICTS = Told("met", tuple(Verdict))
 MARKS = {Verdict.PASS: "✓", Verdict.UNKNOWN: "?", Verdict.FAIL: "✕"}
-MODES = {
-    "report": "Report only",
-    "tie_break": "Tie-break within a merit band",
-    "target": "Target with a written basis",
-}
-MODE_MEANINGS = {
-    "report": "Gender and nationality are shown and change nothing.",
-    "tie_break": "Gender and nationality may choose only among people within the merit band fixed beforehand.",
-    "target": "The rules on gender and nationality bind, on a legal basis and with a saving clause kept in the record.",
-}
-GENDERS = {"woman": "women", "man": "men", "other": "other", "undeclared": "not declared"}
-SKILLS = {"listening": "understanding", "reading": "reading", "speaking": "speaking", "writing": "drafting"}
-SCORE_MEANING = "Merit runs from 0 to 100. Confidence says how much is known about a person, not how good they are."
+MODES = Told("mode.name", ("report", "tie_break", "target"))
+MODE_MEANINGS = Told("mode.meaning", ("report", "tie_break", "target"))
+GENDERS = Told("declared", ("woman", "man", "other", "undeclared"))
+SKILLS = Told("skill", ("listening", "reading", "speaking", "writing"))
+
+
+def principle() -> str:
+    """That the machine ranks and a person decides."""
+    return say("principle")
+
+
+def score_meaning() -> str:
+    """What merit and confidence are."""
+    return say("score")
 
 
 def person(name: str | None, expert_id: str) -> str:
@@ -59,37 +48,52 @@ def person_and_id(name: str | None, expert_id: str, between: str = "\n") -> str:
 
 def criterion_label(name: str) -> str:
     """The name of a criterion of merit in words."""
-    return CRITERIA.get(name, name.replace("_", " ").capitalize())
+    return say(f"criterion.{name}") if voice().has(f"criterion.{name}") else name.replace("_", " ").capitalize()
 
 
 def gate_label(name: str) -> str:
     """The name of a gate in words; 'language:fr' becomes 'Language: French'."""
     kind, _, code = name.partition(":")
-    return f"{kind.capitalize()}: {language_name(code)}" if code else name.replace("_", " ").capitalize()
+    if kind == "language" and code:
+        return say("gate.language", language=voice().language_name(code))
+    key = f"gate.{name.replace(' ', '_')}"
+    return say(key) if voice().has(key) else name.replace("_", " ").capitalize()
+
+
+def gate_sentence(gate: Gate) -> str:
+    """A rule with its verdict and what it found."""
+    words = say("gate.found", verdict=GATE_VERDICTS[gate.verdict], found=again(gate.found))
+    return say("pair", label=gate_label(gate.name), words=words)
 
 
 def one_decimal(value: float) -> str:
     """A figure in points, without a minus sign before a zero."""
-    return f"{value + 0.0:.1f}".replace("-0.0", "0.0")
+    return figure(round(value, 1) or 0.0, 1)
+
+
+def figure(value: float, digits: int | None = None) -> str:
+    """A number as the file's language writes it, with that many digits after the point, or as many as it has."""
+    plain = f"{value:g}" if digits is None else f"{value:.{digits}f}"
+    return plain if is_english() or "e" in plain else voice().number(float(plain), len(plain.partition(".")[2]))
 
 
 def percent(share: float) -> str:
     """A share from 0 to 1 as a whole percentage."""
-    return f"{share * 100:.0f} %"
+    return f"{share * 100:.0f} %" if is_english() else voice().percent(share)
 
 
 def day(value: date | datetime | None) -> str:
     """A day as people write it; a moment is followed by its time in UTC or as it was given."""
     if value is None:
-        return "not said"
-    text = f"{value.day} {value:%B %Y}"
+        return say("day.none")
+    text = f"{value.day} {value:%B %Y}" if is_english() else voice().day(value)
     return f"{text}, {value:%H:%M} {value.tzname() or ''}".strip() if isinstance(value, datetime) else text
 
 
 def term(kind: str, code: str) -> str:
     """A printed code with its label, a slug by its label alone, and the code where the vocabulary lacks it."""
     try:
-        label = spoken_kind(kind).label(code)
+        label = spoken_kind(kind).label(code, voice().language)
     except UnknownCode:
         return code
     return label if code.islower() else f"{code} {label}"
@@ -98,14 +102,14 @@ def term(kind: str, code: str) -> str:
 def status_label(code: str) -> str:
     """The label of a status of people; statuses have no printed code."""
     statuses = spoken_kind("statuses")
-    return statuses.label(code) if statuses.has(code) else code.replace("_", " ")
+    return statuses.label(code, voice().language) if statuses.has(code) else code.replace("_", " ")
 
 
 def position_name(position_id: str, title: str | None, number: int) -> str:
     """'Position 1: Labour inspector', or 'Position 1 (p1)' where the call gives no title."""
     if title:
-        return f"Position {number}: {title}"
-    return f"Position {number}" if position_id == str(number) else f"Position {number} ({position_id})"
+        return say("place.titled", number=number, title=title)
+    return say("place", number=number) if position_id == str(number) else say("place.id", number=number, id=position_id)
 
 
 def position_names(shortlist: Shortlist) -> dict[str, str]:
@@ -125,42 +129,51 @@ def call_title(call: Call) -> str:
     given = call.title or call.activity_title or call.action_title or call.reference
     return (
         given
-        or ", ".join(filter(None, (call.institution, country_name(call.country) if call.country else "")))
-        or (f"Call {call.id.removeprefix('call-')}")
+        or ", ".join(filter(None, (call.institution, voice().country(call.country) if call.country else "")))
+        or say("call.untitled", id=call.id.removeprefix("call-"))
     )
 
 
 def phase_sentence(phase: Phase) -> str:
     """'Mission: 4 May 2026 to 15 May 2026, on site'."""
-    dates = f"{day(phase.start)} to {day(phase.end)}" if phase.start or phase.end else "dates not said"
-    return f"{phase.name}: {dates}{', on site' if phase.on_site else ''}"
+    when = span(phase.start, phase.end) if phase.start or phase.end else say("phase.undated")
+    return say("phase.on_site" if phase.on_site else "phase", name=phase.name, when=when)
+
+
+def span(start: date | None, end: date | None) -> str:
+    """From one day to another."""
+    return say("span", start=day(start), end=day(end))
 
 
 def need_sentence(need: LanguageNeed) -> str:
     """'French: speaking C1, drafting B2 (required)'."""
-    levels = ", ".join(f"{SKILLS[skill]} {level}" for skill, level in need.asked()) or "level not said"
-    return f"{language_name(need.language)}: {levels} ({'required' if need.required else 'an asset'})"
+    levels = ", ".join(f"{SKILLS[skill]} {level}" for skill, level in need.asked()) or say("need.no_level")
+    key = "need.levels.required" if need.required else "need.levels.asset"
+    return say(key, language=voice().language_name(need.language), levels=levels)
 
 
 def evidence_place(evidence: Evidence) -> str:
     """Where the words come from: 'CV, segment 3, in French', or the profile."""
-    language = f", in {language_name(evidence.language)}" if evidence.language else ""
-    return f"CV, segment {evidence.segment}{language}" if evidence.segment else f"confirmed in the profile{language}"
+    key = "evidence.cv" if evidence.segment else "evidence.profile"
+    if not evidence.language:
+        return say(key, segment=evidence.segment)
+    return say(f"{key}.language", segment=evidence.segment, language=voice().language_name(evidence.language))
 
 
 def price_sentence(price: Price) -> str:
     """What balance costs in merit and what it bought, or that it cost nothing."""
     if abs(price.points) < 0.05:
-        given_up = "0.0 points given up"
+        given_up = say("price.points.none", points=one_decimal(0))
     else:
-        given_up = f"{one_decimal(price.points)} points given up ({one_decimal(price.percent)} %)"
-    return f"{given_up}; bought: {', '.join(price.bought).replace('->', '→')}" if price.bought else given_up
+        given_up = say("price.points", points=one_decimal(price.points), percent=one_decimal(price.percent))
+    bought = ", ".join(map(again, price.bought)).replace("->", "→")
+    return say("price.bought", given_up=given_up, bought=bought) if bought else given_up
 
 
 def proof_sentence(optimal: bool, gap: float, rank: int = 1) -> str:
     """Whether a result is proven to be the best (or the next best), or by how much a better one could win."""
-    best = "proven best" if rank == 1 else "proven next best"
-    return best if optimal else f"a better one could win by {one_decimal(gap)} points at most"
+    best = say("proof.first") if rank == 1 else say("proof.next")
+    return best if optimal else say("proof.gap", points=one_decimal(gap))
 
 
 def field_words(codes: Iterable[str]) -> list[str]:
@@ -174,28 +187,46 @@ def requirement(key: str) -> str:
     if not (len(language) == 2 and language.isalpha()):
         return key
     words = " ".join(SKILLS.get(part, part) for part in rest)
-    return f"{language_name(language)}, {words}" if words else language_name(language)
+    name = voice().language_name(language)
+    return f"{name}, {words}" if words else name
 
 
 def counts_sentence(position: PositionResult) -> str:
     """How many people took part, and of these are eligible, to be confirmed, and not eligible."""
-    counts = (
-        f"{position.eligible} eligible, {position.unknown} to be confirmed, {position.not_eligible_total} not eligible"
-    )
-    return counts if position.outside is None else f"{took_part_sentence(position)}: {counts}"
+    counts = say("counts", met=position.eligible, asked=position.unknown, failed=position.not_eligible_total)
+    return counts if position.outside is None else say("counts.of", these=took_part_sentence(position), counts=counts)
 
 
 def took_part_sentence(position: PositionResult) -> str:
     """How many people took part, and how many of the roster did not; nothing where the whole roster was compared."""
     if position.outside is None:
         return ""
-    others = f" ({position.outside} of the roster did not)" if position.outside else ""
-    return f"{position.compared} took part{others}"
+    if position.outside:
+        return say("took_part.others", count=position.compared, others=position.outside)
+    return say("took_part", count=position.compared)
 
 
 def step_sentence(step: FunnelStep) -> str:
     """The counts of one step of the funnel, as declared."""
-    return (
-        f"{step.people} people: {step.women} women, {step.men} men, {step.other} other, "
-        f"{step.undeclared} not declared; {step.public} public; {step.nationalities} nationalities"
-    )
+    counts = {"women": step.women, "men": step.men, "other": step.other, "undeclared": step.undeclared}
+    return say("step.counts", people=step.people, **counts, public=step.public, nationalities=step.nationalities)
+
+
+def step_name(shortlist: Shortlist, step: str) -> str:
+    """A step of the funnel in words; in English, or where it is none that we know, as it stands on record."""
+    if is_english():
+        return step
+    for position_id, place in position_names(shortlist).items():
+        if step.startswith(f"position {position_id}: "):
+            key = STEPS.get(step.removeprefix(f"position {position_id}: "))
+            return say(f"step.{key}", place=place) if key else step
+    return say(f"step.{STEPS[step]}") if step in ("registered", "first team") else step
+
+
+STEPS = {  # as a record names them -> the end of their key
+    "registered": "registered",
+    "first team": "team",
+    "compared": "compared",
+    "not failing a gate": "gates",
+    "listed": "listed",
+}

@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from api.exports import facts, labels
 from api.exports.long_list import Account, Arrival, ListedPerson, ListedPosition, LongList
 from api.exports.paper import Block, Heading, Paper, Table, bullets, pairs, words
+from api.exports.spoken import Told, again, say, voice
 from api.exports.text import listed
 from matching.entities import Verdict
 
-ARRIVALS = {Arrival.APPLIED: "applied", Arrival.INVITED: "invited", Arrival.COULD_BE_INVITED: "could be invited"}
-COLUMNS = ("No.", "Person", "Status", "Institution", "How they came", "Eligibility", "Rules of eligibility")
+ARRIVALS = Told("came", tuple(Arrival))
+COLUMNS = (
+    "column.number", "column.person", "position.statuses", "column.institution", "column.came", "column.eligibility",
+    "rules",
+)  # fmt: skip
 WIDTHS = (1.1, 4.5, 2.7, 4.0, 3.0, 2.7, 7.7)
 
 
@@ -21,11 +25,12 @@ def long_list_paper(long_list: LongList) -> Paper:
     title = labels.call_title(long_list.call)
     reference = long_list.call.reference or long_list.call.id
     return Paper(
-        kind="Long list",
+        kind=say("long_list"),
         title=title,
-        footer=f"Long list, {reference}, as of {labels.day(long_list.made_at)}",
+        footer=say("long_list.footer", reference=reference, day=labels.day(long_list.made_at)),
         made_at=long_list.made_at,
         landscape=True,
+        language=voice().language,
         blocks=(
             *pairs(about(long_list)),
             *(_notes(long_list) if long_list.notes else ()),
@@ -39,24 +44,27 @@ def about(long_list: LongList) -> list[tuple[str, str]]:
     everyone = {person.expert_id for position in long_list.positions for person in position.people}
     return [
         *facts.call_facts(long_list.call),
-        ("As of", labels.day(long_list.made_at)),
-        *([("Drawn up by", account(long_list.by))] if long_list.by else []),
-        ("People", str(len(everyone))),
+        (say("record.as_of"), labels.day(long_list.made_at)),
+        *([(say("drawn_up.by"), account(long_list.by))] if long_list.by else []),
+        (say("funnel.people"), str(len(everyone))),
     ]
 
 
 def named(long_list: LongList) -> list[tuple[ListedPosition, str]]:
     """Each position with the name it is shown by."""
     return [
-        (p, "The call as a whole" if p.position_id is None else labels.position_name(p.position_id, p.title, number))
+        (p, say("call.whole") if p.position_id is None else labels.position_name(p.position_id, p.title, number))
         for number, p in enumerate(long_list.positions, start=1)
     ]
 
 
 def account(by: Account) -> str:
     """Who did something: name, account and role; the role alone where no account did it."""
-    role = by.role.replace("_", " ")
-    return role if by.id is None else f"{labels.person_and_id(by.name, f'account {by.id}', ', ')}, {role}"
+    key = f"role.{by.role.replace(' ', '_')}"
+    role = say(key) if voice().has(key) else by.role.replace("_", " ")
+    if by.id is None:
+        return role
+    return f"{labels.person_and_id(by.name, say('account', id=by.id), ', ')}, {role}"
 
 
 def arrival(person: ListedPerson) -> str:
@@ -68,44 +76,46 @@ def counts(position: ListedPosition) -> str:
     """How many people came how, and what the rules say of them."""
     came = Counter(person.came for person in position.people)
     said = Counter(person.verdict for person in position.people)
-    ways = ", ".join(f"{came[way]} {words}" for way, words in ARRIVALS.items())
-    verdicts = ", ".join(f"{said[verdict]} {words}" for verdict, words in labels.VERDICTS.items())
-    return f"{len(position.people)} people: {ways}; {verdicts}."
+    ways = ", ".join(say("count.of", count=came[way], words=words) for way, words in ARRIVALS.items())
+    verdicts = ", ".join(say("count.of", count=said[one], words=words) for one, words in labels.VERDICTS.items())
+    return say("long_list.counts", count=len(position.people), ways=ways, verdicts=verdicts)
 
 
 def _notes(long_list: LongList) -> Iterator[Block]:
-    yield Heading("Notes", 1)
-    yield from bullets(long_list.notes)
+    yield Heading(say("notes"), 1)
+    yield from bullets(map(again, long_list.notes))
 
 
 def _position(position: ListedPosition, name: str) -> Iterator[Block]:
     yield Heading(name, 1)
     if not position.people:
-        yield words("Nobody applied, was invited or could be invited.")
+        yield words(say("long_list.nobody"))
     else:
         yield words(counts(position), keep=True)
         rows = tuple(
             (
                 str(number),
                 labels.person_and_id(person.name, person.expert_id),
-                labels.status_label(person.status) if person.status else "not said",
-                person.institution or "not said",
+                labels.status_label(person.status) if person.status else say("day.none"),
+                person.institution or say("day.none"),
                 arrival(person),
                 labels.VERDICTS[person.verdict],
                 rules(person),
             )
             for number, person in enumerate(position.people, start=1)
         )
-        yield Table(COLUMNS, rows, WIDTHS)
+        yield Table((*map(say, COLUMNS),), rows, WIDTHS)
 
 
 def rules(person: ListedPerson) -> str:
     """Every rule with its verdict and what it found, those not met first, those met together on one line."""
     lines = [
-        f"{labels.gate_label(g.name)}: {labels.GATE_VERDICTS[g.verdict]} ({g.found})"
+        labels.gate_sentence(g)
         for verdict in (Verdict.FAIL, Verdict.UNKNOWN)
         for g in person.gates
         if g.verdict is verdict
     ]
-    met = [f"{labels.gate_label(g.name)} ({g.found})" for g in person.gates if g.verdict is Verdict.PASS]
-    return "\n".join([*lines, *([f"Met: {listed(met)}"] if met else [])]) or "none applied"
+    met = [f"{labels.gate_label(g.name)} ({again(g.found)})" for g in person.gates if g.verdict is Verdict.PASS]
+    return "\n".join([*lines, *([say("rules.met", rules=listed(met, say("between")))] if met else [])]) or say(
+        "rules.none"
+    )

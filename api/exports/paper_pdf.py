@@ -19,6 +19,7 @@ import typst
 
 from api.exports.glyphs import FAMILIES, FONTS, MISSING, showable, width
 from api.exports.paper import Block, Bullets, Heading, Pairs, Paper, Paragraph, Quote, Table, utc
+from api.exports.spoken import say, spoken_in
 from api.exports.text import clean, runs_from_the_right
 
 LAYOUT = Path(__file__).parent / "templates" / "paper.typ"
@@ -33,12 +34,14 @@ Line = list[Any]  # the words, and whether they run from right to left
 
 def paper_pdf(paper: Paper) -> bytes:
     """The document as the bytes of a .pdf file, in A4; equal documents give equal bytes."""
+    with spoken_in(paper.language):
+        data = _as_data(paper)
     return typst.compile(
         str(LAYOUT),
         root=str(LAYOUT.parent),
         font_paths=_fonts(),
         ignore_system_fonts=True,  # the same file everywhere
-        sys_inputs={"paper": json.dumps(_as_data(paper), ensure_ascii=False)},
+        sys_inputs={"paper": json.dumps(data, ensure_ascii=False)},
         pdf_standards=["a-2a", "ua-1"],
         timestamp=utc(paper.made_at).replace(tzinfo=UTC, microsecond=0),
     )
@@ -53,8 +56,10 @@ def _as_data(paper: Paper) -> dict[str, Any]:
     blocks = [_block(block, paper.width) for block in paper.blocks]
     data = {
         "kind": _words(paper.kind),
-        "title": _words(paper.title) or "Without a title",  # a file for screen readers must have one
+        "title": _words(paper.title) or say("untitled.file"),  # a file for screen readers must have one
         "footer": _words(paper.footer),
+        "page": [_words(word) for word in say("page.of", page="\n", pages="\n").split("\n")],
+        "language": paper.language,
         "landscape": paper.landscape,
         "families": FAMILIES,
         "body": BODY,
@@ -64,10 +69,7 @@ def _as_data(paper: Paper) -> dict[str, Any]:
         "missing": "",
     }
     if MISSING in json.dumps(data, ensure_ascii=False):
-        data["missing"] = (
-            f"{MISSING} stands for a letter of a script that this file's fonts do not have. The workbook and the Word "
-            "document have it."
-        )
+        data["missing"] = say("letters.missing", mark=MISSING)
     return data
 
 

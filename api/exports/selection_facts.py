@@ -6,6 +6,7 @@ from api.exports import labels
 from api.exports.facts import balance_facts
 from api.exports.long_list_paper import account
 from api.exports.selection_record import Choice, Chosen, Decision, Note, Place, SelectionRecord
+from api.exports.spoken import say
 from matching.results import ScoredCandidate, Shortlist
 
 
@@ -13,43 +14,41 @@ def file_facts(record: SelectionRecord) -> list[tuple[str, str]]:
     """Which shortlist the record rests on, and when and by whom it was drawn up."""
     run = record.shortlist.record
     return [
-        *([("Request", record.request)] if record.request else []),
-        *([("Action", record.action)] if record.action else []),
-        ("Shortlist", f"version {record.version}, made {labels.day(run.made_at)}"),
-        ("Run", run.run_id),
-        ("Result hash", run.result_hash or "not kept"),
-        *([("Content hash", record.content_hash)] if record.content_hash else []),
-        *([("Redacted", redaction(record))] if record.redacted_at else []),
-        ("Drawn up", labels.day(record.made_at)),
-        *([("Drawn up by", account(record.prepared_by))] if record.prepared_by else []),
+        *([(say("record.request"), record.request)] if record.request else []),
+        *([(say("call.action"), record.action)] if record.action else []),
+        (say("shortlist"), say("record.version_made", number=record.version, day=labels.day(run.made_at))),
+        (say("record.run"), run.run_id),
+        (say("record.result_hash"), run.result_hash or say("record.not_kept")),
+        *([(say("record.content_hash"), record.content_hash)] if record.content_hash else []),
+        *([(say("record.redacted"), redaction(record))] if record.redacted_at else []),
+        (say("drawn_up"), labels.day(record.made_at)),
+        *([(say("drawn_up.by"), account(record.prepared_by))] if record.prepared_by else []),
     ]
 
 
 def redaction(record: SelectionRecord) -> str:
     """What an erasure did to the shortlist."""
-    return (
-        f"{labels.day(record.redacted_at)}: what is held of a person was erased from this shortlist; "
-        "the hashes are of the shortlist as it was made."
-    )
+    return say("record.redaction", day=labels.day(record.redacted_at))
 
 
 def choice_facts(choice: Choice, shortlist: Shortlist) -> list[tuple[str, str]]:
     """Who was chosen for a position, where they stand in its ranking, who steps in, and who goes."""
     chosen = choice.chosen
     return [
-        ("Chosen", who(chosen) if chosen else "nobody"),
-        *([("In the ranking", standing(choice, shortlist))] if chosen else []),
-        ("Reserve", "\n".join(f"{n}. {who(r)}" for n, r in enumerate(choice.reserve, start=1)) or "nobody"),
-        *([("Who goes", goes(choice.place))] if choice.place else []),
+        (say("chosen"), who(chosen) if chosen else say("nobody")),
+        *([(say("chosen.standing"), standing(choice, shortlist))] if chosen else []),
+        (say("reserve"), "\n".join(f"{n}. {who(r)}" for n, r in enumerate(choice.reserve, start=1)) or say("nobody")),
+        *([(say("chosen.goes"), goes(choice.place))] if choice.place else []),
     ]
 
 
 def goes(place: Place) -> str:
     """Who holds a place, whether they said yes, and for whom they stepped in."""
     if place.person is None:
-        return "nobody: no offer of the place stands"
-    stepped_in = f"; stepped in from the reserve for {who(place.instead_of)}" if place.instead_of else ""
-    return f"{who(place.person)}; {'has accepted' if place.accepted else 'has not answered yet'}{stepped_in}"
+        return say("goes.nobody")
+    key = "goes.accepted" if place.accepted else "goes.waiting"
+    stepped_in = say("goes.instead", person=who(place.instead_of)) if place.instead_of else ""
+    return say(key, person=who(place.person)) + stepped_in
 
 
 def who(person: Chosen) -> str:
@@ -62,10 +61,14 @@ def standing(choice: Choice, shortlist: Shortlist) -> str:
     position = next(p for p in shortlist.positions if p.position_id == choice.position_id)
     found = _ranked(choice, shortlist)
     if not found:
-        return "not among the people ranked"
-    return (
-        f"rank {found.rank} of {position.eligible + position.unknown}, merit {labels.one_decimal(found.score)}, "
-        f"confidence {labels.percent(found.confidence)}, {labels.VERDICTS[found.verdict]}"
+        return say("standing.none")
+    return say(
+        "standing",
+        rank=found.rank,
+        people=position.eligible + position.unknown,
+        points=labels.one_decimal(found.score),
+        share=labels.percent(found.confidence),
+        verdict=labels.VERDICTS[found.verdict],
     )
 
 
@@ -78,10 +81,10 @@ def _ranked(choice: Choice, shortlist: Shortlist) -> ScoredCandidate | None:
 def decision_facts(decision: Decision) -> list[tuple[str, str]]:
     """Whether and why the decision departs from the ranking, and who took it when."""
     return [
-        ("Departs from the ranking", "yes" if decision.departs else "no"),
-        ("Reason", decision.reason or "none given"),
-        ("Decided by", account(decision.by)),
-        ("Decided", labels.day(decision.at)),
+        (say("decision.departs"), say("yes") if decision.departs else say("no")),
+        (say("reason"), decision.reason or say("reason.none")),
+        (say("decision.by"), account(decision.by)),
+        (say("decision.at"), labels.day(decision.at)),
     ]
 
 
@@ -90,7 +93,7 @@ def make_up_facts(record: SelectionRecord) -> list[tuple[str, str]]:
     if not record.make_up:
         return []
     if sum(record.make_up.gender.values()) < 2:
-        return [("Counts", "not given: with one person chosen they would tell what that person declared")]
+        return [(say("counts.label"), say("counts.one"))]
     return balance_facts(record.make_up)
 
 

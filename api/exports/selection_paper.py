@@ -19,6 +19,7 @@ from api.exports.selection_story import (
     version_rows,
 )
 from api.exports.shortlist_paper import decision_form, run_record, the_call
+from api.exports.spoken import say, voice
 
 ROOM = "\n\n"  # lines left free for a hand
 
@@ -27,18 +28,19 @@ def selection_paper(record: SelectionRecord) -> Paper:
     """The decision and who goes, the signatures, how it came about, the call, the ranking with its reasons, the run."""
     run = record.shortlist.record
     return Paper(
-        kind="Selection record",
+        kind=say("selection"),
         title=labels.call_title(record.shortlist.call),
-        footer=f"Selection record, shortlist version {record.version}, run {run.run_id}",
+        footer=say("selection.footer", number=record.version, run=run.run_id),
         made_at=record.made_at,
+        language=voice().language,
         blocks=(
-            words(labels.PRINCIPLE, bold=True),
+            words(labels.principle(), bold=True),
             *pairs(file_facts(record)),
             *(_decision(record) if record.decision else decision_form(record.shortlist)),
             *_signatures(record),
-            *_table("Dates per step", STEP_COLUMNS, step_rows(record), (3.8, 3.6, 4.4, 5.2)),
-            *_table("Invitations, offers and answers", ASKING_COLUMNS, asking_rows(record), (2.8, 3.4, 4.2, 3.6, 3.0)),
-            *_table("Versions of the shortlist", VERSION_COLUMNS, version_rows(record), (2.2, 3.4, 3.8, 3.2, 4.4)),
+            *_table(say("steps"), STEP_COLUMNS, step_rows(record), (3.8, 3.6, 4.4, 5.2)),
+            *_table(say("askings"), ASKING_COLUMNS, asking_rows(record), (2.8, 3.4, 4.2, 3.6, 3.0)),
+            *_table(say("versions"), VERSION_COLUMNS, version_rows(record), (2.2, 3.4, 3.8, 3.2, 4.4)),
             *the_call(record.shortlist),
             *_notes(record),
             *rankings(record.shortlist),
@@ -52,22 +54,26 @@ def _decision(record: SelectionRecord) -> Iterator[Block]:
     if not record.decision:
         return
     titles = labels.position_names(record.shortlist)
-    yield Heading("Decision", 1)
+    yield Heading(say("decision"), 1)
     for choice in record.decision.choices:
         yield Heading(titles[choice.position_id], 2)
         yield from pairs(choice_facts(choice, record.shortlist))
-    yield Heading("Reason and responsibility", 2)
+    yield Heading(say("decision.why"), 2)
     yield from pairs(decision_facts(record.decision))
     if made_up := make_up_facts(record):
-        yield Heading("Make-up of those chosen, as declared", 2)
+        yield Heading(say("make_up.chosen.declared"), 2)
         yield from pairs(made_up)
 
 
 def _signatures(record: SelectionRecord) -> Iterator[Block]:
     signing = [by for by in (record.prepared_by, record.decision.by if record.decision else None) if by]
     lines = [f"{account(by)}{ROOM}" for by in dict.fromkeys(signing)] or [ROOM]
-    yield Heading("Signatures", 1)
-    yield Table(("Name and function", "Date", "Signature"), tuple((by, "", "") for by in lines), (6.5, 3.5, 7.0))
+    yield Heading(say("signatures"), 1)
+    yield Table(
+        (say("signatures.name"), say("signatures.date"), say("signatures.signature")),
+        tuple((by, "", "") for by in lines),
+        (6.5, 3.5, 7.0),
+    )
 
 
 def _table(
@@ -76,23 +82,27 @@ def _table(
     """A table under its heading; nothing where it would be empty."""
     if rows:
         yield Heading(title, 1)
-        yield Table(columns, tuple(rows), widths)
+        yield Table((*map(say, columns),), tuple(rows), widths)
 
 
 def _notes(record: SelectionRecord) -> Iterator[Block]:
-    yield Heading("Evaluation notes", 1)
+    yield Heading(say("evaluation"), 1)
     if not record.notes:
-        yield words("No evaluation note was written.")
+        yield words(say("evaluation.none"))
         return
     titles, people = labels.position_names(record.shortlist), names(record)
     rows = tuple(
         (
             titles[note.position_id],
             people.get(note.expert_id, note.expert_id),
-            "none given" if note.points is None else str(note.points),
+            say("evaluation.no_points") if note.points is None else str(note.points),
             note.text,
             note_by(note),
         )
         for note in record.notes
     )
-    yield Table(("Position", "Person", "Points", "Note", "By"), rows, (3.0, 3.2, 1.8, 5.4, 3.6))
+    yield Table(
+        (say("column.position"), say("column.person"), say("column.points"), say("note"), say("column.by")),
+        rows,
+        (3.0, 3.2, 1.8, 5.4, 3.6),
+    )

@@ -8,25 +8,26 @@ from api.exports import labels
 from api.exports.long_list_paper import account
 from api.exports.selection_facts import who
 from api.exports.selection_record import Asking, MadeVersion, SelectionRecord
+from api.exports.spoken import Told, again, say, voice
 
-STEP_COLUMNS = ("Step", "Reached", "By", "Reason")
-VERSION_COLUMNS = ("Version", "Made", "By", "Compared", "Run and content hash")
-ASKING_COLUMNS = ("Position", "Person", "Asked", "By", "Answer")
-ANSWERS = {
-    "sent": "not answered yet",
-    "accepted": "accepted",
-    "declined": "declined",
-    "expired": "no answer in time",
-    "cancelled": "taken back by the office",
-}
+STEP_COLUMNS = ("funnel.step", "column.reached", "column.by", "reason")
+VERSION_COLUMNS = ("record.version", "record.made", "column.by", "column.compared", "column.hashes")
+ASKING_COLUMNS = ("column.position", "column.person", "column.asked_when", "column.by", "column.answer")
+ANSWERS = Told("answer", ("sent", "accepted", "declined", "expired", "cancelled"))
 
 
 def step_rows(record: SelectionRecord) -> list[tuple[str, ...]]:
     """The steps of request, action and call in order of time."""
     return [
-        (step.name, labels.day(step.at), account(step.by) if step.by else "not said", step.reason or "")
+        (step_name(step.name), labels.day(step.at), account(step.by) if step.by else say("day.none"), step.reason or "")
         for step in record.steps
     ]
+
+
+def step_name(name: str) -> str:
+    """A step of the process in words; as it stands on record where it is none that we know."""
+    key = f"reached.{name.replace(' ', '_')}"
+    return say(key) if voice().has(key) else again(name)
 
 
 def version_rows(record: SelectionRecord) -> list[tuple[str, ...]]:
@@ -48,23 +49,23 @@ def asking_rows(record: SelectionRecord) -> list[tuple[str, ...]]:
 def _number(made: MadeVersion, record: SelectionRecord) -> str:
     if made.number != record.version:
         return str(made.number)
-    return f"{made.number}, {'decided on' if record.decision else 'the newest'}"
+    return say("version.decided" if record.decision else "version.newest", number=made.number)
 
 
 def _compared(made: MadeVersion) -> str:
-    return f"{made.compared} people, {'the whole roster' if made.whole_roster else 'who applied or were invited'}"
+    return say("version.roster" if made.whole_roster else "version.applied", count=made.compared)
 
 
 def _hashes(made: MadeVersion) -> str:
-    since = f"\nsomebody was erased from it since, on {labels.day(made.redacted_at)}" if made.redacted_at else ""
+    since = f"\n{say('version.redacted', day=labels.day(made.redacted_at))}" if made.redacted_at else ""
     return f"{made.run_id}\n{made.content_hash}{since}"
 
 
 def _asked(one: Asking) -> str:
-    lines = ["offered the place" if one.offer else "invited to take part"]
+    lines = [say("asked.offered") if one.offer else say("asked.invited")]
     if one.from_reserve:
-        lines.append(f"from the reserve, for {who(one.instead_of) if one.instead_of else 'somebody since erased'}")
-    return "\n".join([*lines, labels.day(one.at), f"to answer by {labels.day(one.reply_by)}"])
+        lines.append(say("asked.reserve", person=who(one.instead_of) if one.instead_of else say("asked.erased")))
+    return "\n".join([*lines, labels.day(one.at), say("asked.by", day=labels.day(one.reply_by))])
 
 
 def _answer(one: Asking) -> str:

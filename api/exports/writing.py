@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.auth.language import ENGLISH
 from api.exports.documents import DOCUMENT_FORMATS
 from api.exports.html import to_html
 from api.exports.json import to_json
+from api.exports.spoken import spoken_in
 from embeddings.disk import write_atomic
 from matching.errors import InvalidSetting
 from matching.results import Shortlist
@@ -34,15 +36,19 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def export_bytes(shortlist: Shortlist, format: str) -> bytes:
+def export_bytes(shortlist: Shortlist, format: str, language: str = ENGLISH) -> bytes:
     """The shortlist in a format, as the bytes of a file (UTF-8 where it is text).
+
+    Args:
+        language: in which it speaks; English where files do not speak it. Data have none.
 
     Raises:
         InvalidSetting: the format is not one of FORMATS.
     """
     if format not in FORMATS:
         raise InvalidSetting(f"There is no export format '{format[:40]}'.", "", f"Use one of {', '.join(FORMATS)}.")
-    made = FORMATS[format].make(shortlist)
+    with spoken_in(language):
+        made = FORMATS[format].make(shortlist)
     return made.encode() if isinstance(made, str) else made
 
 

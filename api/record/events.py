@@ -93,5 +93,11 @@ EVENTS: dict[str, str] = {
     "data.purged": "What was older than its retention period was removed.",
     "backup.made": "A backup was made.",
     "backup.restored": "The database was restored from a backup.",
+    "move.begun": "The database was closed, and its content began to be moved to another.",
+    "move.given_up": "A move to another database was given up, and this one opened again.",
+    "move.done": "Everything was moved here from another database, and verified.",
     "governance.made": "The governance pack was made.",
+    "model.chosen": "A model was chosen to follow the one that reads texts.",
+    "model.kept": "The model that reads texts stays; none is to follow it any more.",
+    "model.changed": "Everybody was read with the model that was to follow, and it came into use.",
 }

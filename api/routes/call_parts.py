@@ -26,6 +26,10 @@ Blind = Annotated[
         "name, e-mail addresses and telephone numbers are struck out"
     ),
 ]
+FileLanguage = Annotated[
+    Literal["en", "fr", "es"] | None,
+    Query(description="that the file speaks; where it is not given the reader's own, or English where files lack that"),
+]
 DocumentFormatName = Literal["docx", "xlsx", "pdf"]
 
 Officer = Annotated[Permit, Depends(May(Role.OFFICER))]
@@ -50,11 +54,11 @@ class StepAnswer(BaseModel):
 DOCUMENTS = files({f.media_type: f.label for f in DOCUMENT_FORMATS.values()}, 401, 403, 404, 409, 422)
 
 
-def document_response(document: Document, format: str, name: str) -> Response:
-    """A document as a file that the browser keeps."""
+def document_response(document: Document, format: str, name: str, language: str) -> Response:
+    """A document as a file that the browser keeps, in the language of its reader."""
     safe = re.sub(r"[^A-Za-z0-9_-]", "-", name)[:80]
     return Response(
-        export_document(document, format),
+        export_document(document, format, language),
         media_type=DOCUMENT_FORMATS[format].media_type,
         headers={"Content-Disposition": f'attachment; filename="{safe}.{format}"'},
     )

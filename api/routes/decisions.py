@@ -15,6 +15,7 @@ from api.routes.call_parts import (
     Blind,
     CallId,
     DocumentFormatName,
+    FileLanguage,
     Leader,
     Reader,
     RecordReader,
@@ -106,8 +107,10 @@ def read(permit: Reader, id: CallId) -> DecisionAnswer:
     response_class=Response,
     responses=DOCUMENTS,
 )
-def record(permit: RecordReader, id: CallId, format: DocumentFormatName, blind: Blind = False) -> Response:
+def record(
+    permit: RecordReader, id: CallId, format: DocumentFormatName, blind: Blind = False, language: FileLanguage = None
+) -> Response:
     """To be filed as it is; before the decision with a form for it."""
     with permit.reading() as unit:
         made = selection_record(unit, id, names=not blind, format=format)
-    return document_response(made, format, f"selection-record-{id}")
+    return document_response(made, format, f"selection-record-{id}", language or permit.language)

@@ -15,6 +15,7 @@ from api.routes.call_parts import (
     Blind,
     CallId,
     DocumentFormatName,
+    FileLanguage,
     RecordReader,
     document_response,
 )
@@ -89,8 +90,13 @@ def read(permit: RecordReader, id: CallId, most: Most = 200, blind: Blind = Fals
     responses=DOCUMENTS,
 )
 def export(
-    permit: RecordReader, id: CallId, format: DocumentFormatName, most: Most = 200, blind: Blind = False
+    permit: RecordReader,
+    id: CallId,
+    format: DocumentFormatName,
+    most: Most = 200,
+    blind: Blind = False,
+    language: FileLanguage = None,
 ) -> Response:
     """To be filed as it is: a Word document, a workbook or a PDF."""
     made = use.long_list(permit.office, permit.actor, id, names=not blind, most=most, event="shortlist.exported")
-    return document_response(made, format, f"long-list-{id}")
+    return document_response(made, format, f"long-list-{id}", language or permit.language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, Field
 
 from api.routes.request_answers import SimilarAnswer, similar_answer
-from api.services.peers.asking import Peers
+from api.services.peers.asking import Counts, Peers
 from api.services.peers.corridors import ToldCorridor
 from api.services.peers.interests import Survey
 from matching.entities import Country, Language, Proposal, Verdict
@@ -170,8 +170,8 @@ def _person(one: FoundPerson, names: dict[str, str]) -> PeerPerson:
     return PeerPerson(name=names.get(one.expert_id), **dict(one))
 
 
-def _institution(one: FoundInstitution, counts: dict[str, int | None]) -> PeerInstitution:
-    return PeerInstitution(**dict(one) | {"people": counts[one.name]})
+def _institution(one: FoundInstitution, counts: Counts) -> PeerInstitution:
+    return PeerInstitution(**dict(one) | {"people": counts[one.key]})
 
 
 def _community(one: FoundCommunity) -> PeerCommunity:

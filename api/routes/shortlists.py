@@ -16,7 +16,7 @@ from api.explanations import PersonExplanation
 from api.exports import FORMATS, export_bytes
 from api.routes import examples
 from api.routes.access import TeamPermit, takes_form, takes_json
-from api.routes.call_parts import Blind
+from api.routes.call_parts import Blind, FileLanguage
 from api.routes.http import After, Limit, Page
 from api.schemas import Links, ShortlistRequest, StoredAnswer, Summary
 from api.services.people.profiles import IsoDate
@@ -107,13 +107,15 @@ def read(permit: Reader, id: Id, blind: Blind = False) -> StoredAnswer:
     response_class=Response,
     responses=FILES,
 )
-def export(permit: Reader, id: Id, format: ExportFormat, blind: Blind = False) -> Response:
+def export(
+    permit: Reader, id: Id, format: ExportFormat, blind: Blind = False, language: FileLanguage = None
+) -> Response:
     """A page to print (html), data (json), a workbook (xlsx) or the selection record (docx, pdf)."""
     with permit.reading() as unit:
         stored = use.export(unit, id, format, names=not blind)
     name = re.sub(r"[^A-Za-z0-9_-]", "-", stored.id)[:80]
     return Response(
-        export_bytes(stored.shortlist, format),
+        export_bytes(stored.shortlist, format, language or permit.language),
         media_type=FORMATS[format].media_type,
         headers={"Content-Disposition": f'attachment; filename="shortlist-{name}.{format}"'},
     )

@@ -9,7 +9,11 @@ from functools import cached_property
 
 from api.auth.signing import Signer
 from api.config import Settings
+from api.services.roster.large_rosters import LargeRosters
+from api.services.roster.published_rosters import PUBLISHED, PublishedRosters
 from api.services.roster.roster_keeper import RosterKeeper
+from api.services.roster.roster_shelf import RosterShelf
+from api.storage import retrieval
 from api.storage.database import Database
 from matching.engine import Engine
 
@@ -59,4 +63,10 @@ class Office:
     @cached_property
     def roster(self) -> RosterKeeper:
         """The roster as matching reads it."""
-        return RosterKeeper(self.database, self.engine, encodes=self.settings.worker)
+        return RosterKeeper(self.database, self.engine, encodes=self.settings.worker, large=self._large_rosters())
+
+    def _large_rosters(self) -> LargeRosters:
+        shelf = RosterShelf.of(self.settings.cache, self.database.place)
+        if self.settings.retrieval == "embedded":
+            return LargeRosters(self.database, shelf)
+        return PublishedRosters(self.database, shelf, self.settings.cache / PUBLISHED / shelf.root.name, retrieval)

@@ -9,6 +9,7 @@ from api.services.calls import call_notices, calls
 from api.services.calls.announcing import announce_due
 from api.services.calls.inviting import has_ended, move
 from api.services.calls.reserve import move_up
+from api.services.held_entries import write_down
 from api.services.notices.notices_queue import Round, send_waiting
 from api.services.office import Office
 from api.services.people.upkeep import ask_due
@@ -59,6 +60,7 @@ def run_periodic(office: Office) -> Passed:
         InvalidSetting: the settings of the mail server cannot be.
     """
     done = Passed()
+    write_down(office)
     if is_due(office):
         with writing(office, SYSTEM) as unit:
             done.ticked = tick(unit)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from api.storage import migrate, shape
 from api.storage.database import Database, DatabaseUnavailable
+from api.storage.moving import MOVING
 from api.storage.shape import BASE
 from matching.errors import InvalidSetting
 
@@ -74,6 +75,12 @@ def downgrade(database: Database, to: str) -> Shape:
 
 
 def _check_known(found: Shape) -> None:
+    if found.revision is not None and found.revision.startswith(MOVING):
+        raise DatabaseUnavailable(
+            "The database is being filled by a move, which has not ended.",
+            f"Found {found.revision} at {found.place}.",
+            "Begin 'expertmatch migrate' again where the move comes from: it goes on from there.",
+        )
     if found.revision is not None and found.revision not in shape.revisions():
         raise DatabaseUnavailable(
             "The database has the tables of a later version.",

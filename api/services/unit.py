@@ -10,8 +10,10 @@ from datetime import date, datetime
 from typing import Any
 
 from api.auth.roles import Role, Scope
+from api.services.held_entries import hold
 from api.services.office import Office
 from api.storage import log, roster_state
+from api.storage.database import Age, DatabaseUnavailable
 from api.storage.session import Session
 
 
@@ -75,14 +77,23 @@ def writing(office: Office, actor: Actor) -> Iterator[Unit]:
 
 
 @contextmanager
-def reading(office: Office, actor: Actor) -> Iterator[Unit]:
-    """A unit that sees one state of the data. What it says in the log is written before anything leaves."""
-    with office.database.read() as session:
+def reading(office: Office, actor: Actor, age: Age = Age.KNOWN) -> Iterator[Unit]:
+    """A unit that sees one state of the data. What it says in the log is written before anything leaves.
+
+    Args:
+        age: how old what is read may be, where there is a replica.
+    """
+    with office.database.read(age) as session:
         unit = Unit(office, actor, session, office.clock.now())
         yield unit
     if unit.said:
-        with office.database.write() as session:
-            log.append(session, log.take_head(session), unit.said, at=unit.now)
+        try:
+            with office.database.write() as session:
+                log.append(session, log.take_head(session), unit.said, at=unit.now)
+        except DatabaseUnavailable:
+            if office.database.replica_url is None:
+                raise
+            hold(office, unit.said, unit.now)  # it was read from the replica: the log is behind, and comes after
 
 
 def new_id(kind: str) -> str:

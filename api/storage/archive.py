@@ -12,21 +12,20 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
-from sqlalchemy import Date, Table, delete, func, insert, select, text
+from sqlalchemy import Date, Table, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from api.errors import Conflict
 from api.record.chain import GENESIS, Entry, first_break
 from api.storage import migrate
 from api.storage.database import Database
+from api.storage.table_rows import AT_ONCE, SEEDED, in_parts, line_of, number_on
 from api.storage.tables import Base
 from api.storage.tables.base import Moment
 from matching.errors import UnreadableDocument
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-SEEDED = {"roster_state", "log_head"}  # hold one row from the start
-AT_ONCE = 500  # rows read or written at a time
 
 
 @dataclass(frozen=True)
@@ -127,10 +126,10 @@ def read_archive(database: Database, path: Path) -> Manifest:
                     "Restore into a new database: set EXPERTMATCH_DATABASE to an address where there is none.",
                 )
         for table in Base.metadata.sorted_tables:
-            for rows in _in_parts(_values(zipped, table)):
+            for rows in in_parts(_values(zipped, table)):
                 session.execute(insert(table), rows)
         if not database.is_sqlite:
-            _continue_counting(session)
+            number_on(session)
     return manifest
 
 
@@ -138,15 +137,11 @@ def _write(zipped: ZipFile, session: Session, table: Table) -> Content:
     digest, count = hashlib.sha256(), 0
     with zipped.open(_file(table.name), "w", force_zip64=True) as file:
         for row in session.execute(select(table).execution_options(yield_per=AT_ONCE)).mappings():
-            line = json.dumps({name: _told(value) for name, value in row.items()}, ensure_ascii=False).encode() + b"\n"
+            line = line_of(row)
             file.write(line)
             digest.update(line)
             count += 1
     return Content(count, digest.hexdigest())
-
-
-def _told(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, (date, datetime)) else value
 
 
 def _values(zipped: ZipFile, table: Table) -> Iterator[dict[str, Any]]:
@@ -156,17 +151,6 @@ def _values(zipped: ZipFile, table: Table) -> Iterator[dict[str, Any]]:
         for line in lines:
             row = json.loads(line)
             yield {n: readers[n](v) if n in readers and v is not None else v for n, v in row.items()}
-
-
-def _in_parts(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    part: list[dict[str, Any]] = []
-    for row in rows:
-        part.append(row)
-        if len(part) == AT_ONCE:
-            yield part
-            part = []
-    if part:
-        yield part
 
 
 def _entries(zipped: ZipFile) -> Iterator[Entry]:
@@ -179,19 +163,6 @@ def _manifest(zipped: ZipFile, path: Path) -> Manifest:
     if data["format"] != FORMAT:
         raise _damaged(path, f"Its format is {data['format']}, this version reads {FORMAT}.")
     return Manifest(**data | {"tables": {name: Content(**content) for name, content in data["tables"].items()}})
-
-
-def _continue_counting(session: Session) -> None:
-    """PostgreSQL numbers rows from a counter of its own, which rows put in with their numbers do not move."""
-    for table in Base.metadata.sorted_tables:
-        column = table.autoincrement_column
-        if column is not None:
-            session.execute(
-                text(  # the names are those of our own tables and columns
-                    f"select setval(pg_get_serial_sequence('{table.name}', '{column.name}'), "  # nosec B608
-                    f"coalesce((select max({column.name}) from {table.name}), 0) + 1, false)"
-                )
-            )
 
 
 def _file(table: str) -> str:

@@ -4,42 +4,65 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
+from enum import Enum
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from matching.errors import InvalidSetting, MatchingError
+from api.storage.address import address, has_several, replica_address
+from api.storage.history import DatabaseUnavailable, History
+from api.storage.replica import Position, Replication, position
 
 PATIENCE = 30  # seconds that a writer waits for its turn
-DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg", "sqlite": "sqlite"}
+AWAY = 3  # seconds after which a server is held for gone where there is another
+CLOSED = "closed for writing"  # what a database says whose content goes to another (closing.py)
+READ_ONLY = "25006"  # what PostgreSQL says to whoever wants to write on a server that follows another
+BEHIND = "behind"  # under which a session holds how many seconds what it reads is behind; None: not known
+WATCHFUL: dict[str, Any] = {  # a machine that was switched off says no word: the connection to it has to end by itself
+    "connect_timeout": AWAY,
+    "tcp_user_timeout": 1000 * AWAY,
+    "keepalives_idle": 1,
+    "keepalives_interval": 1,
+    "keepalives_count": AWAY,
+}
 
 
-class DatabaseUnavailable(MatchingError):
-    """The database cannot be reached or opened."""
+class Age(Enum):
+    """How old what is read may be, where there is a replica."""
 
-    code = "database_unavailable"
+    NEWEST = "newest"  # all that was kept, from the server that writes or not at all
+    KNOWN = "known"  # the same; while no server writes, what the replica has
+    RECENT = "recent"  # what the replica has, within the bound of the settings
 
 
 class Database:
     """One database, SQLite or PostgreSQL. May be used from many threads; every process opens its own.
 
     Args:
-        url: `sqlite:///PATH`, or `postgresql://USER:PASSWORD@HOST/NAME`.
+        url: `sqlite:///PATH`, or `postgresql://USER:PASSWORD@HOST/NAME`; for HOST also `ONE:5432,OTHER:5432`, of which
+            whichever writes is meant.
+        replica: the same of a server that follows the one that writes; it is read from.
+        replica_lag: seconds that it may be behind.
 
     Raises:
         InvalidSetting: the address is of neither kind.
     """
 
-    def __init__(self, url: str) -> None:
-        self.url = _checked(url)
+    def __init__(self, url: str, replica: str | None = None, replica_lag: float = 10.0) -> None:
+        self.url = address(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.replica_url = replica_address(replica, self.url) if replica else None
+        self.replica_lag = replica_lag
+        self.history = History()
+        self._opening = threading.Lock()
         if self.is_sqlite and self.url.database:
             path = Path(self.url.database)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -47,57 +70,70 @@ class Database:
                 os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         # A pool that may grow: a service thread that waited for a connection while holding none could otherwise wait
         # for threads that wait for it.
-        # JSON is written with its letters as they are: whoever looks for a name, in SQL or in the file, finds it.
-        told = partial(json.dumps, ensure_ascii=False)
-        options: dict[str, Any] = {
-            "json_serializer": told,
-            "pool_size": 10,
-            "max_overflow": -1,
-            "pool_pre_ping": not self.is_sqlite,
-        }
-        if self.is_sqlite:
-            options["connect_args"] = {"timeout": PATIENCE}
-        else:
-            options["connect_args"] = {"connect_timeout": PATIENCE}
-        self.engine: Engine = create_engine(self.url, **options)
-        if self.is_sqlite:
-            event.listen(self.engine, "connect", _prepare_sqlite)
-            event.listen(self.engine, "begin", _begin_sqlite)
+        self.engine: Engine = self._engine(self.url, pool_size=10, max_overflow=-1)
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
-        """A transaction that sees one state of the data and writes nothing."""
-        with self._session({"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}) as session:
-            yield session
-            session.rollback()
+    def read(self, age: Age = Age.NEWEST) -> Iterator[Session]:
+        """A transaction that sees one state of the data and writes nothing; `session.info[BEHIND]` says how old it is.
+
+        Raises:
+            DatabaseUnavailable: no server answers that may be read from.
+        """
+        options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self._worded():
+            connection, behind = self._nearest(age)
+            with connection.execution_options(**options), Session(bind=connection, expire_on_commit=False) as session:
+                session.info[BEHIND] = behind
+                yield session
+                session.rollback()
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A transaction that is kept whole or not at all; on SQLite writers take turns from its first statement."""
-        with self._session({}, sqlite={"begin": "BEGIN IMMEDIATE"}) as session:
-            yield session
-            session.commit()
+        """A transaction that is kept whole or not at all; on SQLite writers take turns from its first statement.
 
-    @contextmanager
-    def _session(self, postgres: dict[str, Any], sqlite: dict[str, Any] | None = None) -> Iterator[Session]:
-        options = (sqlite or {}) if self.is_sqlite else postgres
-        try:
+        Raises:
+            DatabaseUnavailable: no server that writes answers; or the connection was cut, and nothing is half-kept.
+        """
+        options = {"begin": "BEGIN IMMEDIATE"} if self.is_sqlite else {}
+        with self._worded():
+            self._check_first_answers()
             with (
                 self.engine.connect().execution_options(**options) as connection,
                 Session(bind=connection, expire_on_commit=False) as session,
             ):
                 yield session
-        except OperationalError as error:
-            raise DatabaseUnavailable(
-                "The database did not answer.",
-                f"{type(error.orig).__name__} at {self.place}.",
-                "See that it runs and can be reached, and that the disk is not full; 'expertmatch doctor' tells more.",
-            ) from error
+                session.commit()
+                self._note_commit(connection)
+
+    @property
+    def era(self) -> int:
+        """A number that a promotion raises: what was kept last before it may be gone."""
+        return self.history.era
 
     @property
     def place(self) -> str:
         """Where the database is, without its password."""
         return self.url.render_as_string(hide_password=True)
+
+    @cached_property
+    def replication(self) -> Replication | None:
+        """What is known of the two servers, from when it is first asked for; None without a replica."""
+        if self.replica_url is None:
+            return None
+        first = self._engine(self.url, pool_size=1, max_overflow=0)
+        return Replication(first, self._replica_engine(1, 0), self._ask_replica, self.replica_lag)
+
+    def servers(self) -> dict[str, Any]:
+        """What is known of the servers: whether one writes, whether the replica answers, and seconds that it is behind."""
+        watched = self._watched()
+        if watched is None:
+            return {"writes": True, "replica": None, "behind": None}
+        behind = watched.behind()
+        return {
+            "writes": watched.first_answers,
+            "replica": watched.second_answers,
+            "behind": None if behind is None else round(behind, 1),
+        }
 
     def ping(self) -> None:
         """Ask for an answer.
@@ -110,20 +146,106 @@ class Database:
 
     def close(self) -> None:
         """Give every connection back."""
-        self.engine.dispose()
+        if watched := self.__dict__.pop("replication", None):
+            watched.stop()
+        for engine in (self.engine, self.__dict__.get("_replica")):
+            if engine is not None:
+                engine.dispose()
 
+    def _nearest(self, age: Age) -> tuple[Connection, float | None]:
+        """A connection to the first server that answers of those that may be read from, and how far it is behind."""
+        watched = self._watched()
+        if watched is None or age is Age.NEWEST:
+            self._check_first_answers()
+            return self.engine.connect(), 0.0
+        behind = watched.may_serve() if age is Age.RECENT else None
+        if behind is not None:
+            with suppress(SQLAlchemyError, DatabaseUnavailable):
+                return self._replica.connect(), behind
+        if watched.first_answers:
+            with suppress(OperationalError, DatabaseUnavailable):
+                return self.engine.connect(), 0.0
+        return self._replica.connect(), watched.behind()
 
-def _checked(url: str) -> URL:
-    try:
-        parsed = make_url(url)
-        driver = DRIVERS[parsed.get_backend_name()]
-    except (ArgumentError, KeyError) as error:
-        raise InvalidSetting(
-            "The address of the database cannot be used.",
-            f"It begins with '{url.split(':', 1)[0][:40]}'.",  # no more of it: it may hold a password
-            "Give sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.",
-        ) from error
-    return parsed.set(drivername=driver)
+    def _watched(self) -> Replication | None:
+        with self._opening:
+            return self.replication
+
+    def _check_first_answers(self) -> None:
+        """Not to wait for a server that is known to be gone: every thread would soon wait for it."""
+        watched = self._watched()
+        if watched is not None and not watched.first_answers:
+            raise DatabaseUnavailable(
+                "No server of the database writes at the moment.",
+                f"None answers at {self.place}.",
+                "See that it runs; where its machine is lost, promote the server that follows it.",
+            )
+
+    def _note_commit(self, connection: Connection) -> None:
+        """Remember how far the log was after a commit: whoever reads next in this process sees what they wrote."""
+        watched = self._watched()
+        if watched is None:
+            return
+        place = None
+        with suppress(SQLAlchemyError):  # it was kept, whatever becomes of the question
+            place = position(connection).place
+            connection.rollback()
+        watched.committed(place)
+
+    @cached_property
+    def _replica(self) -> Engine:
+        return self._replica_engine(10, -1)
+
+    def _replica_engine(self, pool_size: int, max_overflow: int) -> Engine:
+        assert self.replica_url is not None
+        return self._engine(self.replica_url, pool_size, max_overflow, first=False)
+
+    def _ask_replica(self) -> Position:
+        with self._replica.connect() as connection:
+            return position(connection)
+
+    def _engine(self, url: URL, pool_size: int, max_overflow: int, *, first: bool = True) -> Engine:
+        # JSON is written with its letters as they are: whoever looks for a name, in SQL or in the file, finds it.
+        told = partial(json.dumps, ensure_ascii=False)
+        waits: dict[str, Any] = {"timeout": PATIENCE} if self.is_sqlite else {"connect_timeout": PATIENCE}
+        engine = create_engine(
+            url,
+            json_serializer=told,
+            pool_size=pool_size,
+            max_overflow=max_overflow,
+            pool_pre_ping=not self.is_sqlite,
+            connect_args=WATCHFUL if has_several(self.url) or self.replica_url else waits,
+        )
+        if self.is_sqlite:
+            event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+        elif first:
+            self.history.watch_first(engine)
+        else:
+            self.history.watch_second(engine)
+        return engine
+
+    @contextmanager
+    def _worded(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            if CLOSED in str(error.orig):
+                raise DatabaseUnavailable(
+                    "Nothing can be written to this database: it is being moved, or was moved.",
+                    f"It is closed for writing, at {self.place}.",
+                    "Set EXPERTMATCH_DATABASE to where it was moved; 'expertmatch migrate' tells where that is.",
+                ) from error
+            reads_only = getattr(error.orig, "sqlstate", None) == READ_ONLY
+            if not (isinstance(error, OperationalError) or error.connection_invalidated or reads_only):
+                raise
+            if reads_only:
+                self.engine.dispose()  # it became a follower; the next connection finds whichever writes
+            raise DatabaseUnavailable(
+                "The database did not answer.",
+                f"{type(error.orig).__name__} at {self.place}.",
+                "See that it runs and can be reached, and that the disk is not full; 'expertmatch doctor' tells more.",
+            ) from error
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:

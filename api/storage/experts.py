@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from api.storage.paging import Part, part
 from api.storage.tables import CvRow, DeclarationRow, ExpertRow, IdentityRow, RemovedExpertRow
+from api.storage.words import holds
 from matching.entities import Cefr, Declared, Expert
 
 APART = {"id", "name", "declared", "status", "institution", "institution_country", "validated", "consent", "excluded"}
@@ -111,14 +112,14 @@ def experts(session: Session, wanted: Wanted, *, limit: int, after: str | None) 
         claims = [{"language": wanted.language} | one for one in _spoken(wanted.level)]
         question = question.where(_claims_any(session, claims))
     if wanted.words:
-        held = [column.icontains(wanted.words, autoescape=True) for column in (ExpertRow.id, ExpertRow.institution)]
+        held = [holds(session, column, wanted.words) for column in (ExpertRow.id, ExpertRow.institution)]
         if wanted.named:
-            name = IdentityRow.name.icontains(wanted.words, autoescape=True)
+            name = holds(session, IdentityRow.name, wanted.words)
             held.append(exists(select(1).where(IdentityRow.expert_id == ExpertRow.id, name)))
         question = question.where(or_(*held))
     if wanted.cv_waits:
         question = question.where(exists(select(1).where(CvRow.expert_id == ExpertRow.id, CvRow.state == "to_confirm")))
-    return part(session, question, (ExpertRow.id,), limit=limit, after=after)
+    return part(session, question, (ExpertRow.id,), limit=limit, after=after, narrowly=True)
 
 
 def _spoken(level: Cefr | None) -> list[dict[str, Any]]:

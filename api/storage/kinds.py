@@ -16,6 +16,8 @@ from api.storage.tables import (
     ApplicationRow,
     AssessmentRow,
     CallRow,
+    CommunityMemberRow,
+    CommunityRow,
     ConsentRow,
     DecisionRow,
     EntryRow,
@@ -23,7 +25,9 @@ from api.storage.tables import (
     ExpertRow,
     FocalPointRow,
     IdentityRow,
+    InstitutionProfileRow,
     InstitutionRow,
+    InterestRow,
     InvitationRow,
     PerformanceNoteRow,
     RequestRow,
@@ -38,6 +42,10 @@ KINDS: dict[str, Any] = {
     "institutions": InstitutionRow,
     "consents": ConsentRow,
     "focal_points": FocalPointRow,
+    "institution_profiles": InstitutionProfileRow,
+    "communities": CommunityRow,
+    "community_members": CommunityMemberRow,
+    "interests": InterestRow,
     "requests": RequestRow,
     "actions": ActionRow,
     "activities": ActivityRow,
@@ -73,8 +81,7 @@ def count(session: Session, kind: str) -> int:
 def records(session: Session, kind: str) -> Iterator[Record]:
     """Every record of a kind, in the order of its key."""
     row = KINDS[kind]
-    key = next(iter(row.__table__.primary_key.columns))
-    question = select(row).order_by(key).execution_options(yield_per=AT_ONCE)
+    question = select(row).order_by(*row.__table__.primary_key.columns).execution_options(yield_per=AT_ONCE)
     for some in session.scalars(question).partitions():
         yield from _told(session, kind, some)
         for one in some:

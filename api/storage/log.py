@@ -118,6 +118,11 @@ def head(session: Session) -> tuple[int, str]:
     return (row.number, row.hash) if row else (0, GENESIS)
 
 
+def goes_on_from(session: Session, number: int, hash: str) -> bool:
+    """Whether the log holds this entry: what was kept before it is there then, whichever server tells."""
+    return number == 0 or session.scalar(select(EntryRow.hash).where(EntryRow.number == number)) == hash
+
+
 def verify(session: Session) -> Break | None:
     """The first place where the log's chain is broken, or None."""
     return first_break(entries(session), head(session))

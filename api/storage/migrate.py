@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from api.storage.database import Database, DatabaseUnavailable
+from api.storage.database import Age, Database, DatabaseUnavailable
 
 FOLDER = Path(__file__).parent / "migrations"
 LOCK = 7_307_117  # of our own, for PostgreSQL's advisory locks: two processes that start together migrate in turn
@@ -27,9 +27,13 @@ def downgrade(database: Database, to: str) -> None:
 
 
 def current(database: Database) -> str | None:
-    """The revision that the tables are at; None for an empty database."""
-    with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    """The revision that the tables are at; None for an empty database.
+
+    Raises:
+        DatabaseUnavailable: it does not answer.
+    """
+    with database.read(Age.KNOWN) as session:
+        return MigrationContext.configure(session.connection()).get_current_revision()
 
 
 def newest() -> str:

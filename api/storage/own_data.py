@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, cast, or_, select
+from sqlalchemy import ColumnElement, Select, Text, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from api.storage.tables import (
     AccountRow,
     ApplicationRow,
     CallRow,
+    CommunityMemberRow,
+    CommunityRow,
     CvRow,
     DecisionRow,
     EntryRow,
     EvaluationNoteRow,
+    FocalPointRow,
+    InterestRow,
     InvitationRow,
     NoticeRow,
     ShortlistRow,
@@ -75,6 +79,25 @@ def notices(session: Session, expert_id: str, account_id: str | None) -> Sequenc
     if account_id is not None:
         mine = or_(mine, NoticeRow.account_id == account_id)
     return session.scalars(select(NoticeRow).where(mine).order_by(NoticeRow.created_at, NoticeRow.id)).all()
+
+
+def focal_points(session: Session, email: str) -> Sequence[FocalPointRow]:
+    """Where the person with this address answers, or answered, for an institution."""
+    question = select(FocalPointRow).where(func.lower(FocalPointRow.email) == email.lower())
+    return session.scalars(question.order_by(FocalPointRow.since, FocalPointRow.id)).all()
+
+
+def communities(session: Session, focal_point_ids: Collection[str]) -> Sequence[CommunityRow]:
+    """Communities to which one of these focal points belongs."""
+    theirs = select(CommunityMemberRow.community_id).where(CommunityMemberRow.focal_point_id.in_(focal_point_ids))
+    return session.scalars(select(CommunityRow).where(CommunityRow.id.in_(theirs)).order_by(CommunityRow.id)).all()
+
+
+def interests(session: Session, focal_point_ids: Collection[str], account_id: str | None) -> Sequence[InterestRow]:
+    """Answers to the survey that one of these focal points gave, or that were noted with an account."""
+    given = InterestRow.focal_point_id.in_(focal_point_ids)
+    mine = given if account_id is None else or_(given, InterestRow.by == account_id)
+    return session.scalars(select(InterestRow).where(mine).order_by(InterestRow.at, InterestRow.id)).all()
 
 
 def shortlists(session: Session, expert_id: str, states: Collection[str]) -> Iterator[ShortlistRow]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, tuple_
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from matching.errors import InvalidSetting
@@ -34,6 +34,7 @@ def part(
     limit: int,
     after: str | None = None,
     newest_first: bool = False,
+    narrowly: bool = False,
 ) -> Part[Row]:
     """The next rows of a question, in the order of a key that no two rows share.
 
@@ -41,6 +42,8 @@ def part(
         question: for whole rows.
         key: columns whose values together are unique; of the row itself.
         after: the mark of the page before.
+        narrowly: find the keys first, from an index where one holds what is asked, and then the rows of these alone:
+            for rows that are wide, under a key of one column.
 
     Raises:
         InvalidSetting: the mark is not one of ours.
@@ -50,7 +53,12 @@ def part(
         beyond = tuple_(*key) < tuple_(*values) if newest_first else tuple_(*key) > tuple_(*values)
         question = question.where(beyond)
     order = [column.desc() if newest_first else column.asc() for column in key]
-    found: list[Row] = list(session.scalars(question.order_by(*order).limit(limit + 1)))
+    question = question.order_by(*order).limit(limit + 1)
+    if narrowly:
+        [column] = key
+        keys = question.with_only_columns(column, maintain_column_froms=True)
+        question = select(column.class_).where(column.in_(keys)).order_by(*order)
+    found: list[Row] = list(session.scalars(question))
     more = len(found) > limit
     rows = found[:limit]
     return Part(rows, _mark([getattr(rows[-1], column.key) for column in key]) if more else None)

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from api.storage.tables import FocalPointRow, InstitutionRow
 
 
-def named(session: Session, names: Collection[str]) -> dict[str, InstitutionRow]:
-    """The institutions on record of these names, by name."""
-    question = select(InstitutionRow).where(InstitutionRow.name.in_(names)).order_by(InstitutionRow.id.desc())
-    return {row.name: row for row in session.scalars(question)}
+def named(session: Session, names: Collection[str]) -> list[InstitutionRow]:
+    """The institutions on record of these names, by id."""
+    return list(
+        session.scalars(select(InstitutionRow).where(InstitutionRow.name.in_(names)).order_by(InstitutionRow.id))
+    )
 
 
 def in_office(session: Session, ids: Collection[str], categories: Collection[str], on: date) -> list[FocalPointRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from api.storage.cvs import proposed
@@ -29,23 +29,23 @@ def people_up_to(session: Session, revision: int) -> list[Expert]:
     return [expert_of(row, declaration, unconfirmed.get(row.id)) for row, declaration in found]
 
 
-def people_after(session: Session, revision: int, most: int) -> tuple[list[Expert], int]:
-    """People changed after a revision, oldest change first, and the revision up to which they are all among them.
-
-    Revisions are never cut: everyone who changed in the last one is there, even beyond `most`.
-    """
-    revisions = list(
-        session.scalars(
-            select(ExpertRow.revision).where(ExpertRow.revision > revision).order_by(ExpertRow.revision).limit(most)
-        )
+def page_up_to(session: Session, revision: int, after: str, most: int) -> list[Expert]:
+    """The next of the people whom `people_up_to` gives, by id; none after the last."""
+    question = (
+        select(ExpertRow, DeclarationRow)
+        .outerjoin(DeclarationRow, DeclarationRow.expert_id == ExpertRow.id)
+        .where(ExpertRow.revision <= revision, ExpertRow.id > after)
+        .order_by(ExpertRow.id)
+        .limit(most)
     )
-    if not revisions:
-        return [], revision
-    last = revisions[-1]
-    question = select(ExpertRow).where(ExpertRow.revision > revision, ExpertRow.revision <= last)
-    found = session.scalars(question.order_by(ExpertRow.revision, ExpertRow.id)).all()
-    unconfirmed = proposed(session, found)
-    return [expert_of(row, None, unconfirmed.get(row.id)) for row in found], last
+    found = session.execute(question).all()
+    unconfirmed = proposed(session, (row for row, _ in found))
+    return [expert_of(row, declaration, unconfirmed.get(row.id)) for row, declaration in found]
+
+
+def count_up_to(session: Session, revision: int) -> int:
+    """How many people `people_up_to` gives."""
+    return session.scalar(select(func.count()).select_from(ExpertRow).where(ExpertRow.revision <= revision)) or 0
 
 
 def changed_after(session: Session, revision: int) -> tuple[frozenset[str], frozenset[str]]:
@@ -70,11 +70,15 @@ def encoded_up_to(session: Session, fingerprint: str) -> int:
     return session.scalar(select(EncodedRow.revision).where(EncodedRow.fingerprint == fingerprint)) or 0
 
 
+def begin_encoding(session: Session, fingerprint: str) -> None:
+    """Have a row that says how far these encoders came; several may ask for it at once."""
+    first = "insert into encoded (fingerprint, revision, planned_revision) values (:f, 0, 0) on conflict do nothing"
+    session.execute(text(first), {"f": fingerprint})
+
+
 def take_lease(session: Session, fingerprint: str, worker: str, now: datetime) -> bool:
-    """Become the one who encodes, unless somebody else is at it."""
-    if session.get(EncodedRow, fingerprint) is None:
-        session.add(EncodedRow(fingerprint=fingerprint, revision=0))
-        session.flush()
+    """Become the one who encodes beside a service, unless somebody else is at it."""
+    begin_encoding(session, fingerprint)
     taken = session.execute(
         update(EncodedRow)
         .where(EncodedRow.fingerprint == fingerprint)
@@ -84,10 +88,10 @@ def take_lease(session: Session, fingerprint: str, worker: str, now: datetime) -
     return bool(taken.rowcount)  # type: ignore[attr-defined]
 
 
-def mark_encoded(session: Session, fingerprint: str, worker: str, revision: int) -> None:
-    """Note how far the encoding came, and let others go on."""
+def end_lease(session: Session, fingerprint: str, worker: str) -> None:
+    """Let others go on."""
     session.execute(
         update(EncodedRow)
         .where(EncodedRow.fingerprint == fingerprint, EncodedRow.worker == worker)
-        .values(revision=revision, worker=None, until=None)
+        .values(worker=None, until=None)
     )

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from api.services.cvs.cv_facts import Fact, State
 from api.services.cvs.cv_shown import ShownCv
 from api.services.cvs.cv_values import FactKind
+from api.speech.speech import Speech
 from api.web.cv_words import Control, controls_of, levels_of, words_of
-from api.web.speech import Speech
 from matching.cv.values import Source
 
 GROUPS: dict[str, tuple[FactKind, ...]] = {  # of facts that stand outside the entries, and what each holds

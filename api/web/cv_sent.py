@@ -16,10 +16,10 @@ from api.services.cvs.cv_confirming import ConfirmationData, DecisionsData
 from api.services.cvs.cv_facts import Fact
 from api.services.cvs.cv_shown import as_shown
 from api.services.cvs.cvs import Kept
+from api.speech.speech import Speech
 from api.web.cv_cards import Card, cards_of
 from api.web.cv_words import corrected
 from api.web.sent import Missing, NotFilled, Sent
-from api.web.speech import Speech
 
 PASTED = "pasted.txt"
 

@@ -16,10 +16,10 @@ from api.services.cvs.cv_shown import as_shown
 from api.services.cvs.cv_values import FactKind
 from api.services.people import experts
 from api.services.unit import Unit
+from api.speech.speech import Speech
 from api.storage.cvs import TO_CONFIRM
 from api.web.cv_cards import ORDER, Card, cards_of, owner
 from api.web.cv_words import levels_of, words_of
-from api.web.speech import Speech
 from matching.cv.values import Doubt, Dropped
 
 MOST_GONE = 25  # of what the profile says and the CV does not, in one form: it sends two fields for each

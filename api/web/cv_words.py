@@ -17,8 +17,8 @@ from api.services.cvs.cv_values import (
     first_day,
 )
 from api.services.people.profiles import LanguageData
+from api.speech.speech import Speech
 from api.spoken_terms import spoken_kind
-from api.web.speech import Speech
 from matching.entities import SKILLS, Cefr
 
 CODES: Mapping[FactKind, str] = {  # kind of a fact -> the vocabulary of its code

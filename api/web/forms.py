@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from api.web.speech import Speech
+from api.speech.speech import Speech
 from matching.settings import MatchSettings, Weights
 
 Values = dict[str, str]

@@ -9,9 +9,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.auth.access import Permit, anyone
 from api.errors import STATUS
+from api.speech.speech import speech
 from api.web.listing import endpoints
 from api.web.rendering import page, static_file
-from api.web.speech import speech
 from api.web.viewer import viewer_of
 
 router = APIRouter(include_in_schema=False)

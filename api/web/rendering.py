@@ -17,8 +17,8 @@ from api.exports import FORMATS
 from api.exports.html import TEMPLATES as EXPORT_TEMPLATES
 from api.exports.html import environment
 from api.schemas import Problem
-from api.web.anew import anew_in
-from api.web.speech import NAMES, Speech, speech
+from api.speech.anew import anew_in
+from api.speech.speech import NAMES, Speech, speech
 from api.web.viewer import UNKNOWN, Viewer
 
 HERE = Path(__file__).parent

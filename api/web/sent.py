@@ -14,8 +14,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.auth.access import Permit
 from api.errors import STATUS, NotOnRecord, status_of
 from api.services.unit import Unit
+from api.speech.speech import Speech
 from api.web.forms import FormProblem
-from api.web.speech import Speech
 from matching.errors import MatchingError
 
 LONGEST = 20_000  # characters of one field; every use case takes less

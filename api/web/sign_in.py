@@ -20,8 +20,8 @@ from api.services.accounts import sign_in as use
 from api.services.people import registration
 from api.services.people.consents import notice
 from api.services.people.registration import RegistrationData
+from api.speech.speech import Speech, speech
 from api.web.rendering import page
-from api.web.speech import Speech, speech
 from api.web.viewer import viewer_of
 from matching.errors import MatchingError
 

@@ -12,7 +12,7 @@ from api.auth.access import Permit, anyone
 from api.auth.cookies import give_cookie
 from api.auth.language import CHOSEN
 from api.errors import NotFound
-from api.web.speech import NAMES
+from api.speech.speech import NAMES
 
 router = APIRouter(include_in_schema=False)
 A_YEAR = 365 * 24 * 3600

@@ -10,8 +10,8 @@ from starlette.responses import HTMLResponse
 from api.auth.access import SIGNED_IN, May, Permit
 from api.auth.roles import Role
 from api.services.sample_office import is_sample_office
+from api.speech.speech import speech
 from api.web.rendering import page
-from api.web.speech import speech
 from api.web.viewer import viewer_of
 
 router = APIRouter(include_in_schema=False)

@@ -9,27 +9,26 @@ harder, not easier.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bench.scale.repeating import repeated_columns, repeated_starts, repeated_words
 from bench.shortlists import NOISE, SEED, DrawnEncoder
-from embeddings.coarse import coded
+from embeddings.coarse import CoarseVectors, coded
 from embeddings.disk import folder_in_the_making
 from embeddings.encoder import unit_rows
-from embeddings.rows_file import RowsFile
+from embeddings.rows_growing import GrowingRows
 from fixtures.generate import generate
 from fixtures.load import load_experts
 from matching.engine import Engine
 from matching.english import ENGLISH, EnglishVectors
 from matching.entities import Expert
 from matching.flat_arrays import save_arrays
+from matching.lexical import LexicalIndex
 from matching.roster import Roster, build_roster, person_vectors
 from matching.roster_store import load_roster, save_roster, write_label
 
@@ -79,6 +78,7 @@ def _repeat(roster: Roster, times: int, engine: Engine, target: Path) -> None:
         _vectors(roster, times, making, again)
         if roster.english is not None:
             _english(roster.english, times, making / "english")
+        assert isinstance(roster.lexical, LexicalIndex)
         save_arrays(making / "columns.bin", repeated_columns(roster.columns, len(roster), times))
         save_arrays(making / "declared.bin", repeated_columns(roster.declared, len(roster), times))
         repeated_words(roster.lexical, len(roster), times).save(making / "lexical")
@@ -107,9 +107,9 @@ def _english(vectors: EnglishVectors, times: int, folder: Path) -> None:
     folder.mkdir()
     for name in ("segments", "sentences"):
         again = np.asarray(getattr(vectors, name))
-        with _matrix(folder / f"{name}.npy", np.float16, times, again) as write:
+        with GrowingRows(folder / f"{name}.npy", np.float16, again.shape[1]) as file:
             for _ in range(times):
-                write(again)
+                file.add(again)
     for name in ("starts", "sentence_starts"):
         np.save(folder / f"{name}.npy", repeated_starts(getattr(vectors, name), times))
 
@@ -117,20 +117,21 @@ def _english(vectors: EnglishVectors, times: int, folder: Path) -> None:
 def _vectors(roster: Roster, times: int, folder: Path, again: np.random.Generator) -> None:
     (folder / "people").mkdir()
     own = _moved(roster.segments.astype(np.float32), again)
+    assert isinstance(roster.people, CoarseVectors)
     people = roster.people.exact
     scales = []
     with (
-        _matrix(folder / "segments.npy", np.float16, times, roster.segments) as segments,
-        _matrix(folder / "people" / "codes.npy", np.int8, times, people) as codes,
-        _matrix(folder / "people" / "exact.npy", np.float16, times, people) as exact,
+        GrowingRows(folder / "segments.npy", np.float16, roster.segments.shape[1]) as segments,
+        GrowingRows(folder / "people" / "codes.npy", np.int8, people.shape[1]) as codes,
+        GrowingRows(folder / "people" / "exact.npy", np.float16, people.shape[1]) as exact,
     ):
         for _ in range(times):
             moved = own()
             means = person_vectors(moved, roster.starts)
             code, scale = coded(means)
-            segments(moved)
-            codes(code)
-            exact(means)
+            segments.add(moved)
+            codes.add(code)
+            exact.add(means)
             scales.append(scale)
     np.save(folder / "people" / "scales.npy", np.concatenate(scales))
 
@@ -140,14 +141,3 @@ def _moved(vectors: NDArray[np.float32], again: np.random.Generator) -> Callable
     wide = vectors.shape[1]
     noises = again.standard_normal((NOISES, wide), dtype=np.float32) * np.float32(NOISE / np.sqrt(wide))
     return lambda: unit_rows(vectors + noises[again.integers(NOISES, size=len(vectors))])
-
-
-@contextmanager
-def _matrix(
-    path: Path, kind: type, times: int, like: NDArray[Any] | RowsFile
-) -> Iterator[Callable[[NDArray[Any]], None]]:
-    """A .npy file of `times` as many rows as `like` has, to which pieces are written one after the other."""
-    header = {"descr": np.dtype(kind).str, "fortran_order": False, "shape": (times * like.shape[0], like.shape[1])}
-    with path.open("wb") as file:
-        np.lib.format.write_array_header_1_0(file, header)
-        yield lambda piece: np.ascontiguousarray(piece, dtype=kind).tofile(file)

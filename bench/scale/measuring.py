@@ -23,7 +23,7 @@ import numpy as np
 from bench.scale.recall import recall_of
 from bench.shortlists import RULES, a_call
 from bench.timing import Timing, side_by_side
-from embeddings import VectorStore, load_encoder, load_english_encoder
+from embeddings import CoarseVectors, VectorStore, load_encoder, load_english_encoder
 from embeddings.disk import cache_folder
 from fixtures.calls import load_calls
 from fixtures.load import SAMPLE_TODAY, sample_vectors
@@ -83,7 +83,8 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
     stopped = _stopwatches()
     times = _side_by_side(run, encode, rounds)
     bandwidth = BUFFER / times["reading"].median
-    scan = matcher.roster.people.codes.nbytes / bandwidth
+    people = matcher.roster.people
+    scan = people.codes.nbytes / bandwidth if isinstance(people, CoarseVectors) else 0.0
     encoding, shortlist = times["encoding"].median, times["shortlist"].median
     stages = {
         stage.name: statistics.median(t.ms for r in records[WARM:] for t in r.stages if t.name == stage.name)
@@ -94,9 +95,8 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
     for one in other:
         matcher.shortlist(one, today=SAMPLE_TODAY)
     after = memory()
-    people = len(matcher.roster)
     return {
-        "people": people,
+        "people": len(matcher.roster),
         "segments": int(matcher.roster.starts[-1]),
         "shortlist": 1000 * shortlist,
         "encoding": 1000 * encoding,
@@ -109,7 +109,7 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
         "first s": first,
         "before": before,
         "after": after,
-        "disk": sum(p.stat().st_size for p in folder.rglob("*") if p.is_file()) / people,
+        "disk": sum(p.stat().st_size for p in folder.rglob("*") if p.is_file()) / len(matcher.roster),
         "recall": recall_of(matcher, other),
     }
 

@@ -62,7 +62,7 @@ def one_vector(roster: Roster) -> Roster:
     """One vector per person, the mean of their segments."""
     people = person_vectors(roster.segments.astype(np.float32), roster.starts)
     starts = np.arange(len(roster) + 1, dtype=np.int64)
-    return replace(roster, segments=people.astype(roster.segments.dtype), starts=starts, english=None)
+    return replace(roster, segments=people.astype(np.float16), starts=starts, english=None)
 
 
 def nothing_shown(roster: Roster) -> Roster:

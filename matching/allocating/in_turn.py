@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import time
+
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
@@ -15,19 +18,27 @@ Taken = tuple[int, int]  # opening, expert
 FEW = 24  # people of highest merit of an opening who are tried first
 
 
-def call_after_call(numbers: Numbers) -> list[Taken]:
-    """Who takes what when every call, in its turn, fills most places and then has the highest merit."""
-    left, taken = numbers.all_left(), []
+def call_after_call(numbers: Numbers, deadline: float = math.inf) -> tuple[list[Taken], bool]:
+    """Who takes what when every call, in its turn, fills most places and then has the highest merit.
+
+    Args:
+        deadline: on `time.monotonic`; calls whose rules or caps couple their places stay empty from then on.
+
+    Returns:
+        Openings with experts, and whether every call had its turn in time.
+    """
+    left, taken, in_time = numbers.all_left(), list[Taken](), True
     rotation = numbers.season.rotation
     by_programme = rotation.per_institution is not None or rotation.per_nationality is not None
     for c, call in enumerate(numbers.season.calls):
         own = [] if by_programme else _assigned(numbers, left, c)
         if by_programme or (call.whole and not _meets_rules(numbers, c, own)):
-            own = _by_programme(numbers, left, c)
+            own = _by_programme(numbers, left, c, deadline) if time.monotonic() < deadline else []
+            in_time = in_time and time.monotonic() < deadline
         for opening, expert in own:
             left.take(numbers, opening, expert)
         taken += own
-    return taken
+    return taken, in_time
 
 
 def _meets_rules(numbers: Numbers, c: int, taken: list[Taken]) -> bool:
@@ -38,7 +49,7 @@ def _meets_rules(numbers: Numbers, c: int, taken: list[Taken]) -> bool:
     return len(taken) == call.places and not shortfalls(group, call.rules)
 
 
-def _by_programme(numbers: Numbers, left: Left, c: int) -> list[Taken]:
+def _by_programme(numbers: Numbers, left: Left, c: int, deadline: float) -> list[Taken]:
     """The best of a call under its rules and the caps.
 
     A call with rules is staffed whole: with its best few people first, and then with whoever could be in a better group,
@@ -46,27 +57,32 @@ def _by_programme(numbers: Numbers, left: Left, c: int) -> list[Taken]:
     """
     arcs = arcs_of(numbers, left, range(c, c + 1))
     if not numbers.season.calls[c].whole:
-        return _solved(numbers, left, c, arcs)
+        return _solved(numbers, left, c, arcs, deadline)
     merit = numbers.season.merit[arcs]
     tops = {o: np.sort(merit[arcs[0] == o])[::-1][: numbers.places[o]] for o in np.unique(arcs[0]).tolist()}
     few = merit >= np.array([_least(merit[arcs[0] == o]) for o in tops])[np.searchsorted(list(tops), arcs[0])]
-    first = _solved(numbers, left, c, (arcs[0][few], arcs[1][few]))
+    first = _solved(numbers, left, c, (arcs[0][few], arcs[1][few]), deadline)
     if not first:
-        return _solved(numbers, left, c, arcs)
+        return _solved(numbers, left, c, arcs, deadline)
     reached = sum(int(numbers.season.merit[taken]) for taken in first)
     whole = sum(int(top.sum()) for top in tops.values())
     lost = np.array([int(top[-1]) for top in tops.values()])[np.searchsorted(list(tops), arcs[0])]
     could = merit + whole - lost >= reached
-    return first if not (could & ~few).any() else _solved(numbers, left, c, (arcs[0][could], arcs[1][could]))
+    if not (could & ~few).any():
+        return first
+    again = _solved(numbers, left, c, (arcs[0][could], arcs[1][could]), deadline)
+    return (
+        again if sum(int(numbers.season.merit[taken]) for taken in again) >= reached else first
+    )  # cut short, it may be less
 
 
 def _least(merit: Ints) -> int:
     return int(np.partition(merit, -FEW)[-FEW]) if len(merit) > FEW else 0
 
 
-def _solved(numbers: Numbers, left: Left, c: int, arcs: tuple[Ints, Ints]) -> list[Taken]:
+def _solved(numbers: Numbers, left: Left, c: int, arcs: tuple[Ints, Ints], deadline: float) -> list[Taken]:
     one = programme(numbers, left, range(c, c + 1), arcs)
-    found = best(one, one.merit.astype(np.float64), NOBODY)
+    found = best(one, one.merit.astype(np.float64), NOBODY, deadline)
     return list(zip(one.opening[found.chosen].tolist(), one.expert[found.chosen].tolist(), strict=True))
 
 

@@ -30,7 +30,7 @@ NOT_ELIGIBLE = -1  # in a matrix of merit
 TENTHS = 10  # of one point
 MOST_MERIT = 100 * TENTHS
 Proof = Literal["linear relaxation", "HiGHS"]
-Why = Literal["few", "shared", "bound", "rules", "alone", "caps"]
+Why = Literal["few", "shared", "bound", "rules", "alone", "caps", "time"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,8 @@ class Lack:
         eligible: people who could take one, were they free.
         with_calls: ids of the calls that want the same people, itself among them, where these are too few for all.
         why: fewer are eligible than asked for; the same people are asked for by several calls; all are bound elsewhere;
-            the rules of the call cannot be met; it could be staffed alone; or the caps of the season stand in the way.
+            the rules of the call cannot be met; it could be staffed alone; the caps of the season stand in the way; or
+            there was no time left to look.
         sentence: the same in words.
         detail: what of the rules stands in the way, in words; empty where none do.
     """
@@ -204,6 +205,7 @@ class Allocation:
             where only capacities matter: a flow of least cost), or branch and bound (HiGHS).
         in_turn: the seats when call after call takes its best, in the order given.
         difference: against call after call.
+        compared: call after call was worked out to its end; else it has fewer places than it would have.
         lacks: what stays empty and why.
     """
 
@@ -217,4 +219,5 @@ class Allocation:
     proof: Proof
     in_turn: tuple[Seat, ...]
     difference: Difference
+    compared: bool
     lacks: tuple[Lack, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -23,16 +23,17 @@ BEST, REST = 0.75, 0.25  # of what people are worth: the best one's, and the mea
 SIDE = 0.8  # of an institution's score that comes from its better side, its own words or its people; the rest the other
 COUNTED = 3
 
-Key = tuple[str, str | None]
+Key = tuple[str, str | None]  # its name, folded, and its country
 
 
 @dataclass
 class _Side:
     """What one institution has to show."""
 
+    country: str | None
     profile: Profile | None = None
     own: int | None = None  # place among the scored profiles
-    people: list[int] | None = None  # places in the scored pool, the best first
+    people: list[int] = field(default_factory=list)  # places in the scored pool, the best first
 
 
 def find_institutions(
@@ -48,39 +49,57 @@ def find_institutions(
 ) -> list[FoundInstitution]:
     """Institutions, the best first; those of which nothing speaks of the question come last.
 
+    Somebody works for the institution of the same name and country. Where a profile or a person does not say the country,
+    and only one is said for that name, it is that one. Two on record with one name and country are told one by one; people
+    belong to the one whose name is written as theirs, else to the first.
+
     Args:
         people: the roster scored for the question; None where nobody may be looked at.
         own: the profiles scored for it.
         country: of who asks.
         within: only those of this country.
     """
-    sides: dict[Key, _Side] = defaultdict(_Side)
-    for profile in profiles.by_id.values():
-        if profile.kind == "institution":
-            sides[fold(profile.name), profile.country].profile = profile
-    if own is not None and profiles.roster is not None:
-        for place, row in enumerate(own.rows):
-            profile = profiles.by_id[profiles.roster.ids[int(row)]]
-            if profile.kind == "institution":
-                sides[fold(profile.name), profile.country].own = place
-    for key, places in (_by_institution(*people) if people else {}).items():
-        sides[key].people = places
     found = [
         _joined(side, asked, people, profiles, own, engine, today, country)
-        for (_, where), side in sides.items()
-        if (side.own is not None or side.people) and within in (None, where)
+        for side in _sides(people, profiles, own)
+        if (side.own is not None or side.people) and within in (None, side.country)
     ]
-    return sorted(found, key=lambda one: (-one.score, one.name))
+    return sorted(found, key=lambda one: (-one.score, one.name, one.country or "", one.id or ""))
 
 
-def _by_institution(scores: PositionScores, roster: Roster) -> dict[Key, list[int]]:
-    """Places of everybody who may be named, by where they work, the best first."""
-    found: dict[Key, list[int]] = defaultdict(list)
-    for place in scores.ranked:
-        expert = roster.experts[int(scores.rows[place])]
-        if expert.institution:
-            found[fold(expert.institution), expert.institution_country].append(int(place))
-    return found
+def _sides(people: tuple[PositionScores, Roster] | None, profiles: Profiles, own: PositionScores | None) -> list[_Side]:
+    """Every institution on record, and those that are known by their people alone."""
+    on_record = [profile for profile in profiles.by_id.values() if profile.kind == "institution"]
+    working = _working(*people) if people else []
+    said: dict[str, set[str]] = defaultdict(set)
+    for name, where in (*((p.name, p.country) for p in on_record), *((name, where) for _, name, where in working)):
+        said[fold(name)] |= {where} if where else set()
+
+    def key_of(name: str, where: str | None) -> Key:
+        known = said[fold(name)]
+        return fold(name), where or (next(iter(known)) if len(known) == 1 else None)
+
+    places = {}
+    if own is not None and profiles.roster is not None:
+        places = {profiles.roster.ids[int(row)]: place for place, row in enumerate(own.rows)}
+    sides: dict[Key, list[_Side]] = defaultdict(list)
+    for profile in on_record:
+        key = key_of(profile.name, profile.country)
+        sides[key].append(_Side(key[1], profile, places.get(profile.id)))
+    for place, name, where in working:
+        key = key_of(name, where)
+        here = sides[key]
+        if not here:
+            here.append(_Side(key[1]))
+        same = [side for side in here if side.profile is not None and side.profile.name == name]
+        (same or here)[0].people.append(place)
+    return [side for here in sides.values() for side in here]
+
+
+def _working(scores: PositionScores, roster: Roster) -> list[tuple[int, str, str | None]]:
+    """Place, institution and its country of everybody who may be named and works for one, the best first."""
+    experts = ((int(place), roster.experts[int(scores.rows[place])]) for place in scores.ranked)
+    return [(place, one.institution, one.institution_country) for place, one in experts if one.institution]
 
 
 def _joined(
@@ -99,7 +118,7 @@ def _joined(
     fields: list[str] = []
     said, evidence, knowing = None, None, []
     statuses: dict[str, None] = {}
-    name, where = (side.profile.name, side.profile.country) if side.profile else ("", None)
+    name, where = side.profile.name if side.profile else "", side.country
     if side.own is not None and own is not None and profiles.roster is not None:
         said = float(own.merit[side.own])
         parts.append(said)
@@ -112,7 +131,7 @@ def _joined(
         parts.append(_of_people(merits))
         sure.append(float(scores.confidence[side.people[0]]))
         first = roster.experts[int(scores.rows[side.people[0]])]
-        name, where = name or str(first.institution), where or first.institution_country
+        name = name or str(first.institution)
         knowing = [place for place, merit in zip(side.people, merits, strict=True) if merit >= KNOWS]
         for place in knowing:
             fields += shown_fields_of(scores, place, roster, engine)

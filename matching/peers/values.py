@@ -59,6 +59,11 @@ class FoundInstitution(Found):
     statuses: tuple[str, ...] = ()  # of these people, each once
     linked: bool = False  # of a corridor: it works with the country at the other end
 
+    @property
+    def key(self) -> tuple[str | None, str, str | None]:
+        """What tells it from all others of an answer: a name alone does not."""
+        return self.id, self.name, self.country
+
 
 class FoundCommunity(Found):
     """A community of practice."""

@@ -10,7 +10,7 @@ The definitions of feasible, depth and an added person stand in `matching.supply
 
 from matching.supply.additions import best_additions
 from matching.supply.cells import Cell, cells, positions_of
-from matching.supply.lawful import NoTeam, binding_rules, without_team
+from matching.supply.lawful import NoTeam, without_team
 from matching.supply.sought import Sought, Supply, only, supply_of, with_merit
 from matching.supply.values import DEPTH, Addition, Additions, Bounds, Demand, Need, Profile
 
@@ -27,7 +27,6 @@ __all__ = [
     "Sought",
     "Supply",
     "best_additions",
-    "binding_rules",
     "cells",
     "only",
     "positions_of",

@@ -72,7 +72,9 @@ class PositionLine:
 def cells(
     supply: Supply, by: Sequence[Dimension], fields: Vocabulary, where: Where | None = None, *, fewer_than: int = DEPTH
 ) -> list[Cell]:
-    """The cells of demand, those with fewest people first for each of the first dimension's values in order.
+    """The cells of demand in the order of what tells them apart.
+
+    Ordered by their people, cells of which no number may be told would still be told apart.
 
     Args:
         by: what to tell apart; nothing: everything together. Fields are told apart one step below the field of `where`,
@@ -100,8 +102,7 @@ def cells(
     together = lines.assign(everything="") if not by else lines
     keys: list[str] = list(by) or ["everything"]
     heads = _heads(asks, able, list(by), people_by)
-    found = [_cell(key, own, heads, bool(by)) for key, own in together.groupby(keys, sort=True)]
-    return found
+    return [_cell(key, own, heads, bool(by)) for key, own in together.groupby(keys, sort=True)]
 
 
 def positions_of(supply: Supply, fields: Vocabulary, where: Where | None = None) -> list[PositionLine]:

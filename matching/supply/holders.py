@@ -7,7 +7,7 @@ is excluded is not counted.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from matching.codes import fold
 from matching.composing import COVERS, SHOWS
 from matching.entities import SKILLS, Cefr
-from matching.roster import Roster
+from matching.roster import Roster, homes_of
 from matching.vocabulary import Vocabularies
 
 ACTIVE = tuple(SKILLS.index(skill) for skill in ("speaking", "writing"))
@@ -25,11 +25,11 @@ ACTIVE = tuple(SKILLS.index(skill) for skill in ("speaking", "writing"))
 
 @dataclass(frozen=True)
 class Source:
-    """An institution whose people come near to what is lacking.
+    """An institution whose people come near to what is lacking: those who give its name and its country.
 
     Attributes:
         name: as most of its people write it.
-        country: of the institution, None where nobody said it.
+        country: of the institution, None where they do not say it and others say several or none.
         people: on the roster.
         field: of these, who hold the field.
         language: who have the language at the level.
@@ -58,10 +58,25 @@ class Represented:
     few: bool  # fewer of the field than half of what a country has in the middle, or nobody
 
 
-def sources(
+@dataclass(frozen=True)
+class Holders:
+    """Everybody who takes part, one a line, with who has what is lacking; made by `holders`."""
+
+    people: pd.DataFrame
+
+    def sources(self) -> list[Source]:
+        """Institutions by how many of their people have the field and the language, then by how near they come."""
+        return _sources(self.people)
+
+    def represented(self, countries: Collection[str]) -> list[Represented]:
+        """Some countries, those with fewest people of the field first."""
+        return _represented(self.people, countries)
+
+
+def holders(
     roster: Roster, vocabularies: Vocabularies, field: str | None, language: str | None, level: Cefr | None = None
-) -> list[Source]:
-    """Institutions by how many of their people have the field and the language, then by how near they come.
+) -> Holders:
+    """Everybody on a roster who takes part, each looked at once.
 
     Args:
         field: None where any will do; likewise the language and the level.
@@ -69,16 +84,36 @@ def sources(
     Raises:
         UnknownCode: there is no such field.
     """
-    frame = _people(roster, vocabularies, field, language, level)
-    known = frame[frame["institution"] != ""]
+    near, holds = _field(roster, vocabularies, field)
+    works = homes_of(roster.experts)
+    frame = pd.DataFrame(works, columns=["name", "country"]).assign(
+        institution=[fold(name) for name, _ in works],
+        place=_places(works),
+        near=near,
+        field=holds,
+        language=_language(roster, language, level),
+    )
+    return Holders(frame[(roster.columns.consent != 0) & ~roster.columns.excluded])
+
+
+def _places(works: Sequence[tuple[str, str]]) -> list[str]:
+    """Where the institution of each is; of who does not say it, where all others say it is, if they say one country."""
+    said: dict[str, set[str]] = {}
+    for name, country in works:
+        said.setdefault(fold(name), set()).update({country} - {""})
+    only = {name: next(iter(countries)) for name, countries in said.items() if len(countries) == 1}
+    return [country or only.get(fold(name), "") for name, country in works]
+
+
+def _sources(people: pd.DataFrame) -> list[Source]:
+    known = people[people["institution"] != ""]
     found = []
-    for _, own in known.groupby("institution", sort=False):
+    for (_, place), own in known.groupby(["institution", "place"], sort=False):
         having = own[own["language"]] if own["language"].any() else own
-        countries = own["country"][own["country"] != ""]
         found.append(
             Source(
                 name=str(own["name"].mode().iloc[0]),
-                country=str(countries.mode().iloc[0]) if len(countries) else None,
+                country=str(place) or None,
                 people=len(own),
                 field=int(own["field"].sum()),
                 language=int(own["language"].sum()),
@@ -86,19 +121,12 @@ def sources(
                 nearest=round(float(having["near"].max()), 2),
             )
         )
-    return sorted(found, key=lambda one: (-one.both, -one.nearest, -one.language, -one.field, one.name))
+    return sorted(
+        found, key=lambda one: (-one.both, -one.nearest, -one.language, -one.field, one.name, one.country or "")
+    )
 
 
-def represented(
-    roster: Roster,
-    vocabularies: Vocabularies,
-    field: str | None,
-    language: str | None,
-    level: Cefr | None,
-    countries: Collection[str],
-) -> list[Represented]:
-    """Some countries, those with fewest people of the field first."""
-    frame = _people(roster, vocabularies, field, language, level)
+def _represented(frame: pd.DataFrame, countries: Collection[str]) -> list[Represented]:
     counts = {
         country: (len(own), int(own["field"].sum()), int((own["field"] & own["language"]).sum()))
         for country in sorted(countries)
@@ -110,26 +138,6 @@ def represented(
         for country, (people, held, both) in counts.items()
     ]
     return sorted(found, key=lambda one: (one.field, one.people, one.country))
-
-
-def _people(
-    roster: Roster, vocabularies: Vocabularies, field: str | None, language: str | None, level: Cefr | None
-) -> pd.DataFrame:
-    columns = roster.columns
-    near, holds = _field(roster, vocabularies, field)
-    takes_part = (columns.consent != 0) & ~columns.excluded
-    frame = pd.DataFrame(
-        {
-            "name": [expert.institution or "" for expert in roster.experts],
-            "country": [expert.institution_country or "" for expert in roster.experts],
-            "near": near,
-            "field": holds,
-            "language": _language(roster, language, level),
-        }
-    )
-    frame["institution"] = [fold(name) for name in frame["name"]]
-    kept: pd.DataFrame = frame[takes_part]
-    return kept
 
 
 def _field(

@@ -6,12 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from matching.compose import Position, smallest_relaxation
-from matching.compose.steps import without_balance
-from matching.compose.values import Member, Rules
-from matching.composing import language_keys, rules_of
-from matching.entities import Call
+from matching.compose.values import Member
 from matching.errors import ContradictoryRules
-from matching.settings import MatchSettings
 from matching.supply.asked import is_feasible
 from matching.supply.values import Demand
 
@@ -31,13 +27,6 @@ class NoTeam:
     people: bool
     sentence: str
     in_the_way: tuple[str, ...] = ()
-
-
-def binding_rules(call: Call, settings: MatchSettings) -> Rules:
-    """The rules that a team of a call has to meet; those on gender and nationality bind where they are a target alone."""
-    keys = frozenset[str]().union(*(language_keys(call, position) for position in call.positions))
-    rules = rules_of(settings.rules, keys)
-    return rules if settings.balance.mode == "target" else without_balance(rules)
 
 
 def without_team(demands: Sequence[Demand]) -> list[NoTeam]:

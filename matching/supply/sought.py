@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from matching.compose.values import Rules
 from matching.criteria import region
 from matching.entities import Call, Position
-from matching.roster import Roster
+from matching.roster import Roster, homes_of
 from matching.supply.from_calls import demands_of, demands_of_roster
 from matching.supply.values import NO_RULES, Demand
 from matching.vocabulary import Vocabularies
@@ -177,13 +177,13 @@ def _able(found: Sequence[tuple[int, int, str, tuple[str, ...]]], roster: Roster
     columns = roster.columns
     rows = np.array([row for _, row, _, _ in found], dtype=np.int64)
     statuses = np.array([*columns.statuses, NOT_SAID], dtype=object)  # the last for who said none: its place is -1
-    homes = {row: roster.experts[row].institution_country or NOT_SAID for row in np.unique(rows).tolist()}
+    homes = homes_of(roster.experts) if len(rows) else ()
     return pd.DataFrame(
         {
             "ask": np.array([ask for ask, _, _, _ in found], dtype=np.int64),
             "row": rows,
             "status": statuses[columns.status[rows]] if len(rows) else np.array([], dtype=object),
-            "home": [homes[row] for row in rows.tolist()],
+            "home": [homes[row][1] or NOT_SAID for row in rows.tolist()],
             "gender": [gender for _, _, gender, _ in found],
             "nationalities": [nationalities for _, _, _, nationalities in found],
         },

@@ -43,7 +43,7 @@ def with_changes(base: Vocabularies, changes: Mapping[str, Sequence[TermChange]]
 
 
 def amended(kind: Vocabulary, changes: Iterable[TermChange]) -> Vocabulary:
-    """One kind of terms with changes. New terms stand after those of their parent.
+    """One kind of terms with changes. New and moved terms stand after those of their parent.
 
     Raises:
         InvalidSetting: a code stands twice or is another way to write a term's; a label in English is missing; a parent
@@ -153,12 +153,20 @@ def _with_heritage(term: Term, terms: Mapping[str, Term], heirs: Mapping[str, st
 
 
 def _in_order(terms: Mapping[str, Term], before: Vocabulary) -> list[Term]:
-    """The terms as they were, each new one after the last that stands below its parent."""
-    placed = [terms[term.code] for term in before]
-    for term in terms.values():
-        if not before.has(term.code):
-            below = [place for place, other in enumerate(placed) if term.parent in _way_up(other, terms)]
-            placed.insert(below[-1] + 1 if below else len(placed), term)
+    """The terms as they were; each new or moved one, and what goes with it, after the last that stands below its parent.
+
+    Terms of one parent come in the order of the changes, whether that parent was named before them or after.
+    """
+    parents = {term.code: term.parent for term in before}
+    elsewhere = {code for code, term in terms.items() if code not in parents or parents[code] != term.parent}
+    placed = [term for term in terms.values() if elsewhere.isdisjoint(_way_up(term, terms))]
+    waiting = [term for term in terms.values() if term not in placed]
+    while waiting:
+        there = {None, *(other.code for other in placed)}
+        term = next(one for one in waiting if one.parent in there)
+        waiting.remove(term)
+        below = [place for place, other in enumerate(placed) if term.parent in _way_up(other, terms)]
+        placed.insert(below[-1] + 1 if below else len(placed), term)
     return placed
 
 

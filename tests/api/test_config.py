@@ -101,3 +101,10 @@ def test_the_home_folder_may_be_written_as_a_tilde(monkeypatch: pytest.MonkeyPat
 
 def test_every_setting_says_what_it_is() -> None:
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+def test_people_are_not_looked_for_in_postgresql_where_the_database_is_a_file(tmp_path: Path) -> None:
+    with pytest.raises(InvalidSetting, match="Give the address of a PostgreSQL database"):
+        load_settings({"EXPERTMATCH_RETRIEVAL": "postgres"}, data=tmp_path)
+    there = {"EXPERTMATCH_RETRIEVAL": "postgres", "EXPERTMATCH_DATABASE": "postgresql://office@db/office"}
+    assert load_settings(there, data=tmp_path).retrieval == "postgres"

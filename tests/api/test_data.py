@@ -16,7 +16,18 @@ from api.exports.tables import FORMATS, LONGEST, cell, guarded, written
 from api.services.exchange.exports import KINDS
 from api.services.office import Office
 from api.services.unit import SYSTEM, writing
-from api.storage.tables import ActionRow, AssessmentRow, FocalPointRow, InstitutionRow, RequestRow, StepRow
+from api.storage.tables import (
+    ActionRow,
+    AssessmentRow,
+    CommunityMemberRow,
+    CommunityRow,
+    FocalPointRow,
+    InstitutionProfileRow,
+    InstitutionRow,
+    InterestRow,
+    RequestRow,
+    StepRow,
+)
 from tests.api.conftest import NOW, Doors, problem
 from tests.api.test_experts import events
 
@@ -28,6 +39,10 @@ WHO: dict[str, set[Role]] = {
     "consents": TEAM | {Role.AUDITOR},
     "institutions": TEAM | {Role.BUSINESS},
     "focal_points": TEAM | {Role.BUSINESS},
+    "institution_profiles": TEAM | {Role.BUSINESS},
+    "communities": TEAM | {Role.BUSINESS},
+    "community_members": TEAM | {Role.BUSINESS},
+    "interests": TEAM | {Role.BUSINESS},
     "requests": TEAM | {Role.BUSINESS, Role.STEERING},
     "actions": TEAM | {Role.BUSINESS, Role.STEERING},
     "activities": TEAM | {Role.BUSINESS},
@@ -65,6 +80,23 @@ def fill(office: Office) -> None:
         ])  # fmt: skip
 
 
+def fill_peers(office: Office) -> None:
+    """The institution says what it does and answers the survey; its focal point belongs to two communities."""
+    with writing(office, SYSTEM) as unit:
+        said: dict[str, Any] = {"fields": ["A.35"], "countries": ["TG"], "languages": ["fr"], "changed_at": NOW}
+        unit.session.add_all([
+            InstitutionProfileRow(institution_id="institution-1", form="agency", description="Guidance.", **said),
+            CommunityRow(id="community-2", name="Guidance", description="", topics=["maps"], **said),
+            CommunityRow(id="community-1", name="=1+1", description="Wages", topics=[], **said),
+            InterestRow(id="interest-1", institution_id="institution-1", focal_point_id="focal-1", year=2026,
+                        text="How others map jobs", fields=["A.35"], at=NOW, by="account-1"),
+        ])  # fmt: skip
+        unit.session.flush()
+        unit.session.add_all(
+            CommunityMemberRow(community_id=one, focal_point_id="focal-1") for one in ("community-2", "community-1")
+        )
+
+
 def lines(client: TestClient, kind: str) -> list[dict[str, Any]]:
     answer = client.get(f"{PATH}/{kind}")
     assert answer.status_code == 200, answer.text
@@ -93,12 +125,13 @@ def test_each_kind_is_given_to_whom_it_concerns(doors: Doors) -> None:
             assert answer.status_code == (200 if role in WHO[kind] else 403), (kind, role)
     problem(doors().get(f"{PATH}/requests"), 401, "not_signed_in")
     unscoped = doors(Role.OFFICER, scopes=[Scope.READ])
-    for kind in ("experts", "identities", "focal_points", "applications", "invitations"):
+    for kind in ("experts", "identities", "focal_points", "community_members", "applications", "invitations"):
         problem(unscoped.get(f"{PATH}/{kind}"), 403, "not_allowed")
 
 
 def test_every_kind_comes_in_every_form(staffed: Office, doors: Doors) -> None:
     fill(staffed)
+    fill_peers(staffed)
     for kind in KINDS:
         client = client_for(doors, kind)
         records = lines(client, kind)
@@ -112,6 +145,21 @@ def test_every_kind_comes_in_every_form(staffed: Office, doors: Doors) -> None:
         assert [value.value for value in sheet[1]] == list(rows[0] if rows else [c.value for c in sheet[1]])
     problem(client.get(f"{PATH}/log", params={"format": "pdf"}), 422, "invalid_request")
     problem(client.get(f"{PATH}/passwords"), 404, "not_found")
+
+
+def test_communities_profiles_and_interests_go_out_whole(staffed: Office, officer: TestClient) -> None:
+    fill(staffed)
+    fill_peers(staffed)
+    assert [(one["id"], one["name"], one["topics"]) for one in lines(officer, "communities")] == [
+        ("community-1", "=1+1", []), ("community-2", "Guidance", ["maps"]),
+    ]  # fmt: skip
+    assert [(one["community_id"], one["focal_point_id"]) for one in lines(officer, "community_members")] == [
+        ("community-1", "focal-1"), ("community-2", "focal-1"),
+    ]  # fmt: skip
+    [profile], [interest] = lines(officer, "institution_profiles"), lines(officer, "interests")
+    assert (profile["institution_id"], profile["form"], profile["fields"]) == ("institution-1", "agency", ["A.35"])
+    assert (interest["text"], interest["year"], interest["focal_point_id"]) == ("How others map jobs", 2026, "focal-1")
+    assert "'=1+1" in said(officer, "csv", "communities")
 
 
 def test_people_go_out_without_names_and_declarations(staffed: Office, officer: TestClient, doors: Doors) -> None:

@@ -6,8 +6,8 @@ from datetime import date
 
 from fastapi.testclient import TestClient
 
+from api.speech.speech import speech
 from api.web.forms import read_form, values_of
-from api.web.speech import speech
 from matching.settings import MatchSettings
 from tests.api import page_office
 from tests.api.page_office import REPORT, TEXT, check, look

@@ -158,19 +158,11 @@ def test_a_worker_encodes_batch_by_batch_and_marks_how_far_it_came(staffed: Offi
     assert not worker.work()
 
 
-def test_people_changed_together_are_never_parted(staffed: Office) -> None:
-    add(staffed, "x1", "x2", "x3")
-    with staffed.database.read() as session:
-        people, last = rosters.people_after(session, 1, most=2)
-    assert [p.id for p in people] == ["x1", "x2", "x3"]
-    assert last == 2
-
-
-def test_one_worker_at_a_time_until_it_falls_silent(staffed: Office) -> None:
+def test_one_at_a_time_encodes_beside_a_service_until_it_falls_silent(staffed: Office) -> None:
     now = datetime(2026, 11, 16, tzinfo=UTC)
     with staffed.database.write() as session:
         assert rosters.take_lease(session, "model", "one", now)
         assert not rosters.take_lease(session, "model", "other", now + timedelta(minutes=4))
         assert rosters.take_lease(session, "model", "other", now + timedelta(minutes=6))
-        rosters.mark_encoded(session, "model", "one", 7)  # it lost its turn
-        assert rosters.encoded_up_to(session, "model") == 0
+        rosters.end_lease(session, "model", "one")  # it lost its turn
+        assert not rosters.take_lease(session, "model", "one", now + timedelta(minutes=7))

@@ -140,7 +140,8 @@ def test_anybody_learns_that_the_service_works_and_no_more(doors: Doors, people:
     assert answer.status_code == 200
     built = answer.json()["roster"]["revision"]
     roster = {"revision": built, "built": built, "pending": 0}
-    assert answer.json() == {"status": "ok", "experts": len(people), "roster": roster}
+    servers = {"writes": True, "replica": None, "behind": None}
+    assert answer.json() == {"status": "ok", "experts": len(people), "roster": roster, "database": servers}
 
 
 def test_who_works_here_learns_with_what_the_service_works_and_nobodys_name(doors: Doors, people: list[Any]) -> None:

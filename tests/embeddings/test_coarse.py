@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from embeddings import BadVectors, CoarseVectors, IndexDamaged
 from embeddings import products as of_products
-from embeddings.coarse import coded, highest_among
+from embeddings.coarse import Nearness, coded, highest_among
 from embeddings.products import products
 
 PEOPLE, WIDE = 6000, 48
@@ -52,7 +54,62 @@ def test_few_are_looked_at_alone_and_found_the_same_as_among_all(people: CoarseV
     alone, after = people.near(queries()), people.near(queries())
     after.best(0, np.ones(PEOPLE, dtype=bool), 5)
     assert alone.best(1, few, 20).tolist() == after.best(1, few, 20).tolist()
-    assert "_everyone" not in alone.__dict__ and "_everyone" in after.__dict__
+
+
+def test_everyone_is_looked_at_once_for_all_queries_and_not_for_few(
+    people: CoarseVectors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked, of = [], Nearness._of
+    monkeypatch.setattr(
+        Nearness, "_of", lambda near, codes, scales: looked.append(len(codes)) or of(near, codes, scales)
+    )
+    near, few = people.near(queries()), np.arange(PEOPLE) % 100 == 0
+    near.best(0, few, 20)
+    assert looked == [60]
+    for query in range(3):
+        near.best(query, np.ones(PEOPLE, dtype=bool), 5)
+    near.best(0, few, 20)
+    assert looked == [60, PEOPLE]
+
+
+@pytest.mark.parametrize(("share", "looked_at"), [(0.05, 300), (0.1, PEOPLE)])
+def test_those_asked_for_are_looked_at_alone_while_that_is_less_work_for_all_queries_together(
+    people: CoarseVectors, share: float, looked_at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked, of = [], Nearness._of
+    monkeypatch.setattr(
+        Nearness, "_of", lambda near, codes, scales: looked.append(len(codes)) or of(near, codes, scales)
+    )
+    among = np.arange(PEOPLE) % round(1 / share) == 0
+    found = people.near(queries()).best(2, among, 20)
+    assert looked == [looked_at]
+    assert found.tolist() == exactly(people, queries()[2], among, 20)
+
+
+def test_two_requests_look_at_everyone_at_the_same_time(people: CoarseVectors, monkeypatch: pytest.MonkeyPatch) -> None:
+    both, of = threading.Barrier(2), Nearness._of
+
+    def meet(near: Nearness, codes: np.ndarray, scales: np.ndarray) -> np.ndarray:
+        both.wait(timeout=10)  # broken where one has to wait for the other
+        return of(near, codes, scales)
+
+    monkeypatch.setattr(Nearness, "_of", meet)
+    with ThreadPoolExecutor(2) as threads:
+        found = [
+            threads.submit(people.near(queries()).best, 0, np.ones(PEOPLE, dtype=bool), 5).result for _ in range(2)
+        ]
+        first, second = (one() for one in found)
+    assert first.tolist() == second.tolist() != []
+
+
+@pytest.mark.parametrize("name", ["codes.npy", "scales.npy", "exact.npy"])
+@pytest.mark.parametrize("left", [0, 40, 300])
+def test_a_file_that_is_not_whole_is_refused(people: CoarseVectors, name: str, left: int, tmp_path: Path) -> None:
+    people.save(tmp_path)
+    with (tmp_path / name).open("r+b") as file:
+        file.truncate(left)
+    with pytest.raises(IndexDamaged, match=name):
+        CoarseVectors.load(tmp_path)
 
 
 def test_nobody_eligible_and_nobody_asked_for_give_nobody(people: CoarseVectors) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,24 @@ def test_threads_are_limited_unless_the_operator_chose(monkeypatch: pytest.Monke
     monkeypatch.delenv("OMP_NUM_THREADS")
     hardware.limit_threads()
     assert chosen == [2]
+
+
+@pytest.mark.parametrize(("cuda", "apple"), [(False, False), (True, False), (False, True)])
+def test_an_accelerator_is_whatever_torch_can_use(monkeypatch: pytest.MonkeyPatch, cuda: bool, apple: bool) -> None:
+    import torch
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: cuda)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: apple)
+    assert hardware.has_accelerator() is (cuda or apple)
+
+
+def test_threads_for_one_core_each_leave_the_others_theirs() -> None:
+    import torch
+
+    usual = torch.get_num_threads()
+    threads = hardware.one_core_each()
+    assert set(threads.map(lambda _: torch.get_num_threads(), range(8))) == {1}
+    assert torch.get_num_threads() == usual
+    with ThreadPoolExecutor(1) as later:
+        assert later.submit(torch.get_num_threads).result() == usual
+    assert hardware.one_core_each() is threads

@@ -4,8 +4,9 @@ import subprocess
 import sys
 
 import numpy as np
+import pytest
 
-from embeddings import HashingEncoder, load_encoder
+from embeddings import HashingEncoder, UnknownModel, load_encoder
 
 
 def test_another_process_gives_the_same_vectors() -> None:
@@ -41,6 +42,10 @@ def test_word_order_does_not_matter() -> None:
 
 def test_it_is_loaded_by_its_name() -> None:
     assert isinstance(load_encoder("hashing"), HashingEncoder)
+    assert load_encoder("hashing-64").dimension == 64
+    assert load_encoder("hashing-64").name == "hashing-64"
+    with pytest.raises(UnknownModel):
+        load_encoder("hashing-2")
 
 
 def test_features_carry_a_sign_so_that_collisions_cancel() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from embeddings import HashingEncoder, IndexDamaged, StorageFull, VectorStore
 from embeddings.packed_vectors import pack, unpack
-from embeddings.store import key_of
+from embeddings.text_vectors import key_of
 
 TEXTS = ["pension fund", "labour inspection"]
 

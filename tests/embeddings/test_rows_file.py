@@ -58,6 +58,16 @@ def test_a_file_of_another_shape_is_refused(tmp_path: Path) -> None:
         RowsFile(tmp_path / "x.npy")
 
 
+@pytest.mark.parametrize("left", [0, 5, 60, 140])
+def test_a_file_that_is_empty_or_too_short_is_refused(tmp_path: Path, left: int) -> None:
+    path = tmp_path / "m.npy"
+    np.save(path, MATRIX)
+    with path.open("r+b") as file:
+        file.truncate(left)
+    with pytest.raises(IndexDamaged, match="no whole array"):
+        RowsFile(path)
+
+
 def test_a_file_that_became_shorter_is_told(tmp_path: Path) -> None:
     path = tmp_path / "m.npy"
     np.save(path, MATRIX)

@@ -8,31 +8,18 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from embeddings import Encoder, HashingEncoder, Kind, Progress, StorageFull, StoredEncoder, Vectors, VectorStore, store
-from embeddings.store import key_of
-
-TEXTS = ["labour inspection", "pension reform", "", "labour inspection", "youth employment"]
-
-
-class Counting(HashingEncoder):
-    """The hashing encoder, noting what it was given, and stopping when told to."""
-
-    def __init__(self, stop_after: int | None = None) -> None:
-        super().__init__(32)
-        self.seen: list[str] = []
-        self.stop_after = stop_after
-
-    def encode(self, texts: Sequence[str], *, kind: Kind, progress: Progress | None = None) -> Vectors:
-        if self.stop_after is not None and len(self.seen) >= self.stop_after:
-            raise KeyboardInterrupt
-        self.seen.extend(texts)
-        return super().encode(texts, kind=kind, progress=progress)
+from embeddings import (
+    StorageFull,
+    VectorStore,
+    text_vectors,
+)
+from embeddings.text_vectors import key_of
+from tests.embeddings.stores import TEXTS, Counting, Opened, StoreCases
 
 
 @pytest.fixture
@@ -40,65 +27,12 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "cache" / "vectors.sqlite"
 
 
-def test_stored_vectors_are_the_encoders_to_a_thousandth(path: Path, encoder: Encoder) -> None:
-    texts = ["labour inspection", "", "Réforme des retraites"]
-    exact = encoder.encode(texts, kind="passage")
-    first = VectorStore(path).encode_with_store(encoder, texts, "passage")
-    second = VectorStore(path).encode_with_store(encoder, texts, "passage")
-    np.testing.assert_allclose(first, exact, atol=1e-3)
-    assert (first == second).all()
-    assert first.dtype == np.float32
-    np.testing.assert_allclose(np.linalg.norm(first, axis=1), 1, atol=1e-6)
+class TestFile(StoreCases):
+    """A file holds to what every store does."""
 
-
-def test_a_text_is_encoded_once(path: Path) -> None:
-    counting = Counting()
-    VectorStore(path).encode_with_store(counting, TEXTS, "passage")
-    assert counting.seen == ["labour inspection", "pension reform", "", "youth employment"]
-    VectorStore(path).encode_with_store(counting, [*TEXTS, "new"], "passage")
-    assert counting.seen[4:] == ["new"]
-    assert len(VectorStore(path)) == 5
-
-
-def test_kind_and_encoder_have_vectors_of_their_own(path: Path) -> None:
-    counting = Counting()
-    VectorStore(path).encode_with_store(counting, ["labour"], "passage")
-    VectorStore(path).encode_with_store(counting, ["labour"], "query")
-    VectorStore(path).encode_with_store(HashingEncoder(16), ["labour"], "query")
-    assert counting.seen == ["labour", "labour"]
-    assert len(VectorStore(path)) == 3
-
-
-def test_an_interrupted_run_goes_on_where_it_stopped(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_BATCH", 2)
-    texts = [f"text {number}" for number in range(7)]
-    with pytest.raises(KeyboardInterrupt):
-        VectorStore(path).encode_with_store(Counting(stop_after=4), texts, "passage")
-    counting = Counting()
-    calls: list[tuple[int, int]] = []
-    vectors = VectorStore(path).encode_with_store(counting, texts, "passage", lambda *call: calls.append(call))
-    assert counting.seen == texts[4:]
-    assert calls == [(4, 7), (6, 7), (7, 7)]
-    np.testing.assert_allclose(vectors, counting.encode(texts, kind="passage"), atol=1e-3)
-
-
-def test_progress_counts_repeated_texts(path: Path) -> None:
-    calls: list[tuple[int, int]] = []
-    VectorStore(path).encode_with_store(Counting(), ["a", "b", "a"], "query", lambda *call: calls.append(call))
-    assert calls == [(0, 3), (3, 3)]
-
-
-def test_no_texts_give_no_rows(path: Path) -> None:
-    assert VectorStore(path).encode_with_store(Counting(), [], "query").shape == (0, 32)
-
-
-def test_thousands_of_texts_are_looked_up_at_once(path: Path) -> None:
-    texts = [f"text {number}" for number in range(2500)]
-    counting = Counting()
-    first = VectorStore(path).encode_with_store(counting, texts, "passage")
-    again = VectorStore(path).encode_with_store(counting, texts[::-1], "passage")
-    assert len(counting.seen) == 2500
-    assert (first == again[::-1]).all()
+    @pytest.fixture
+    def opened(self, path: Path) -> Opened:
+        return lambda: VectorStore(path)
 
 
 def test_processes_write_to_one_file(path: Path) -> None:
@@ -177,7 +111,7 @@ def test_pages_damaged_inside_are_put_aside(path: Path) -> None:
 
 
 def test_a_full_disk_keeps_the_batches_before(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_BATCH", 20)
+    monkeypatch.setattr(text_vectors, "_BATCH", 20)
     connect = VectorStore._connect
 
     def small(self: VectorStore) -> sqlite3.Connection:
@@ -209,7 +143,7 @@ def test_a_forgotten_text_is_gone_from_the_file(path: Path) -> None:
     counting = Counting()
     kept = VectorStore(path)
     vector = kept.encode_with_store(counting, ["labour", "pension"], "passage")[:1].astype(np.float16)
-    assert kept.forget(counting, ["labour", "never seen"], "passage") == 1
+    assert kept.forget(counting.fingerprint, ["labour", "never seen"], "passage") == 1
     assert len(kept) == 1
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -229,14 +163,3 @@ def test_a_folder_closed_to_us_is_named(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(StorageFull, match="cannot be written"):
         VectorStore(tmp_path / "deep" / "vectors.sqlite").encode_with_store(Counting(), TEXTS, "query")
-
-
-def test_an_encoder_with_a_store_behind_it_encodes_a_text_once_as_each_kind(path: Path) -> None:
-    counting = Counting()
-    encoder: Encoder = StoredEncoder(counting, VectorStore(path))
-    assert (encoder.name, encoder.dimension, encoder.fingerprint) == (counting.name, 32, counting.fingerprint)
-    first = encoder.encode(TEXTS, kind="query")
-    assert (encoder.encode(TEXTS, kind="query") == first).all()
-    assert len(counting.seen) == 4
-    encoder.encode(TEXTS[:1], kind="passage")
-    assert len(counting.seen) == 5

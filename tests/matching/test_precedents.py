@@ -11,6 +11,7 @@ from matching import precedents
 from matching.engine import Engine
 from matching.english import Background
 from matching.precedents import Precedent, PrecedentReader
+from matching.vocabulary import TermChange, with_changes
 
 ASKED = Precedent(
     "asked",
@@ -48,6 +49,20 @@ def test_of_equal_texts_the_one_that_shares_the_fields_comes_first(reader: Prece
     assert (first.id, second.id) == ("same", "bare")
     of_fields = 1 - (1 - 0.8 * 0.8) * (1 - 0.2 * 0.2)  # both about A.35, or both about A.45
     assert first.similarity - second.similarity == pytest.approx(precedents.FIELDS_SHARE * of_fields, abs=2e-3)
+
+
+def test_a_field_that_was_retired_is_compared_as_its_successor(reader: PrecedentReader, engine: Engine) -> None:
+    retired = TermChange("A.35", {"en": "Guidance"}, "A", retired=True, successor="A.45")
+    gone = TermChange("A.20.02", {"en": "Gone"}, "A.20", retired=True)
+    now = replace(engine, vocabularies=with_changes(engine.vocabularies, {"fields": [retired, gone]}))
+    before, after = replace(SAME, fields={"A.35": 1.0, "A.20.02": 1.0}), replace(SAME, fields={"A.45": 0.9})
+    asked = replace(ASKED, fields={"A.45": 0.8, "A.20.02": 0.6})
+    (found,) = PrecedentReader(now).nearest(asked, [before], 5)
+    assert found.fields == ("A.45", "A.20.02"), "without a successor, the code on record"
+    assert PrecedentReader(now).nearest(before, [after], 5)[0].fields == ("A.45",)
+    assert reader.nearest(before, [after], 5)[0].fields == ()
+    share = found.similarity - PrecedentReader(now).nearest(asked, [replace(before, fields={})], 5)[0].similarity
+    assert share == pytest.approx(precedents.FIELDS_SHARE * (1 - (1 - 0.8) * (1 - 0.6)), abs=2e-3)
 
 
 class ToldApart:

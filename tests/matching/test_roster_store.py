@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import errno
+import gc
 import json
+import weakref
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from matching.engine import Engine, build_engine
 from matching.entities import Call, Expert
 from matching.errors import StaleIndex
 from matching.pipeline import Matcher
-from matching.roster import build_roster
+from matching.roster import build_roster, homes_of
 from matching.roster_store import load_roster, read_label, save_roster
 
 
@@ -44,6 +46,25 @@ def test_experts_are_read_one_by_one_from_the_file(saved: Path, matcher: Matcher
     assert experts[-1] == matcher.roster.experts[-1] and experts[1:3] == list(matcher.roster.experts[1:3])
     with pytest.raises(IndexError):
         experts[8]
+
+
+def test_where_everybody_works_is_read_without_reading_the_rest(saved: Path, matcher: Matcher) -> None:
+    opened = load_roster(saved, matcher.engine).experts
+    assert homes_of(opened) == homes_of(matcher.roster.experts)
+    assert any(name for name, _ in homes_of(opened)) and "_parsed" in vars(opened)
+    assert vars(opened)["_parsed"].cache_info().currsize == 0
+
+
+def test_experts_go_with_the_last_who_uses_them(saved: Path, engine: Engine) -> None:
+    experts = load_roster(saved, engine).experts
+    kept = experts[0]
+    gone = weakref.ref(experts)
+    gc.disable()  # whatever refers to itself would now stay
+    try:
+        del experts
+        assert gone() is None and kept.id
+    finally:
+        gc.enable()
 
 
 def test_the_index_of_another_model_is_refused_in_words(saved: Path, matcher: Matcher) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 
@@ -41,6 +42,22 @@ def test_a_new_term_stands_below_its_parent() -> None:
     after = amended(KIND, [change("A.10.01", "A.10"), change("A.10.02", "A.10"), change("A.15"), change("C", None)])
     assert [term.code for term in after] == ["A", "A.10", "A.10.01", "A.10.02", "A.20", "A.15", "B", "C"]
     assert [term.code for term in after.ancestors("A.10.01")] == ["A.10", "A"]
+
+
+def test_a_moved_term_takes_along_what_stands_below_it() -> None:
+    deep = amended(KIND, [change("A.10.01", "A.10")])
+    after = amended(deep, [change("A.10", "B"), change("B.10", "B")])
+    assert [term.code for term in after] == ["A", "A.20", "B", "A.10", "A.10.01", "B.10"]
+    assert [term.code for term in amended(deep, [change("A.10.01", None)])] == ["A", "A.10", "A.20", "B", "A.10.01"]
+
+
+def test_a_new_term_stands_below_its_parent_whichever_is_named_first() -> None:
+    new = [change("A.30", "A"), change("A.30.10", "A.30"), change("A.30.20", "A.30"), change("A.20", "A.30")]
+    for changes in permutations(new):
+        codes = [term.code for term in amended(KIND, changes)]
+        assert codes[:3] == ["A", "A.10", "A.30"] and codes[-1] == "B"
+        named = [one.code for one in changes if one.parent == "A.30" and one.code != "A.20"]
+        assert [code for code in codes if code in named] == named
 
 
 def test_a_retired_code_is_read_as_its_successor_at_last() -> None:

@@ -98,11 +98,14 @@ def _open_to(served: Served, office: Office, terms: Call, position: Position, mo
         roster.columns, terms, position, office.engine.vocabularies, today, shared_gates(roster.columns, terms, today)
     )
     verdicts = overall(gates, len(roster))
-    elsewhere = frozenset[str]().union(*(one.ids for one in served.left_out))
-    rows = [row for row in np.flatnonzero(verdicts != FAIL).tolist() if roster.ids[row] not in elsewhere]
-    rows.sort(key=lambda row: (int(verdicts[row]), roster.ids[row]))
+    open_to = verdicts != FAIL
+    for expert_id in frozenset[str]().union(*(one.ids for one in served.left_out)):
+        if (row := roster.row_of.get(expert_id)) is not None:
+            open_to[row] = False
+    rows = np.flatnonzero(open_to)
+    best = rows[np.argsort(verdicts[rows], kind="stable")][:most]  # a roster is in the order of ids
     people = {}
-    for row in rows[:most]:
+    for row in best.tolist():
         expert = roster.experts[row]
         people[expert.id] = (expert, tuple(gate.of(row, expert) for gate in gates))
     return CouldBeInvited(len(rows), people)

@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 
 from api.services.cvs.cvs import encoded
 from api.services.office import Office
+from api.services.roster.encoding import forget_everywhere
 from api.services.unit import Actor, Unit, reading
 from api.storage import cvs as rows
 from api.storage import experts
 from matching.entities import Expert
-from matching.roster import forget_people
 
 
 def readings(unit: Unit, *expert_ids: str) -> list[Expert]:
@@ -40,4 +40,4 @@ def let_go(office: Office, actor: Actor, before: Sequence[Expert], expert_ids: C
         kept = [*readings(unit, *expert_ids), *(experts.expert_of(row, None) for row in people)]
     texts = {segment.text for person in kept for segment in person.segments}
     gone = tuple(segment for person in before for segment in person.segments if segment.text not in texts)
-    return forget_people([Expert(id="-", segments=gone)], office.engine) if gone else 0
+    return forget_everywhere(office.database, [Expert(id="-", segments=gone)], office.engine) if gone else 0

@@ -14,6 +14,7 @@ from api.services.erasure.erasure_sought import sought
 from api.services.erasure.erasure_words import LEAST, Sought
 from api.services.erasure.redaction import without_people
 from api.services.office import Office
+from api.services.roster.encoding import forget_everywhere
 from api.services.unit import Actor, Unit, reading, writing
 from api.services.versions import found
 from api.storage import erasure as rows
@@ -22,7 +23,6 @@ from api.storage import experts, repeats, traces
 from api.storage.tables import IdentityRow, RemovedExpertRow
 from matching.entities import Expert
 from matching.results import Shortlist
-from matching.roster import forget_people
 
 log = logging.getLogger(__name__)
 
@@ -89,12 +89,14 @@ def erase(office: Office, actor: Actor, expert_id: str, *, why: str = "erasure")
     """
     with reading(office, actor) as unit:
         looked_for = _traces(unit, expert_id)
-    vectors = forget_people(looked_for.readings, office.engine)
+    vectors = forget_everywhere(office.database, looked_for.readings, office.engine)
     letters = forget_letters(office, looked_for.letters, looked_for.who)
     with writing(office, actor) as unit:
         counts = _remove_rows(unit, expert_id, looked_for, why)
         unit.record("expert.erased", "expert", expert_id, why=why, rows=sum(counts.values()), vectors=vectors)
-    vectors += forget_people(looked_for.readings, office.engine)  # a worker may have been at it meanwhile
+    vectors += forget_everywhere(
+        office.database, looked_for.readings, office.engine
+    )  # a worker may have been at it meanwhile
     letters += forget_letters(office, looked_for.letters, looked_for.who)  # and so may the queue
     complete = traces.scrub(office.database, [table for table, count in counts.items() if count])
     office.roster.forget(expert_id)

@@ -10,6 +10,8 @@ from api.services.erasure.erasure_words import Sought
 from api.services.erasure.files_searched import Searched, search
 from api.services.notices.notice_parts import OUTBOX
 from api.services.office import Office
+from api.services.roster.published_rosters import PUBLISHED
+from api.services.roster.roster_shelf import ROSTERS
 
 
 def forget_letters(office: Office, notice_ids: Collection[str], who: Sought) -> int:
@@ -31,11 +33,16 @@ def found_in_files(office: Office, words: Sequence[str]) -> tuple[int, Searched]
 
 
 def _files(office: Office) -> Iterator[Path]:
-    """Every file that the service writes: data, cache, and the database where it is a file. None is opened here."""
+    """Every file that the service writes: data, cache, and the database where it is a file. None is opened here.
+
+    But for the matrices of large rosters: they hold numbers alone, gigabytes of them.
+    """
     folders = {office.settings.data.resolve(), office.settings.cache.resolve()}
     if office.database.is_sqlite and office.database.url.database:
         path = Path(office.database.url.database).resolve()
         if not any(path.is_relative_to(folder) for folder in folders):
             yield from (p for p in path.parent.glob(f"{path.name}*") if p.is_file())
+    cache = office.settings.cache.resolve()
+    matrices = {path for kept in (ROSTERS, PUBLISHED) for path in (cache / kept).rglob("*.npy")}
     for folder in folders:
-        yield from (p for p in sorted(folder.rglob("*")) if p.is_file())
+        yield from (p for p in sorted(folder.rglob("*")) if p.is_file() and p not in matrices)

@@ -49,6 +49,9 @@ class PeerQuestion(BaseModel):
     named: bool = Field(default=False, description="with the names of people, for those who may see them")
 
 
+Counts = dict[tuple[str | None, str, str | None], int | None]  # people who know, by key of institution; None: 1 to 4
+
+
 @dataclass(frozen=True)
 class Role:
     """Somebody who knows, as it is told to who may not see persons: where they work and in which status."""
@@ -67,7 +70,7 @@ class Peers:
     persons: bool  # whether they may
     names: dict[str, str]
     roles: tuple[Role, ...]  # in the place of people
-    counts: dict[str, int | None]  # people who know, by name of institution; None: fewer than five
+    counts: Counts
     precedents: tuple[Similar, ...]
 
 
@@ -118,7 +121,7 @@ def people_of(office: Office) -> tuple[Roster | None, tuple[LeftOut, ...]]:
 def told(unit: Unit, found: PeerAnswer, precedents: tuple[Similar, ...], *, names: bool) -> Peers:
     """What of an answer may be told to who asked; with `names` where these are wanted and may be seen."""
     persons = may_see_persons(unit)
-    counts = {one.name: told_count(one, persons) for one in found.institutions}
+    counts = {one.key: told_count(one, persons) for one in found.institutions}
     if not persons:
         roles = dict.fromkeys(Role(p.institution, p.country, p.status, p.elsewhere) for p in found.people)
         institutions = tuple(without_people(one) for one in found.institutions)

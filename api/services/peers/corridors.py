@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.services.office import Office
-from api.services.peers.asking import LONGEST_QUESTION, people_of, told_count, without_people
+from api.services.peers.asking import LONGEST_QUESTION, Counts, people_of, told_count, without_people
 from api.services.peers.communities import Codes, may_see_persons
 from api.services.peers.known_profiles import known_profiles
 from api.services.storable import Said
@@ -34,7 +34,7 @@ class ToldCorridor:
     """A corridor as it may be told to who asked."""
 
     corridor: Corridor
-    counts: dict[str, int | None]  # people who know, by name of institution; None: fewer than five
+    counts: Counts
 
 
 def ask_corridor(office: Office, actor: Actor, question: CorridorQuestion) -> ToldCorridor:
@@ -71,4 +71,4 @@ def ask_corridor(office: Office, actor: Actor, question: CorridorQuestion) -> To
             "at_destination": tuple(without_people(one) for one in found.at_destination),
         }
     )
-    return ToldCorridor(bare, {one.name: told_count(one, persons) for one in both})
+    return ToldCorridor(bare, {one.key: told_count(one, persons) for one in both})

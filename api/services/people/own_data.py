@@ -39,7 +39,7 @@ def everything(unit: Unit, expert_id: str) -> Record:
     account = rows.account(unit.session, expert_id)
     account_id = account.id if account else None
     teller = _Teller(unit, expert_id, account_id)
-    held = _who(unit, person, account, teller) | _selections(unit, expert_id, teller)
+    held = _who(unit, person, account, teller) | _selections(unit, expert_id, teller) | _peers(unit, account, teller)
     notices = rows.notices(unit.session, expert_id, account_id)
     held["performance_notes"] = teller.all(personal.performance_notes(unit.session, expert_id))
     held["notices"] = teller.all(notices)
@@ -86,6 +86,17 @@ def _selections(unit: Unit, expert_id: str, teller: _Teller) -> Record:
             {"id": call.id, "reference": call.reference, "title": call.title, "state": call.state}
             for call in rows.calls(unit.session, call_ids).values()
         ],
+    }
+
+
+def _peers(unit: Unit, account: AccountRow | None, teller: _Teller) -> Record:
+    """What a person is among peers: by the address with which they sign in, which nobody else has."""
+    points = rows.focal_points(unit.session, account.email) if account and account.email else ()
+    ids = [point.id for point in points]
+    return {
+        "focal_points": [_record(point) for point in points],
+        "communities": [{"id": row.id, "name": row.name} for row in rows.communities(unit.session, ids)],
+        "interests": teller.all(rows.interests(unit.session, ids, account.id if account else None)),
     }
 
 

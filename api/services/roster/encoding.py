@@ -1,4 +1,4 @@
-"""Encoding what changed on the roster: one worker at a time, in batches that a kill cannot half-do."""
+"""Encoding what changed on the roster: by any number of workers, in pieces that a kill cannot half-do."""
 
 from __future__ import annotations
 
@@ -6,28 +6,35 @@ import os
 import secrets
 import socket
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 
-from api.storage import roster_state, rosters
+from api.storage import encoding_work, roster_state, rosters
 from api.storage.database import Database
 from matching.engine import Engine
 from matching.entities import Expert
-from matching.errors import EmptyRoster
-from matching.roster import Roster, build_roster, forget_people
+from matching.roster import Roster, build_roster, encode_people, forget_people, forget_vectors
 
-BATCH = 50  # people encoded before the mark moves on
+BETWEEN = "+"  # the fingerprints of two encoders
 
 
 def fingerprint_of(engine: Engine) -> str:
     """Which encoders' vectors are meant."""
-    return engine.encoder.fingerprint + (f"+{engine.english.fingerprint}" if engine.english else "")
+    return engine.encoder.fingerprint + (f"{BETWEEN}{engine.english.fingerprint}" if engine.english else "")
+
+
+def forget_everywhere(database: Database, people: Sequence[Expert], engine: Engine) -> int:
+    """Remove the vectors of what these people wrote by every model that the roster was ever encoded by; how many went."""
+    gone = forget_people(people, engine)
+    with database.read() as session:
+        others = set(encoding_work.fingerprints(session)) - {fingerprint_of(engine)}
+    for fingerprint in others:
+        encoder, _, english = fingerprint.partition(BETWEEN)
+        gone += forget_vectors(people, engine.store, encoder, english or None)
+    return gone
 
 
 def encoded(database: Database, engine: Engine, people: Sequence[Expert], revision: int) -> Roster:
     """A roster of people read at a revision, their vectors in the store; not of those erased while it was made.
-
-    An erasure forgets the vectors after it removed the rows. Whoever adds some later than that finds the person gone.
 
     Raises:
         EmptyRoster: none of them has a text.
@@ -35,48 +42,56 @@ def encoded(database: Database, engine: Engine, people: Sequence[Expert], revisi
     try:
         return build_roster(people, engine)
     finally:
-        with database.read() as session:
-            removed = rosters.removed_after(session, revision)
-        forget_people([person for person in people if person.id in removed], engine)
+        _forget_removed(database, engine, people, revision)
+
+
+def _forget_removed(database: Database, engine: Engine, people: Sequence[Expert], revision: int) -> None:
+    """An erasure forgets the vectors after it removed the rows. Whoever adds some later than that finds the person gone."""
+    with database.read() as session:
+        removed = rosters.removed_after(session, revision)
+    forget_people([person for person in people if person.id in removed], engine)
 
 
 class EncodingWorker:
     """Sees to it that every text of the roster has its vectors in the store.
 
     Vectors lie in the store under the hash of model and text, so that none can be stale or another's. The mark in the
-    database moves after they are stored: after a kill the batch is begun again, and what was stored is found.
+    database moves after they are stored: after a kill the piece is begun again, and what was stored is found.
 
     Args:
-        name: under which it has its turn; one of its own where it is not given.
+        name: under which it works; one of its own where it is not given.
+        many: work beside whoever else does, as a process made for that. Otherwise it waits for its turn: of those that
+            encode beside a service one works at a time, and none while a process made for it is at work.
     """
 
-    def __init__(self, database: Database, engine: Engine, name: str | None = None) -> None:
-        self.database, self.engine = database, engine
+    def __init__(self, database: Database, engine: Engine, name: str | None = None, *, many: bool = False) -> None:
+        self.database, self.engine, self.many = database, engine, many
         self.name = name or f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
-        self.fingerprint = fingerprint_of(engine)
+        self.people = 0  # encoded by this one
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the encoders that it works with."""
+        return fingerprint_of(self.engine)
 
     def work(self, *, go_on: bool = False) -> bool:
-        """Encode one batch; False where nothing was left to do, or somebody else is at it.
+        """Encode a piece; False where nothing was left to do, or others are at what is left.
 
         Args:
             go_on: keep the turn where there is more to do, for whoever calls again at once.
         """
-        with self.database.read() as session:
-            if rosters.encoded_up_to(session, self.fingerprint) >= roster_state.revision(session):
-                return False
-        if not self.take_turn():
+        if not self.is_behind() or not (self.take_turn() or self.many):
             return False
+        try:
+            return self._encode_piece() or (self._plan() and (self._encode_piece() or True))
+        finally:
+            if not (go_on and self.is_behind()):
+                self.end_turn()
+
+    def is_behind(self) -> bool:
+        """Whether somebody on the roster may have a text without its vectors."""
         with self.database.read() as session:
-            known, newest = rosters.encoded_up_to(session, self.fingerprint), roster_state.revision(session)
-            people, last = rosters.people_after(session, known, BATCH)
-        with suppress(EmptyRoster):  # nobody of this batch has a text: nothing to encode
-            encoded(self.database, self.engine, people, newest)  # for what it puts into the store
-        with self.database.write() as session:
-            done = last if people else newest
-            rosters.mark_encoded(session, self.fingerprint, self.name, done)
-            if go_on and roster_state.revision(session) > done:
-                rosters.take_lease(session, self.fingerprint, self.name, datetime.now(UTC))
-        return True
+            return rosters.encoded_up_to(session, self.fingerprint) < roster_state.revision(session)
 
     def take_turn(self) -> bool:
         """Become the one who encodes, for a while; False where somebody else is at it."""
@@ -86,11 +101,27 @@ class EncodingWorker:
     def end_turn(self) -> None:
         """Let others encode, wherever the work stands."""
         with self.database.write() as session:
-            known = rosters.encoded_up_to(session, self.fingerprint)
-            rosters.mark_encoded(session, self.fingerprint, self.name, known)
+            rosters.end_lease(session, self.fingerprint, self.name)
 
     def waiting(self) -> int:
         """How many people are to be encoded."""
         with self.database.read() as session:
-            changed, _ = rosters.changed_after(session, rosters.encoded_up_to(session, self.fingerprint))
-        return len(changed)
+            return encoding_work.waiting(session, self.fingerprint)
+
+    def _plan(self) -> bool:
+        with self.database.write() as session:
+            return encoding_work.plan(session, self.fingerprint)
+
+    def _encode_piece(self) -> bool:
+        now = lambda: datetime.now(UTC)  # noqa: E731
+        with encoding_work.taken(self.database, self.fingerprint, self.name, now) as piece:
+            if piece is None:
+                return False
+            with self.database.read() as session:
+                people, revision = encoding_work.people_of(session, piece), roster_state.revision(session)
+            try:
+                encode_people(people, self.engine)
+            finally:
+                _forget_removed(self.database, self.engine, people, revision)
+            self.people += len(people)
+        return True

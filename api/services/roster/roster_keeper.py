@@ -5,19 +5,25 @@ from __future__ import annotations
 import gc
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from time import monotonic
+from dataclasses import dataclass, replace
+from functools import partial
+from time import monotonic, time
 from typing import Any
 
 from api.services.roster.encoding import EncodingWorker, encoded
+from api.services.roster.large_rosters import LargeRosters
+from api.storage import log as entries
 from api.storage import roster_state, rosters
-from api.storage.database import Database, DatabaseUnavailable
+from api.storage.database import BEHIND, Age, Database, DatabaseUnavailable
 from matching.engine import Engine
+from matching.entities import Expert
 from matching.errors import EmptyRoster
 from matching.left_out import LeftOut
 from matching.pipeline import Matcher
+from matching.retrieval import SCORED_WHOLE
+from matching.roster import Roster
 
 log = logging.getLogger(__name__)
 Leave = Callable[[EncodingWorker, bool], bool]  # told whether there is much to encode, says whether it sees to that
@@ -39,6 +45,16 @@ class Served:
     revision: int
     left_out: tuple[LeftOut, ...] = ()
     changed: int = 0  # people added or changed since
+    behind: float | None = 0.0  # seconds that what was asked then may be old, where a replica told it; None: not known
+
+
+@dataclass(frozen=True)
+class _Found:
+    roster: Roster
+    revision: int
+    head: tuple[int, str]  # of the log, then
+    took: float  # seconds, its making
+    ago: float = 0.0  # seconds since that ended
 
 
 class RosterKeeper:
@@ -46,15 +62,24 @@ class RosterKeeper:
 
     Args:
         encodes: whether this process encodes what changed; otherwise it waits until a worker did.
+        large: gives rosters of more than SCORED_WHOLE people; without it they are made in memory, too.
     """
 
-    def __init__(self, database: Database, engine: Engine, *, encodes: bool = True) -> None:
-        self.database, self.engine, self.encodes = database, engine, encodes
+    def __init__(
+        self, database: Database, engine: Engine, *, encodes: bool = True, large: LargeRosters | None = None
+    ) -> None:
+        self.database, self.engine, self.encodes, self.large = database, engine, encodes, large
         self.worker = EncodingWorker(database, engine)
         self._making = threading.Lock()
         self._made: Served | None = None
         self._took = 0.0  # seconds, the last making
         self._at = float("-inf")  # when it ended
+        self._era = 0  # of the database, when the last was made
+        self._head = (0, "")  # of the log, then
+        self.beside: Callable[[int], bool] | None = (
+            None  # sees to a large roster of a revision, in a process of its own
+        )
+        self._blanked = frozenset[str]()  # people removed since, who were overwritten in what is saved
 
     def current(self) -> Served:
         """The matcher, with whoever changed since it was made left out.
@@ -64,14 +89,19 @@ class RosterKeeper:
             DatabaseUnavailable: the database does not answer.
         """
         made = self._made or self._make()
-        with self.database.read() as session:
+        if self.large is not None and self.large.is_gone(made.matcher.roster):
+            made = self._make(anew=True)
+        with self.database.read(Age.RECENT) as session:
             changed, removed = rosters.changed_after(session, made.revision)
-            withdrawn = rosters.withdrawn_among(session, changed)
-        if not changed and not removed:
-            return made
-        if self._took < QUICK and len(changed) <= FEW:
+            withdrawn, behind = rosters.withdrawn_among(session, changed), session.info[BEHIND]
+        if self._era != self.database.era and self._was_made_of_what_is_lost():
             return self._make()
-        return Served(made.matcher, made.revision, _left_out(changed - withdrawn, removed, withdrawn), len(changed))
+        if not changed and not removed:
+            return replace(made, behind=behind) if behind != 0.0 else made
+        if self._took < QUICK and len(changed) <= FEW:
+            return replace(self._make(), behind=behind)
+        left_out = _left_out(changed - withdrawn, removed, withdrawn)
+        return Served(made.matcher, made.revision, left_out, len(changed), behind)
 
     def follow(self, stop: threading.Event, leave: Leave | None = None) -> None:
         """Encode and make the roster anew as it changes, until told to stop; for a thread of its own.
@@ -100,6 +130,7 @@ class RosterKeeper:
             with suppress(EmptyRoster):
                 self._make()
             return
+        self._blank_removed(made)
         if monotonic() - self._at < REST * self._took:
             return
         with self.database.read() as session:
@@ -110,12 +141,14 @@ class RosterKeeper:
             self._make(ready)
 
     def forget(self, expert_id: str) -> None:
-        """Let a removed person go from memory now, where they are in it, however long it takes."""
+        """Let a removed person go from memory and from files now, where they are in them, however long it takes."""
         with self._making:  # whatever is being made with them is there then
             made = self._made
+        if self.large is not None:
+            self.large.blank({expert_id})
         if made is not None and expert_id in made.matcher.roster.row_of:
             try:
-                self._make()
+                self._make(anew=self._is_large(len(made.matcher.roster)))  # a large one is opened again
             except EmptyRoster:
                 self._made = None
 
@@ -134,7 +167,7 @@ class RosterKeeper:
     def state(self) -> dict[str, Any]:
         """Revision of the roster, the one in use, and how many people are to be read again."""
         made = self._made
-        with self.database.read() as session:
+        with self.database.read(Age.RECENT) as session:
             revision = roster_state.revision(session)
             changed, removed = rosters.changed_after(session, made.revision if made else 0)
         return {
@@ -150,20 +183,77 @@ class RosterKeeper:
             anew: even where there is one of this revision.
         """
         with self._making:
-            with self.database.read() as session:
-                revision = up_to or roster_state.revision(session)
-                if self._made is not None and self._made.revision >= revision and not anew:
-                    return self._made
-                people = rosters.people_up_to(session, revision)
-            begun = monotonic()
+            era = self.database.era
+            with self.database.read(Age.RECENT) as session:
+                there, head = roster_state.revision(session), entries.head(session)
+                revision = min(up_to or there, there)  # a replica may not be as far as who asks
+                before = self._made if era == self._era and not anew else None
+                if before is not None and before.revision >= revision:
+                    return before
+                count = rosters.count_up_to(session, revision)
+                people = [] if self._is_large(count) else rosters.people_up_to(session, revision)
             try:
-                roster = encoded(self.database, self.engine, people, revision)
+                if self._is_large(count):
+                    found = self._open(revision, head, before, wait=up_to is None)
+                else:
+                    found = self._build(people, revision, head)
             except EmptyRoster as error:
-                raise _nobody_to_compare(len(people)) from error
-            made = Served(Matcher(roster, self.engine), revision)
-            self._took, self._at, self._made = monotonic() - begun, monotonic(), made
-            log.info("roster of revision %d made: %d people, %.1f s", revision, len(made.matcher.roster), self._took)
-        return made
+                raise _nobody_to_compare(count) from error
+            if found is None:
+                assert before is not None
+                return before
+            self._made = Served(Matcher(found.roster, self.engine), found.revision)
+            self._took, self._at, self._head = found.took, monotonic() - found.ago, found.head
+            self._era, self._blanked = era or self.database.era, frozenset()
+            log.info(
+                "roster of revision %d in use: %d people, made in %.1f s", found.revision, len(found.roster), found.took
+            )
+            return self._made
+
+    def _build(self, people: Sequence[Expert], revision: int, head: tuple[int, str]) -> _Found:
+        begun = monotonic()
+        roster = encoded(self.database, self.engine, people, revision)
+        return _Found(roster, revision, head, monotonic() - begun)
+
+    def _open(self, revision: int, head: tuple[int, str], before: Served | None, *, wait: bool) -> _Found | None:
+        """None where another process is making it and the one before may be used meanwhile."""
+        assert self.large is not None
+        begun, after = monotonic(), None if before is None else before.revision
+        wait = wait or before is None
+        get = partial(self.large.get, self.engine, revision, head, after=after, wait=wait)
+        try:
+            found = get(make=wait)
+            if found is None and not wait and not (self.beside and self.beside(revision)):
+                found = get()
+        except Exception:
+            self._took, self._at = monotonic() - begun, monotonic()  # not again before the usual rest
+            raise
+        if found is None:
+            return None
+        roster, kept = found
+        return _Found(roster, kept.revision, kept.head, max(kept.took, QUICK), max(0.0, time() - kept.at))
+
+    def _is_large(self, people: int) -> bool:
+        return self.large is not None and people > SCORED_WHOLE
+
+    def _blank_removed(self, made: Served) -> None:
+        """Overwrite whoever another process erased in what this machine has saved."""
+        if self.large is None or not self._is_large(len(made.matcher.roster)):
+            return
+        with self.database.read() as session:
+            removed = rosters.removed_after(session, made.revision)
+        if removed - self._blanked:
+            self.large.blank()
+            self._blanked = removed
+
+    def _was_made_of_what_is_lost(self) -> bool:
+        """Whether a promotion took away what the roster was made of: revisions then come once more, with other people."""
+        era = self.database.era
+        with self.database.read() as session:
+            kept = entries.goes_on_from(session, *self._head)
+        if kept:
+            self._era = era
+        return not kept
 
 
 def _nobody_to_compare(people: int) -> EmptyRoster:

@@ -23,7 +23,8 @@ from matching.results import Shortlist
 from matching.settings import MatchSettings
 from matching.trying import Basis, Tried, try_settings
 
-MOST_KEPT = 8  # shortlists in memory, per roster
+MOST_KEPT, FEWEST_KEPT = 32, 8  # shortlists in memory, per roster: a large office has ten desks open at a time
+PEOPLE_KEPT = 4_000_000  # compared with in all of them together, above the fewest: some 40 bytes each
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,14 @@ def lay_out(office: Office, actor: Actor, shortlist_id: str) -> Bench:
         kept = _KEPT[served.matcher]
         kept[stored.id] = found
         kept.move_to_end(stored.id)
-        while len(kept) > MOST_KEPT:
+        while len(kept) > _room(len(served.matcher.roster)):
             kept.popitem(last=False)
     return Bench(served.matcher, found)
+
+
+def _room(people: int) -> int:
+    """How many shortlists are kept beside a roster of so many people."""
+    return min(MOST_KEPT, max(FEWEST_KEPT, PEOPLE_KEPT // people))
 
 
 def settings_of(shortlist: Shortlist) -> MatchSettings:

@@ -70,7 +70,12 @@ def results_on_record(shortlist: Shortlist, expert_id: str) -> dict[str, Result]
 
 def _made_again(office: Office, stored: StoredShortlist, expert_id: str) -> dict[str, Result]:
     served = office.roster.current()
-    record, call, roster, engine = stored.shortlist.record, stored.shortlist.call, served.matcher.roster, office.engine
+    record, call, roster, engine = (
+        stored.shortlist.record,
+        stored.shortlist.call,
+        served.matcher.roster,
+        served.matcher.engine,
+    )
     _check_same_parts(stored.id, record, {
         "roster": (record.roster_hash, roster.content_hash),
         "model": (record.model_fingerprint, engine.encoder.fingerprint),

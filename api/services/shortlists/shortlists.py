@@ -23,7 +23,7 @@ from api.services.storable import as_data
 from api.services.unit import Actor, Unit, new_id, writing
 from api.storage import shortlists as rows
 from api.storage.paging import Part
-from api.storage.rosters import removed_after
+from api.storage.rosters import changed_after, removed_after, withdrawn_among
 from api.storage.tables import ShortlistRow
 from matching.errors import UnknownShortlist
 from matching.left_out import LeftOut, unlisted
@@ -131,6 +131,7 @@ def make(
             roster=made.record.roster_hash,
             revision=served.revision,
             mode=made.record.mode,
+            **({"behind": round(served.behind, 1) if served.behind else None} if served.behind != 0.0 else {}),
         )
         return _stored(row)
 
@@ -200,16 +201,29 @@ def _check_nobody_was_erased(unit: Unit, served: Served, content: dict[str, Any]
     """Refuse to keep what names somebody whose erasure came in between: it looked through what was kept by then.
 
     Raises:
-        Conflict: it does.
+        Conflict: it does; or it names somebody who took their consent back, of which a replica did not know yet.
     """
-    erased = removed_after(unit.session, served.revision) - unlisted(served.left_out)
-    text = json.dumps(content) if erased else ""
-    if any(json.dumps(one) in text for one in erased):
+    known = unlisted(served.left_out)
+    if _names_any(content, removed_after(unit.session, served.revision) - known):
         raise Conflict(
             "Somebody on the shortlist was erased while it was made.",
             "It was not kept.",
             "Make it again: the person takes no part any more.",
         )
+    if served.behind == 0.0:
+        return
+    changed, _ = changed_after(unit.session, served.revision)
+    if _names_any(content, withdrawn_among(unit.session, changed) - known):
+        raise Conflict(
+            "Somebody on the shortlist took their consent back while it was made.",
+            "It was not kept.",
+            "Make it again: the person takes no part any more.",
+        )
+
+
+def _names_any(content: dict[str, Any], expert_ids: frozenset[str]) -> bool:
+    text = json.dumps(content) if expert_ids else ""
+    return any(json.dumps(one) in text for one in expert_ids)
 
 
 def _stored(row: ShortlistRow) -> StoredShortlist:

@@ -15,6 +15,7 @@ from api.services.calls.taking_part import taking_part
 from api.services.office import Office
 from api.services.shortlists.matching import TURN
 from api.services.shortlists.per_engine import PerEngine
+from api.services.suggestions.kept_standings import KeptStandings
 from api.services.unit import Unit
 from api.storage.tables import CallRow
 from matching.errors import EmptyRoster
@@ -23,7 +24,6 @@ from matching.recording import short_hash
 from matching.suggesting.standing import CallStanding, Offer, stand, stand_for_nobody
 
 MOST_PREPARED = 500  # calls whose encoded text is kept
-Key = tuple[str, date]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Standings:
 
 
 _LOCK = threading.Lock()
-_KEPT: WeakKeyDictionary[Matcher, dict[Key, CallStanding]] = WeakKeyDictionary()
+_KEPT: WeakKeyDictionary[Matcher, KeptStandings] = WeakKeyDictionary()
 _PREPARED: PerEngine[dict[str, Prepared]] = PerEngine(lambda engine: {})
 
 
@@ -69,15 +69,18 @@ def standings(office: Office, calls: list[Offered], today: date) -> Standings:
     except EmptyRoster:
         return Standings(None, tuple(stand_for_nobody(offers, office.engine.vocabularies, today)))
     with _LOCK:
-        kept = _KEPT.setdefault(matcher, {})
+        kept = _KEPT.setdefault(matcher, KeptStandings())
     wanted = {(one.mark, today): one for one in calls}
+    found = {}
     for key, one in wanted.items():
-        if key not in kept:
+        standing = kept.get(key)
+        if standing is None:
             with TURN:
-                kept[key] = kept.get(key) or _compared(matcher, one, today)  # somebody else may have had the turn
-    for gone in [key for key in list(kept) if key not in wanted]:
-        kept.pop(gone, None)
-    return Standings(matcher, tuple(kept.get(key) or _compared(matcher, wanted[key], today) for key in wanted))
+                standing = kept.get(key) or _compared(matcher, one, today)  # somebody else may have had the turn
+                kept.put(key, standing)
+        found[key] = standing
+    kept.tidy(wanted, today)
+    return Standings(matcher, tuple(found.values()))
 
 
 def offer_of(unit: Unit, row: CallRow) -> Offered:

@@ -11,10 +11,10 @@ from api.services.calls.call_terms import settings_of, terms_of
 from api.services.unit import Unit
 from api.storage import indicators as facts
 from api.storage.tables import CallRow
+from matching.composing import binding_rules
 from matching.entities import Call
 from matching.recording import short_hash
 from matching.settings import MatchSettings
-from matching.supply.lawful import binding_rules
 from matching.supply.sought import Sought, When
 
 AT_ONCE = 100  # calls read at once

@@ -18,7 +18,7 @@ from api.storage.tables import FocalPointRow, InstitutionRow
 from matching.entities import Cefr
 from matching.errors import InvalidSetting
 from matching.scope import UNION
-from matching.supply.holders import Represented, Source, represented, sources
+from matching.supply.holders import Represented, Source, holders
 from matching.supply.sought import NOT_SAID
 
 MOST = 25  # institutions that are named
@@ -81,8 +81,20 @@ class Wanted:
     place: Place | None = None
 
 
-def promotion(office: Office, actor: Actor, wanted: Wanted) -> Promotion:
-    """Institutions to approach, those with most people of the kind first; to be called outside a unit of work.
+@dataclass(frozen=True)
+class Lacking:
+    """The kind of people that is short, what asks for them, and where they are: nobody is named."""
+
+    seen: Look
+    field: str | None
+    language: str | None
+    level: Cefr | None
+    sources: list[Source]
+    states: list[Represented]
+
+
+def lacking(office: Office, actor: Actor, wanted: Wanted) -> Lacking:
+    """Where people of a kind are; to be called outside a unit of work.
 
     Raises:
         InvalidSetting: it says neither a field nor a language, or there is no such language or level.
@@ -93,16 +105,25 @@ def promotion(office: Office, actor: Actor, wanted: Wanted) -> Promotion:
     if field is None and language is None:
         raise InvalidSetting("It is not said who is lacking.", "", "Name a field, a language, or both.")
     level = _level(seen)
-    found, states = _on_roster(seen, office, field, language, level, wanted.place)
+    return Lacking(seen, field, language, level, *_on_roster(seen, office, field, language, level, wanted.place))
+
+
+def promotion(office: Office, actor: Actor, wanted: Wanted) -> Promotion:
+    """Institutions to approach, those with most people of the kind first; to be called outside a unit of work.
+
+    Raises:
+        InvalidSetting, UnknownCode: see `lacking`.
+    """
+    found = lacking(office, actor, wanted)
     with reading(office, actor) as unit:
-        institutions = _approached(unit, found, field)
+        institutions = _approached(unit, found.sources, found.field)
     return Promotion(
-        field=field,
-        language=language,
-        level=level,
-        demand=gaps(seen, ()),
+        field=found.field,
+        language=found.language,
+        level=found.level,
+        demand=gaps(found.seen, ()),
         institutions=institutions,
-        member_states=[OfCountry.model_validate(one) for one in states],
+        member_states=[OfCountry.model_validate(one) for one in found.states],
     )
 
 
@@ -111,13 +132,9 @@ def _on_roster(
 ) -> tuple[list[Source], list[Represented]]:
     if seen.found.matcher is None:
         return [], []
-    roster, vocabularies = seen.found.matcher.roster, office.engine.vocabularies
-    near = [
-        one
-        for one in sources(roster, vocabularies, field, language, level)
-        if (one.both or one.language or one.field) and _lies(one.country, place)
-    ]
-    return near[:MOST], represented(roster, vocabularies, field, language, level, UNION)
+    known = holders(seen.found.matcher.roster, office.engine.vocabularies, field, language, level)
+    near = [one for one in known.sources() if (one.both or one.language or one.field) and _lies(one.country, place)]
+    return near[:MOST], known.represented(UNION)
 
 
 def _lies(country: str | None, place: Place | None) -> bool:
@@ -126,14 +143,23 @@ def _lies(country: str | None, place: Place | None) -> bool:
 
 def _approached(unit: Unit, found: Sequence[Source], field: str | None) -> list[Approach]:
     """The institutions with their focal points; that these were looked at goes to the log."""
-    known = rows.named(unit.session, [one.name for one in found])
+    on_record = rows.named(unit.session, [one.name for one in found])
+    known = [_recorded(one, on_record) for one in found]
     fields = unit.office.engine.vocabularies.fields
     categories = [] if field is None else [field, *(term.code for term in fields.ancestors(field))]
-    points = rows.in_office(unit.session, [row.id for row in known.values()], categories, unit.today)
+    points = rows.in_office(unit.session, [row.id for row in known if row], categories, unit.today)
     if points:
         ids = [point.id for point in points]
         unit.record("personal.viewed", "focal_points", "promotion", part="contact", ids=ids, roles=roles_of(unit))
-    return [_approach(one, known.get(one.name), points) for one in found]
+    return [_approach(one, row, points) for one, row in zip(found, known, strict=True)]
+
+
+def _recorded(one: Source, on_record: Sequence[InstitutionRow]) -> InstitutionRow | None:
+    """The institution on record: of the same name and country; where one of the two does not say it, the only one."""
+    named = [row for row in on_record if row.name == one.name]
+    here = [row for row in named if row.country == one.country]
+    unsaid = [row for row in named if None in (row.country, one.country)]
+    return here[0] if here else unsaid[0] if len(unsaid) == 1 else None
 
 
 def _approach(one: Source, row: InstitutionRow | None, points: Sequence[FocalPointRow]) -> Approach:

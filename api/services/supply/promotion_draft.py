@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from babel import Locale
 
 from api.exports.paper import Paper
-from api.exports.paper_docx import paper_docx
 from api.exports.paper_text import paper_text
 from api.exports.promotion_call import PromotionFacts, promotion_call
+from api.exports.typesetter import written
 from api.services.office import Office
-from api.services.supply.looking import Look, look
-from api.services.supply.promotion import OfCountry, Wanted, promotion
+from api.services.supply.gaps import gaps
+from api.services.supply.looking import Look
+from api.services.supply.promotion import Wanted, lacking
 from api.services.unit import Actor
 from matching.codes import country_name, language_name
+from matching.supply.holders import Represented
 
 DraftLanguage = Literal["en", "fr", "es"]
 DraftFormat = Literal["docx", "txt"]
@@ -26,7 +28,7 @@ FORMATS: dict[DraftFormat, str] = {
     "txt": "text/plain; charset=utf-8",
 }
 WRITERS: dict[DraftFormat, Callable[[Paper], bytes]] = {
-    "docx": paper_docx,
+    "docx": lambda paper: written("docx", paper),
     "txt": lambda paper: paper_text(paper).encode(),
 }
 CONTINENTS = {"Africa": "002", "America": "019", "Asia": "142", "Europe": "150", "Pacific": "009", "Australia": "009"}
@@ -45,14 +47,14 @@ class Draft:
 def promotion_draft(
     office: Office, actor: Actor, wanted: Wanted, language: DraftLanguage, format: DraftFormat
 ) -> Draft:
-    """The draft for people of a kind; to be called outside a unit of work.
+    """The draft for people of a kind, in which nobody is named; to be called outside a unit of work.
 
     Raises:
-        InvalidSetting, UnknownCode: see `promotion`.
+        InvalidSetting, UnknownCode: see `lacking`.
     """
-    found = promotion(office, actor, wanted)
-    seen = look(office, actor, wanted.asked)
-    vocabularies, whole = office.engine.vocabularies, found.demand.whole
+    found = lacking(office, actor, wanted)
+    seen, demand = found.seen, gaps(found.seen, ())
+    vocabularies, whole = office.engine.vocabularies, demand.whole
     settings = office.settings
     facts = PromotionFacts(
         field=vocabularies.fields.label(found.field, language) if found.field else "",
@@ -62,8 +64,8 @@ def promotion_draft(
         regions=_regions(seen, language),
         positions=whole.positions if whole else 0,
         thin=(whole.thin or 0) if whole else 0,
-        fewer_than=found.demand.fewer_than,
-        countries=tuple(country_name(code, language) for code in _few(found.member_states)),
+        fewer_than=demand.fewer_than,
+        countries=tuple(country_name(code, language) for code in _few(found.states)),
         office=settings.office_name,
         address=f"{settings.public_url}/register" if settings.public_url else "",
         contact=settings.contact,
@@ -91,5 +93,5 @@ def _regions(seen: Look, language: str) -> tuple[str, ...]:
     return tuple(str(Locale(language).territories[code]) for code in codes)
 
 
-def _few(states: list[OfCountry]) -> list[str]:
+def _few(states: Sequence[Represented]) -> list[str]:
     return [one.country for one in states if one.few][:MOST_COUNTRIES]

@@ -20,9 +20,10 @@ from api.storage import call_shortlists
 from api.storage import calls as call_rows
 from api.storage.tables import CallRow
 from matching.compose.check import check_rules
+from matching.composing import binding_rules
 from matching.entities import Call
 from matching.errors import ContradictoryRules
-from matching.seasons import Waiting, binding, kept_on
+from matching.seasons import Waiting, kept_on
 from matching.suggesting.standing import CallStanding
 
 WAITING = ("published", "closed")
@@ -108,7 +109,7 @@ def _problem(row: CallRow) -> str | None:
     if not terms.positions:
         return "The call asks for nobody: it has no position."
     try:
-        check_rules(binding(terms, settings_of(row)), len(terms.positions))
+        check_rules(binding_rules(terms, settings_of(row)), len(terms.positions))
     except ContradictoryRules as error:
         return f"{error.what} {error.found}"
     return None

@@ -74,6 +74,7 @@ def plan_of(
         at_once=_total(found.seats),
         in_turn=_total(found.in_turn),
         proven=found.optimal,
+        compared=found.compared,
         most_filled=found.most_filled,
         most_merit=found.most_merit / TENTHS,
         proof=found.proof,

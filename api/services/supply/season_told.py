@@ -146,6 +146,7 @@ class SeasonPlan(BaseModel):
     at_once: Total
     in_turn: Total
     proven: bool = Field(description="no allocation fills more places, and none that fills as many has more merit")
+    compared: bool = Field(description="call after call was worked out to its end in the time given")
     most_filled: int
     most_merit: float = Field(description="no allocation that fills as many places has more points than this")
     proof: str

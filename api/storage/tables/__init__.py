@@ -3,6 +3,7 @@
 from api.storage.tables.accounts import AccountRow, FailedSignInRow, OneTimeLinkRow, SignInRow, TokenRow
 from api.storage.tables.base import Base
 from api.storage.tables.cvs import CvRow
+from api.storage.tables.encoding import EncodingWorkRow, ModelRow
 from api.storage.tables.peers import CommunityMemberRow, CommunityRow, InstitutionProfileRow, InterestRow
 from api.storage.tables.people import (
     ConsentRow,
@@ -49,6 +50,7 @@ __all__ = [
     "DeclarationRow",
     "DigestRow",
     "EncodedRow",
+    "EncodingWorkRow",
     "EntryRow",
     "EvaluationNoteRow",
     "ExpertRow",
@@ -61,6 +63,7 @@ __all__ = [
     "InstitutionRow",
     "InterestRow",
     "InvitationRow",
+    "ModelRow",
     "NoticeRow",
     "OneTimeLinkRow",
     "PerformanceNoteRow",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.storage.tables.base import Base, about
@@ -21,12 +21,16 @@ class ExpertRow(Base):
     """
 
     __tablename__ = "experts"
-    __table_args__ = about(
-        "matching: what a person can do, where they work, when they are free",
-        personal="career, languages, status, availability, conflicts of interest",
-        kept=ROSTER,
-        notes=("validation_reason",),
-        prose=("profile",),
+    __table_args__ = (
+        # A profile takes some kilobytes: whoever looks for people by the rest reads this instead of every row.
+        Index("ix_experts_listed", "id", "status", "institution", "institution_country", "validated", "excluded"),
+        about(
+            "matching: what a person can do, where they work, when they are free",
+            personal="career, languages, status, availability, conflicts of interest",
+            kept=ROSTER,
+            notes=("validation_reason",),
+            prose=("profile",),
+        ),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -77,11 +81,13 @@ class EncodedRow(Base):
     """How far the roster is encoded by a model: every text up to `revision` has its vector in the store."""
 
     __tablename__ = "encoded"
-    __table_args__ = about("workers encode what changed, one at a time", kept="without end")
+    __table_args__ = about("workers encode what changed", personal="an id of a person", kept="without end")
 
     fingerprint: Mapped[str] = mapped_column(primary_key=True)  # of the encoders
     revision: Mapped[int] = mapped_column(default=0)
-    worker: Mapped[str | None]  # who encodes at the moment
+    planned_revision: Mapped[int] = mapped_column(default=0)  # how far the roster is parted into pieces of work
+    planned_id: Mapped[str | None]  # of that revision, the last person in a piece; None: all of them are
+    worker: Mapped[str | None]  # of those beside a service, who encodes at the moment
     until: Mapped[datetime | None]  # when somebody else may take over
 
 

@@ -11,10 +11,10 @@ from api.errors import NotOnRecord
 from api.routes.http import After
 from api.services.calls import call_overviews
 from api.services.calls.call_states import PAST
+from api.speech.speech import speech
 from api.web.calls.access import At, Visitor, room_of
 from api.web.calls.showing import show, spoken
 from api.web.rendering import page
-from api.web.speech import speech
 from api.web.viewer import viewer_of
 
 router = APIRouter(include_in_schema=False)

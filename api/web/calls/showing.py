@@ -17,6 +17,7 @@ from api.services.calls.decisions import TIME_TO_CONFIRM
 from api.services.calls.own_call import OwnCall, own_call
 from api.services.people.own_profile import own_profile
 from api.services.unit import Unit
+from api.speech.speech import Speech, speech
 from api.web.calls.access import Place, Room, room_of
 from api.web.own.rules import Standing, kind_of, standings
 from api.web.own.words import Words
@@ -24,7 +25,6 @@ from api.web.rendering import PageLinks, page
 from api.web.sent import NOTHING_SENT, Sent
 from api.web.sent import answer as sent_answer
 from api.web.shortlists.telling import Telling
-from api.web.speech import Speech, speech
 from api.web.viewer import viewer_of
 from matching.entities import Call
 

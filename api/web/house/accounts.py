@@ -17,11 +17,11 @@ from api.services.accounts import accounts as use
 from api.services.accounts import tokens
 from api.services.accounts.accounts import AccountChange, AccountData
 from api.services.unit import Unit
+from api.speech.speech import NAMES, speech
 from api.storage.tables import AccountRow
 from api.web.house.access import AccountId, Administrator, Done
 from api.web.rendering import page
 from api.web.sent import NOTHING_SENT, Missing, NotFilled, Sent, SentForm, answer, in_unit
-from api.web.speech import NAMES, speech
 from api.web.viewer import viewer_of
 
 router = APIRouter(include_in_schema=False)

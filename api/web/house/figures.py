@@ -11,11 +11,11 @@ from starlette.responses import HTMLResponse
 
 from api.services.indicators import indicators as use
 from api.services.indicators.indicator_subjects import By
+from api.speech.speech import speech
 from api.web.house.access import FigureReader
 from api.web.house.figures_showing import SECTIONS, Section, sections
 from api.web.house.period import days
 from api.web.rendering import page
-from api.web.speech import speech
 from api.web.viewer import viewer_of
 from matching.errors import InvalidSetting
 

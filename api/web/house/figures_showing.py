@@ -12,7 +12,7 @@ from api.governance.suppression import SMALL_GROUPS
 from api.services.indicators import indicator_subjects as subjects
 from api.services.indicators.indicator_figures import DAYS, Figure
 from api.services.indicators.indicators import Indicators
-from api.web.speech import Speech
+from api.speech.speech import Speech
 
 STAGES = ("registered", "invited", "applied", "shortlisted", "selected")
 PEOPLE = ("people", "women", "women_share", "nationalities")  # told of each stage

@@ -16,6 +16,7 @@ from api.routes.http import After
 from api.services import audit as use
 from api.services.audit import Verification
 from api.services.log_told import told_to
+from api.speech.speech import speech
 from api.storage.paging import Part
 from api.storage.tables import EntryRow
 from api.web.house.access import LogReader
@@ -23,7 +24,6 @@ from api.web.house.log_links import WITHOUT_ACCOUNT, Shown, subject_links
 from api.web.house.period import days
 from api.web.rendering import page
 from api.web.sent import NOTHING_SENT
-from api.web.speech import speech
 from api.web.viewer import viewer_of
 from matching.errors import InvalidSetting
 

@@ -11,13 +11,13 @@ from api.services import office_settings as use
 from api.services.office_settings import MatchDefaults
 from api.services.setting_history import Changed, history
 from api.services.unit import Unit
+from api.speech.speech import Speech, speech
 from api.web.forms import FormProblem, read_form, values_of
 from api.web.house import matching_form as form
 from api.web.house.access import Done, Operator
 from api.web.house.log_links import WITHOUT_ACCOUNT
 from api.web.rendering import page
 from api.web.sent import Sent, SentForm
-from api.web.speech import Speech, speech
 from api.web.viewer import viewer_of
 from matching.errors import MatchingError
 from matching.settings import MatchSettings

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.services.setting_changes import differences
+from api.speech.speech import Speech
 from api.web.forms import NUMBERS, SWITCHES, WEIGHTS, Shape
-from api.web.speech import Speech
 from matching.settings import MatchSettings
 
 LIST = "list_"  # what fields of the rules of the list begin with

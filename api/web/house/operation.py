@@ -13,11 +13,11 @@ from api.services import office_settings as use
 from api.services.office_settings import KINDS, OfficeSetting, PrivacyNotice, RetentionPeriods
 from api.services.operation_state import operation_state
 from api.services.unit import Unit
+from api.speech.speech import NAMES, Speech, speech
 from api.web.house import rules
 from api.web.house.access import Done, Operator
 from api.web.rendering import page
 from api.web.sent import NOTHING_SENT, Sent, SentForm, answer, in_unit
-from api.web.speech import NAMES, Speech, speech
 from api.web.viewer import viewer_of
 
 router = APIRouter(include_in_schema=False)

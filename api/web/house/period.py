@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from api.speech.speech import Speech
 from api.web.forms import FormProblem
 from api.web.sent import Sent
-from api.web.speech import Speech
 
 FORM = "period"
 

@@ -14,11 +14,11 @@ from api.services.taxonomy import editing as use
 from api.services.taxonomy.overlay import KINDS, Kind, Taxonomy
 from api.services.taxonomy.terms import TermTold, terms
 from api.services.unit import Unit
+from api.speech.speech import NAMES, Speech, speech
 from api.web.house import term_forms as forms
 from api.web.house.access import Done, Operator
 from api.web.rendering import page
 from api.web.sent import NOTHING_SENT, Sent, SentForm, answer, in_unit
-from api.web.speech import NAMES, Speech, speech
 from api.web.viewer import viewer_of
 
 router = APIRouter(include_in_schema=False)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from api.services.taxonomy.overlay import TermEntry
 from api.services.taxonomy.terms import TermTold
+from api.speech.speech import NAMES
 from api.web.sent import Missing, NotFilled, Sent
-from api.web.speech import NAMES
 
 
 def added(sent: Sent) -> TermEntry:

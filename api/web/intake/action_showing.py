@@ -9,11 +9,11 @@ from api.auth.access import Permit
 from api.services.calls.call_states import PAST, WAYS
 from api.services.requests import action_page
 from api.services.requests.activities import MOST
+from api.speech.speech import Speech, speech
 from api.web.intake.access import OF_EVERY_CALL, OF_REASONS, OF_REQUESTS, OFFICER
 from api.web.intake.offers import codes, countries
 from api.web.rendering import page
 from api.web.sent import NOTHING_SENT, Sent
-from api.web.speech import Speech, speech
 from api.web.viewer import viewer_of
 
 SHOWN = 25  # actions on a page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from api.services.office import Office
-from api.web.speech import Speech
+from api.speech.speech import Speech
 from matching.codes import country_names
 from matching.vocabulary import Vocabulary
 

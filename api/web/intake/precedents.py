@@ -17,12 +17,12 @@ from api.services.requests.precedents import Precedents
 from api.services.requests.request_page import RequestSeen
 from api.services.requests.similar import Similar, SoughtData
 from api.services.storable import Id
+from api.speech.speech import speech
 from api.web.intake.access import OF_ACTIONS, RequestReader
 from api.web.intake.offers import countries
 from api.web.intake.posted import PostedForm
 from api.web.rendering import page
 from api.web.sent import NOTHING_SENT, Missing, NotFilled, Sent, answer
-from api.web.speech import speech
 from api.web.viewer import viewer_of
 
 router = APIRouter(include_in_schema=False)

@@ -8,11 +8,11 @@ from starlette.responses import HTMLResponse
 from api.auth.access import Permit
 from api.services.requests import request_page, similar
 from api.services.requests.request_states import WAYS
+from api.speech.speech import Speech, speech
 from api.web.intake.access import OF_ACTIONS, OFFICER
 from api.web.intake.offers import codes, countries
 from api.web.rendering import page
 from api.web.sent import NOTHING_SENT, Sent
-from api.web.speech import Speech, speech
 from api.web.viewer import viewer_of
 
 SHOWN = 25  # requests on a page

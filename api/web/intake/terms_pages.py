@@ -16,12 +16,12 @@ from api.services.calls.calls import CallChange, CallDetails
 from api.services.requests import actions, activities
 from api.services.storable import Id
 from api.services.unit import Unit
+from api.speech.speech import speech
 from api.web.intake.access import ItsId, Officer
 from api.web.intake.posted import Posted, PostedForm
 from api.web.intake.terms_desk import Desk, laid, taken_up
 from api.web.intake.terms_showing import TERMS, Paper, show, show_empty, show_wrong
 from api.web.sent import Missing, NotFilled, Sent, answer
-from api.web.speech import speech
 from matching.entities import Call
 
 router = APIRouter(include_in_schema=False)

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 from api.auth.access import Permit
 from api.errors import MalformedRequest
 from api.services.calls.call_understanding import Understanding, understanding
+from api.speech.speech import Speech, speech
 from api.web.intake.offers import codes, countries
 from api.web.intake.posted import Posted
 from api.web.intake.terms_desk import SETTLED, Desk, carried_reading
@@ -20,7 +21,6 @@ from api.web.intake.terms_values import CODES, LEVELS, TYPES, new_position, rows
 from api.web.intake.values import ADDED
 from api.web.rendering import page
 from api.web.sent import NOTHING_SENT, Sent
-from api.web.speech import Speech, speech
 from api.web.viewer import viewer_of
 from matching.codes import WORKING_LANGUAGES
 from matching.entities import MOST_POSITIONS, Question

@@ -12,7 +12,7 @@ from api.auth.access import May, Permit
 from api.auth.roles import Role
 from api.errors import NotOnRecord
 from api.services.storable import Id
-from api.web.speech import Speech, speech
+from api.speech.speech import Speech, speech
 
 OWN = May(Role.EXPERT, personal=True)
 IN_PERSON = May(Role.EXPERT, personal=True, in_person=True)  # what cannot be undone

@@ -12,13 +12,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.routes.http import After
 from api.services.cvs import cv_confirming, cv_vectors, cvs
 from api.services.cvs.cv_confirming import DecisionsData
+from api.speech.speech import Speech, speech
 from api.web import cv_sent
 from api.web.cv_sent import SentDocument
 from api.web.cv_showing import cv_view
 from api.web.own.access import PAGE, CvId, Me, Oneself
 from api.web.own.showing import shown
 from api.web.sent import NOTHING_SENT, Missing, NotFilled, Sent, SentForm, answer
-from api.web.speech import Speech, speech
 
 router = APIRouter(include_in_schema=False)
 LISTED = 20

@@ -8,12 +8,12 @@ from starlette.responses import HTMLResponse
 
 from api.services.calls import call_overviews, own_calls
 from api.services.people.own_profile import own_profile
+from api.speech.speech import NAMES
 from api.web.own.access import Oneself
 from api.web.own.rules import kind_of, standings
 from api.web.own.words import Words
 from api.web.rendering import page
 from api.web.sent import NOTHING_SENT, Sent
-from api.web.speech import NAMES
 from api.web.viewer import viewer_of
 from matching.entities import Verdict
 

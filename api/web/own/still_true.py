@@ -9,10 +9,10 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from api.services.people import experts
 from api.services.people.own_profile import own_profile
+from api.speech.speech import speech
 from api.web.own.access import PAGE, Me
 from api.web.own.showing import shown
 from api.web.sent import SentForm
-from api.web.speech import speech
 
 router = APIRouter(include_in_schema=False)
 PATH = "/me/still-true"

@@ -9,10 +9,10 @@ from starlette.responses import HTMLResponse
 
 from api.services.suggestions import digests
 from api.services.suggestions.suggested import Suggested, SuggestedCall, suggested
+from api.speech.speech import Speech, speech
 from api.web.own.access import PAGE, Oneself
 from api.web.own.showing import shown
 from api.web.own.words import Words
-from api.web.speech import Speech, speech
 from matching.entities import LanguageNeed
 from matching.results import Criterion
 from matching.suggesting.changes import Blocker, Change

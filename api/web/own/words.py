@@ -8,7 +8,7 @@ from datetime import date
 from babel.dates import format_skeleton
 from babel.lists import format_list
 
-from api.web.speech import Speech
+from api.speech.speech import Speech
 from matching.entities import SKILLS, Absence, LanguageClaim, LanguageNeed, Segment
 
 

@@ -11,15 +11,13 @@ from starlette.responses import HTMLResponse, Response
 
 from api.auth.access import Permit
 from api.services.peers.asking import LONGEST_QUESTION, PeerQuestion, Peers, ask_peers
-from api.web.cv_words import terms
+from api.speech.speech import speech
 from api.web.intake.offers import countries
-from api.web.peers.access import ACTIONS, REQUESTS, ROOMS, Reader, Words, room_of
+from api.web.peers.access import ACTIONS, REQUESTS, Reader, Words
+from api.web.peers.showing import show
 from api.web.peers.typed import country_of
-from api.web.rendering import page
 from api.web.roster.finding import code_of
 from api.web.sent import NOTHING_SENT, Missing, NotFilled, Sent, SentForm, answer
-from api.web.speech import speech
-from api.web.viewer import viewer_of
 from matching.errors import UnknownCode
 from matching.peers import FoundInstitution
 
@@ -115,20 +113,18 @@ def _show(
     permit: Permit, request: Request, sent: Sent = NOTHING_SENT, status: int = 200, *, found: Peers | None = None
 ) -> HTMLResponse:
     say = speech(permit.language, PAGE)
-    return page(
+    return show(
+        permit,
+        request,
         "peers.html",
+        say,
+        sent,
         status,
-        viewer=viewer_of(permit),
-        say=say,
-        room=room_of(permit, request),
-        rooms=ROOMS,
-        sent=sent,
         found=found,
         groups=groups_of(found) if found else (),
         near=[one for one in found.precedents if one.likeness.similarity >= LEAST_ALIKE] if found else [],
         reads_requests=REQUESTS.lets_in(permit, request),
         reads_actions=ACTIONS.lets_in(permit, request),
         countries=countries(say),
-        fields=terms("fields", say),
         longest=LONGEST_QUESTION,
     )

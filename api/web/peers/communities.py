@@ -13,13 +13,11 @@ from api.services.peers import communities as use
 from api.services.peers.communities import CommunityData
 from api.services.peers.offers import Offered, offers
 from api.services.unit import Unit
-from api.web.cv_words import terms
-from api.web.peers.access import ROOMS, Done, GivenId, Reader, Staff, StaffPersonal, room_of
+from api.speech.speech import speech
+from api.web.peers.access import Done, GivenId, Reader, Staff, StaffPersonal, room_of
+from api.web.peers.showing import show
 from api.web.peers.typed import countries_of, fields_of, languages_of, lines_of
-from api.web.rendering import page
 from api.web.sent import NOTHING_SENT, Missing, NotFilled, Sent, SentForm, answer
-from api.web.speech import speech
-from api.web.viewer import viewer_of
 
 router = APIRouter(include_in_schema=False)
 PAGE, PATH = "peers", "/peers/communities"
@@ -131,21 +129,19 @@ def _list(
     say, room = speech(permit.language, PAGE), room_of(permit, request)
     with permit.reading() as unit:
         found = use.listed(unit, limit=SHOWN, after=after)
-        return page(
+        return show(
+            permit,
+            request,
             "peers_communities.html",
+            say,
+            sent,
             status,
-            viewer=viewer_of(permit),
-            say=say,
-            room=room,
-            rooms=ROOMS,
-            sent=sent,
             rows=found.rows,
             next=found.next,
             first=after is None,
             members=use.member_counts(unit),
             offered=_offered(unit, room.personal),
             address=address,
-            fields=terms("fields", say),
             done=done if done in DONE else "",
         )
 
@@ -156,20 +152,18 @@ def _one(
     say, room = speech(permit.language, PAGE), room_of(permit, request)
     with permit.reading() as unit:
         found = use.read(unit, id)
-        return page(
+        return show(
+            permit,
+            request,
             "peers_community.html",
+            say,
+            sent,
             status,
-            viewer=viewer_of(permit),
-            say=say,
-            room=room,
-            rooms=ROOMS,
-            sent=sent,
             row=found.row,
             coordinator=found.coordinator,
             members=found.members,
             chosen=[one.focal_point.id for one in found.members if one.focal_point],
             offered=_offered(unit, room.personal),
             path=address(id),
-            fields=terms("fields", say),
             done=done if done in DONE else "",
         )

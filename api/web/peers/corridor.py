@@ -7,15 +7,13 @@ from starlette.responses import HTMLResponse, Response
 
 from api.auth.access import Permit
 from api.services.peers.corridors import CorridorQuestion, ToldCorridor, ask_corridor
-from api.web.cv_words import terms
+from api.speech.speech import speech
 from api.web.intake.offers import countries
-from api.web.peers.access import ROOMS, Reader, Words, room_of
+from api.web.peers.access import Reader, Words
+from api.web.peers.showing import show
 from api.web.peers.typed import country_of
-from api.web.rendering import page
 from api.web.roster.finding import code_of
 from api.web.sent import NOTHING_SENT, Missing, NotFilled, Sent, answer
-from api.web.speech import speech
-from api.web.viewer import viewer_of
 from matching.errors import UnknownCode
 
 router = APIRouter(include_in_schema=False)
@@ -73,15 +71,13 @@ def _show(
     permit: Permit, request: Request, sent: Sent = NOTHING_SENT, status: int = 200, *, found: ToldCorridor | None = None
 ) -> HTMLResponse:
     say = speech(permit.language, PAGE)
-    return page(
+    return show(
+        permit,
+        request,
         "peers_corridor.html",
+        say,
+        sent,
         status,
-        viewer=viewer_of(permit),
-        say=say,
-        room=room_of(permit, request),
-        rooms=ROOMS,
-        sent=sent,
         found=found,
         countries=countries(say),
-        fields=terms("fields", say),
     )

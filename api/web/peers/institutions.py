@@ -12,13 +12,11 @@ from api.auth.access import Permit
 from api.services.peers import institution_profiles as use
 from api.services.peers.institution_profiles import InstitutionProfileData
 from api.services.peers.standing import Standing, standing
-from api.web.cv_words import terms
-from api.web.peers.access import ROOMS, Done, GivenId, Reader, Staff, room_of
+from api.speech.speech import speech
+from api.web.peers.access import Done, GivenId, Reader, Staff
+from api.web.peers.showing import show
 from api.web.peers.typed import countries_of, fields_of, languages_of
-from api.web.rendering import page
 from api.web.sent import NOTHING_SENT, Missing, NotFilled, Sent, SentForm, answer, in_unit
-from api.web.speech import speech
-from api.web.viewer import viewer_of
 from matching.peers.values import Form
 
 router = APIRouter(include_in_schema=False)
@@ -62,20 +60,18 @@ def _data(sent: Sent) -> InstitutionProfileData:
 def _show(
     permit: Permit, request: Request, id: str, sent: Sent = NOTHING_SENT, status: int = 200, *, done: str = ""
 ) -> HTMLResponse:
-    say, room = speech(permit.language, PAGE), room_of(permit, request)
+    say = speech(permit.language, PAGE)
     with permit.reading() as unit:
         found: Standing = standing(unit, id)
-        return page(
+        return show(
+            permit,
+            request,
             "peers_institution.html",
+            say,
+            sent,
             status,
-            viewer=viewer_of(permit),
-            say=say,
-            room=room,
-            rooms=ROOMS,
-            sent=sent,
             found=found,
             path=f"{PATH}/{quote(id, safe='')}",
             forms=[(form, say(f"form.{form}")) for form in FORMS],
-            fields=terms("fields", say),
             done=done if done == "described" else "",
         )

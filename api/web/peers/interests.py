@@ -11,13 +11,11 @@ from api.auth.access import Permit
 from api.services.peers import interests as use
 from api.services.peers.interests import FIRST_SURVEY, LAST_SURVEY, InterestData
 from api.services.peers.offers import Offered, offers
-from api.web.cv_words import terms
-from api.web.peers.access import ROOMS, Done, GivenId, Reader, Staff, room_of
+from api.speech.speech import speech
+from api.web.peers.access import Done, GivenId, Reader, Staff, room_of
+from api.web.peers.showing import show
 from api.web.peers.typed import fields_of
-from api.web.rendering import page
 from api.web.sent import NOTHING_SENT, Missing, NotFilled, Sent, SentForm, answer, in_unit
-from api.web.speech import speech
-from api.web.viewer import viewer_of
 
 router = APIRouter(include_in_schema=False)
 PAGE, PATH = "peers", "/peers/interests"
@@ -87,17 +85,15 @@ def _show(
     if room.keeps:
         with permit.reading() as unit:
             institutions = offers(unit, points=False).institutions
-    return page(
+    return show(
+        permit,
+        request,
         "peers_interests.html",
+        say,
+        sent,
         status,
-        viewer=viewer_of(permit),
-        say=say,
-        room=room,
-        rooms=ROOMS,
-        sent=sent,
         found=found,
         institutions=institutions,
         today=permit.office.clock.today(),
-        fields=terms("fields", say),
         done=done if done in DONE else "",
     )

@@ -10,12 +10,12 @@ from starlette.responses import HTMLResponse, Response
 
 from api.auth.access import Permit
 from api.services.people import person_page
+from api.speech.speech import speech
 from api.web import cv_sent
 from api.web.cv_showing import cv_view
 from api.web.rendering import page
 from api.web.roster.access import At, CvId, Done, Place, StaffPersonal
 from api.web.sent import NOTHING_SENT, Sent, SentForm, answer
-from api.web.speech import speech
 from api.web.viewer import viewer_of
 
 router = APIRouter(include_in_schema=False)

@@ -12,10 +12,10 @@ from api.routes.http import After
 from api.services.cvs import cv_vectors, duplicate_pairs, duplicates
 from api.services.cvs.merging import MergeData, merge
 from api.services.people import experts
+from api.speech.speech import speech
 from api.web.rendering import page
 from api.web.roster.access import Done, OfficerPersonal, Room, TeamPersonal, room_of
 from api.web.sent import NOTHING_SENT, Missing, NotFilled, Sent, SentForm, answer, in_unit
-from api.web.speech import speech
 from api.web.viewer import viewer_of
 
 router = APIRouter(include_in_schema=False)

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
+from api.speech.speech import Speech
 from api.spoken_terms import spoken_kind
 from api.storage.experts import Wanted
-from api.web.speech import Speech
 from matching.codes import country_code, fold, language_code
 from matching.entities import Cefr
 from matching.errors import UnknownCode

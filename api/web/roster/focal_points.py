@@ -13,6 +13,7 @@ from api.services.people import focal_points, institutions
 from api.services.people.focal_points import FocalPointData
 from api.services.storable import Id
 from api.services.unit import Unit
+from api.speech.speech import speech
 from api.storage.paging import Part
 from api.storage.tables import FocalPointRow
 from api.web.cv_words import terms
@@ -21,7 +22,6 @@ from api.web.roster.access import InstitutionId, StaffPersonal, room_of
 from api.web.roster.finding import code_of
 from api.web.roster.institutions import PAGE, address, answered
 from api.web.sent import Missing, NotFilled, Sent, SentForm
-from api.web.speech import speech
 from api.web.viewer import viewer_of
 from matching.errors import UnknownCode
 

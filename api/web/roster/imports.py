@@ -19,12 +19,12 @@ from api.services.cvs.cv_import import import_cvs, look_through
 from api.services.exchange import data_import
 from api.services.exchange.json_lines import Report
 from api.services.exchange.roster_import import import_experts
+from api.speech.speech import speech
 from api.web.cv_sent import Document, SentDocument
 from api.web.rendering import page
 from api.web.roster.access import PERSONAL, StaffPersonal
 from api.web.roster.columns import Guess, guesses, mapping_of
 from api.web.sent import NOTHING_SENT, Missing, NotFilled, Sent, SentForm, answer
-from api.web.speech import speech
 from api.web.viewer import viewer_of
 
 router = APIRouter(include_in_schema=False)

@@ -13,11 +13,11 @@ from api.routes.http import After
 from api.services.people import focal_points, institutions
 from api.services.people.institutions import InstitutionData
 from api.services.unit import Unit
+from api.speech.speech import Speech, speech
 from api.web.cv_words import terms
 from api.web.rendering import page
 from api.web.roster.access import Done, InstitutionId, InstitutionReader, Staff, room_of
 from api.web.sent import NOTHING_SENT, Missing, NotFilled, Sent, SentForm, answer, in_unit
-from api.web.speech import Speech, speech
 from api.web.viewer import viewer_of
 from matching.codes import country_code
 

@@ -15,6 +15,7 @@ from api.services.people import experts
 from api.services.people.experts import NewExpertData
 from api.services.people.identities import IdentityData
 from api.services.people.roster_overview import RosterLine, overview
+from api.speech.speech import NAMES, speech
 from api.storage.paging import Part
 from api.web import cv_sent
 from api.web.cv_sent import SentDocument
@@ -23,7 +24,6 @@ from api.web.rendering import page
 from api.web.roster.access import Staff, StaffPersonal, room_of
 from api.web.roster.finding import STATES, asked
 from api.web.sent import NOTHING_SENT, Missing, NotFilled, Sent, SentForm, answer
-from api.web.speech import NAMES, speech
 from api.web.viewer import viewer_of
 
 router = APIRouter(include_in_schema=False)

@@ -10,13 +10,13 @@ from starlette.responses import HTMLResponse, Response
 from api.auth.access import Permit
 from api.services.people import person_page
 from api.services.people.person_page import PersonFacts
+from api.speech.speech import NAMES, Speech, speech
 from api.storage.tables import CvRow
 from api.web.cv_words import terms, words_of
 from api.web.rendering import page
 from api.web.roster.access import Place, room_of
 from api.web.sent import NOTHING_SENT, Sent
 from api.web.sent import answer as sent_answer
-from api.web.speech import NAMES, Speech, speech
 from api.web.viewer import viewer_of
 from matching.entities import SKILLS, LanguageClaim
 

@@ -10,9 +10,9 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from api.routes.http import After
 from api.services.people import upkeep as use
 from api.services.people.upkeep import UpkeepKind
+from api.speech.speech import speech
 from api.web.rendering import page
 from api.web.roster.access import Officer, Staff, room_of
-from api.web.speech import speech
 from api.web.viewer import viewer_of
 
 router = APIRouter(include_in_schema=False)

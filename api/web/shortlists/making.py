@@ -14,11 +14,11 @@ from api.services.shortlists import shortlists, trying
 from api.services.shortlists.bench import lay_out, settings_of
 from api.services.shortlists.shortlists import StoredShortlist
 from api.services.storable import Id
+from api.speech.speech import Speech, speech
 from api.web.forms import FormProblem, Values, read_form
 from api.web.rendering import PageLinks
 from api.web.shortlists import showing
 from api.web.shortlists.access import Blind, Form, Maker, Reader, SentFields, values_in
-from api.web.speech import Speech, speech
 from matching.errors import MatchingError
 from matching.settings import MatchSettings
 

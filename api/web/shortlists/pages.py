@@ -13,10 +13,10 @@ from api.routes.access import TeamPermit
 from api.routes.http import After
 from api.services.shortlists import comparing, explaining, not_eligible, shortlists
 from api.services.storable import Id
+from api.speech.speech import speech
 from api.web.rendering import page
 from api.web.shortlists import showing
 from api.web.shortlists.access import Blind, Maker, Reader
-from api.web.speech import speech
 from api.web.viewer import viewer_of
 
 router = APIRouter(include_in_schema=False)

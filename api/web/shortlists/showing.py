@@ -17,11 +17,11 @@ from api.services.shortlists.bench import settings_of
 from api.services.shortlists.shortlists import ListedShortlist, StoredShortlist
 from api.services.shortlists.trying import Trial
 from api.services.supply.rotation import AtCap, at_cap
+from api.speech.speech import Speech, speech
 from api.web.forms import FormProblem, Values, values_of
 from api.web.rendering import PageLinks, page
 from api.web.shortlists.links import DeskLinks
 from api.web.shortlists.telling import Telling
-from api.web.speech import Speech, speech
 from api.web.viewer import viewer_of
 from matching.errors import MatchingError
 from matching.results import Shortlist

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from api.exports.labels import STEPS
 from api.services.shortlists.make_up import NOT_SHOWN
+from api.speech.speech import Speech
 from api.spoken_terms import spoken_kind
-from api.web.speech import Speech
 from matching.entities import Call, LanguageNeed, Phase, Position, Verdict
 from matching.results import BalanceReport, Evidence, PositionResult, Price, RunRecord, Shortlist
 
@@ -151,8 +152,8 @@ class Telling:
         """The name of a step of the funnel."""
         for position_id, place in self.places(shortlist.positions).items():
             if step.startswith(f"position {position_id}: "):
-                return self.say("step." + _STEPS[step.removeprefix(f"position {position_id}: ")], place=place)
-        return self.say("step." + _STEPS[step]) if step in _STEPS else _plain(step)
+                return self.say("step." + STEPS[step.removeprefix(f"position {position_id}: ")], place=place)
+        return self.say("step." + STEPS[step]) if step in STEPS else _plain(step)
 
     def _status(self, code: str) -> str:
         return self.say.term("statuses", code) if spoken_kind("statuses").has(code) else code.replace("_", " ")
@@ -192,15 +193,6 @@ class Telling:
             if n
         ]
         return "\n".join(words) or self.say("balance.none")
-
-
-_STEPS = {  # as a record names them -> the end of their key
-    "registered": "registered",
-    "first team": "team",
-    "compared": "compared",
-    "not failing a gate": "gates",
-    "listed": "listed",
-}
 
 
 def _plain(name: str) -> str:

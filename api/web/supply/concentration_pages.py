@@ -12,9 +12,9 @@ from starlette.responses import HTMLResponse
 from api.routes.supply_concentration import Reader
 from api.services.indicators.indicators import withheld
 from api.services.supply import concentration as use
+from api.speech.speech import speech
 from api.web.house.period import days
 from api.web.rendering import page
-from api.web.speech import speech
 from api.web.supply.concentration_showing import Telling
 from api.web.supply.rooms import ROW, rooms_of
 from api.web.viewer import viewer_of

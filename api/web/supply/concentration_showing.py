@@ -10,7 +10,7 @@ from api.services.indicators.indicator_subjects import NOT_DECLARED, NOT_SAID
 from api.services.supply.concentration import Concentration
 from api.services.supply.concentration_figures import MEASURES, OPEN, GroupLine, Measure, Part, Shares
 from api.services.supply.rotation_figures import OFTEN
-from api.web.speech import Speech
+from api.speech.speech import Speech
 
 SPECIAL = {NOT_DECLARED: "not_declared", NOT_SAID: "not_said", SMALL_GROUPS: "small"}
 BARS, ROWS = 12, 20  # groups in a chart, and in a table

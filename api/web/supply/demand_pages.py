@@ -14,9 +14,9 @@ from api.auth.access import May, Permit
 from api.auth.roles import STAFF, Role
 from api.services.supply.demand import DemandForecast, demand
 from api.services.supply.demand_history import Of
+from api.speech.speech import speech
 from api.web.rendering import page
 from api.web.sent import NOTHING_SENT, Sent
-from api.web.speech import speech
 from api.web.supply.demand_showing import cells, line_words, pictures, rows, verdict_words
 from api.web.supply.rooms import ROW, rooms_of
 from api.web.viewer import viewer_of

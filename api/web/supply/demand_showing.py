@@ -9,7 +9,7 @@ from datetime import date
 from babel.dates import format_date
 
 from api.services.supply.demand import DemandForecast, DemandLine
-from api.web.speech import Speech
+from api.speech.speech import Speech
 from api.web.supply.time_line import TimeLine, time_line
 from matching.forecasting import SEASON, Expected, Verdict
 

@@ -10,9 +10,9 @@ from api.services.supply.calls_behind import calls_behind
 from api.services.supply.gaps import gaps
 from api.services.supply.looking import Asked, Look, look
 from api.services.supply.told_cells import withheld
+from api.speech.speech import Speech, speech
 from api.web.rendering import page
 from api.web.sent import NOTHING_SENT, Sent
-from api.web.speech import Speech, speech
 from api.web.supply.access import CALLS, PROMOTION, GapReader
 from api.web.supply.gaps_showing import axes, heat_map, people_words, table, tables_of
 from api.web.supply.narrowing import ORDER, YEARS, Narrowed, Which, change_words, value_words

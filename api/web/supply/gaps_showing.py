@@ -9,7 +9,7 @@ from datetime import date
 from api.governance.suppression import LEAST
 from api.services.supply.gaps import Gaps
 from api.services.supply.told_cells import GapCell
-from api.web.speech import Speech
+from api.speech.speech import Speech
 from api.web.supply.narrowing import ORDER, Narrowed, value_words
 from matching.supply.cells import PERSONAL, Dimension
 from matching.supply.sought import NOT_SAID

@@ -13,8 +13,8 @@ from fastapi import Depends, Query
 from api.governance.suppression import SMALL_GROUPS
 from api.services.supply.looking import Asked
 from api.services.supply.told_cells import DECLARED
+from api.speech.speech import Speech
 from api.web.house.figures_showing import REGIONS
-from api.web.speech import Speech
 from matching.forecasting import read_change
 from matching.supply.cells import DEMANDED, PERSONAL, Dimension
 from matching.supply.sought import NOT_SAID, When

@@ -10,9 +10,9 @@ from starlette.responses import HTMLResponse
 from api.services.supply.looking import Asked, Look, look
 from api.services.supply.next_profiles import BEST, FIRST, NextProfile, NextProfiles, next_profiles
 from api.services.supply.told_cells import withheld
+from api.speech.speech import Speech, speech
 from api.web.rendering import page
 from api.web.sent import NOTHING_SENT, Sent
-from api.web.speech import Speech, speech
 from api.web.supply.access import CALLS, PROMOTION, GapReader
 from api.web.supply.narrowing import ORDER, YEARS, Narrowed, Which, change_words, value_words
 from api.web.supply.rooms import ROW, rooms_of

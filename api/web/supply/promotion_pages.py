@@ -11,10 +11,10 @@ from starlette.responses import HTMLResponse
 
 from api.services.supply.promotion import Place, Promotion, Wanted, promotion
 from api.services.supply.promotion_draft import FORMATS, LANGUAGES
+from api.speech.speech import NAMES, Speech, speech
 from api.web.cv_words import terms
 from api.web.rendering import page
 from api.web.sent import NOTHING_SENT, Sent
-from api.web.speech import NAMES, Speech, speech
 from api.web.supply.access import Promoter
 from api.web.supply.narrowing import Narrowed, Which, value_words
 from api.web.supply.rooms import ROW, rooms_of

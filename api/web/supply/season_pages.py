@@ -15,11 +15,11 @@ from api.errors import Conflict, status_of
 from api.services.supply import season as use
 from api.services.supply.season_calls import waiting_rows
 from api.services.supply.season_told import MOST_CALLS, SeasonPlan, SeasonWish
+from api.speech.speech import Speech, speech
 from api.web.forms import FormProblem
 from api.web.rendering import page
 from api.web.sent import Sent
 from api.web.shortlists.access import Blind, Reader
-from api.web.speech import Speech, speech
 from api.web.supply.rooms import ROW, rooms_of
 from api.web.supply.season_showing import Telling
 from api.web.viewer import viewer_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from api.services.supply.season_told import Change, ChangeStep, PlannedLack, PlannedSeat, SeasonPlan
-from api.web.speech import Speech
+from api.speech.speech import Speech
 
 
 class Telling:

@@ -173,6 +173,21 @@ def test_what_somebody_declared_for_the_call_answers_what_the_profile_leaves_ope
     assert gates["language:fr"]["verdict"] == "unknown" and gates["language:fr"]["question"]
 
 
+def test_nobody_is_offered_whose_profile_changed_and_was_not_read_again(
+    desk: CallDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call_id = desk.published()
+    assert "dino" in [p["expert_id"] for p in long_list(desk, call_id)["positions"][0]["people"]]
+    monkeypatch.setattr("api.services.roster.roster_keeper.QUICK", 0.0)  # as for a roster that takes long to make
+    desk.change_expert("dino", status="private")
+    assert [p["expert_id"] for p in long_list(desk, call_id)["positions"][0]["people"]] == [
+        "anna",
+        "bert",
+        "cleo",
+        "finn",
+    ]
+
+
 def test_of_a_long_long_list_those_with_open_rules_are_left_out_first_and_counted(desk: CallDesk) -> None:
     found = long_list(desk, desk.published(), most=3, blind=True)
     assert [p["expert_id"] for p in found["positions"][0]["people"]] == ["anna", "bert", "cleo"]

@@ -34,7 +34,15 @@ from api.services.roster.encoding import EncodingWorker
 from api.services.unit import SYSTEM, Actor, reading, writing
 from api.storage import rosters
 from api.storage.database import Database
-from api.storage.tables import AccountRow, CallRow, DecisionRow, ExpertRow, ShortlistRow
+from api.storage.tables import (
+    AccountRow,
+    CallRow,
+    DecisionRow,
+    EncodedRow,
+    EncodingWorkRow,
+    ExpertRow,
+    ShortlistRow,
+)
 from embeddings import HashingEncoder, VectorStore
 from embeddings.encoder import Kind, Progress, Vectors
 from matching.engine import Engine, build_engine
@@ -208,9 +216,10 @@ def wrong(office: Office, clean: Engine) -> list[str]:
         if not people:
             return found
     worker = EncodingWorker(office.database, office.engine)
-    with office.database.write() as session:  # the lease of the killed one, which would end by itself in minutes
-        for row in session.query(rosters.EncodedRow):
-            row.until = None if row.worker is None else office.clock.now()
+    with office.database.write() as session:  # the leases of the killed one, which would end by themselves in minutes
+        for kind in (EncodedRow, EncodingWorkRow):
+            for row in session.query(kind):
+                row.until = None if row.worker is None else office.clock.now()
     while worker.work():
         pass
     made = office.roster.current().matcher.roster

@@ -6,10 +6,10 @@ import pytest
 
 from api.services.cvs.cv_values import DatesValue, InstitutionValue
 from api.services.people.profiles import LanguageData
+from api.speech.speech import Speech
+from api.speech.wording import SHARED, Wording, read
 from api.web import cv_cards, cv_showing
 from api.web.cv_words import corrected, levels_of, words_of
-from api.web.speech import Speech
-from api.web.wording import SHARED, Wording, read
 
 
 def speaks(language: str) -> Speech:

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from api.auth.roles import Role
 from api.record.events import EVENTS
 from api.services.unit import SYSTEM, writing
-from api.web.wording import read
+from api.speech.wording import read
 from tests.api.calls.a_call import CallDesk
 from tests.api.conftest import one_kind
 from tests.api.pages.looking import Browsers, look

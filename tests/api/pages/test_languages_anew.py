@@ -14,9 +14,9 @@ import api
 import matching
 from api.errors import STATUS
 from api.services.calls.eligibility import gates_of
-from api.web.anew import DEEPEST, FILES, MOST, OURS, anew_in, patterns
-from api.web.anew_facts import Level
-from api.web.wording import read
+from api.speech.anew import DEEPEST, FILES, MOST, OURS, anew_in, patterns
+from api.speech.anew_facts import Level
+from api.speech.wording import read
 from matching.engine import Engine
 from matching.entities import Call, Expert
 from matching.reading.questions import missing

@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import Field, TypeAdapter, ValidationError
 
-from api.web.anew import anew_in
-from api.web.speech import NAMES
-from api.web.wording import read
+from api.speech.anew import anew_in
+from api.speech.speech import NAMES
+from api.speech.wording import read
 from matching.cv.reading import read_cv
 from matching.engine import Engine
 

@@ -15,7 +15,7 @@ from api.app import ROUTERS
 from api.auth.language import CHOSEN
 from api.auth.roles import Role
 from api.services.office import Office
-from api.web.wording import FOLDER, languages_of
+from api.speech.wording import FOLDER, languages_of
 from matching.entities import Call
 from tests.api import offices
 from tests.api.calls.a_call import CallDesk

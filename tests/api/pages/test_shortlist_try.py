@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from api.auth.roles import Role
 from api.services.office import Office
 from api.services.people.experts import new_row
+from api.services.shortlists import bench
 from api.services.unit import SYSTEM, writing
 from tests.api import offices
 from tests.api.page_office import NAMED
@@ -128,13 +131,26 @@ def test_run_again_takes_the_weights_along(at_desk: Desk) -> None:
     assert look(at_desk.browser, answer.headers["location"]).fields["weight_public"] == "33"
 
 
-def test_a_roster_that_changed_is_told(at_desk: Desk) -> None:
+def test_a_roster_that_changed_is_told(at_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.services.roster.roster_keeper.QUICK", 60.0)  # however busy the machine is
     page = at_desk.made()
     assert "The roster changed" not in at_desk.tried(page).text
     with writing(at_desk.office, SYSTEM) as unit:
         new_row(unit, person("zoe"), unit.roster_changed(), validated=True, consent=True)
     tried = at_desk.tried(page)
     assert "The roster changed" in check(tried).text and "zoe" in [who for who, _ in ranking(tried)]
+
+
+def test_the_larger_the_roster_the_fewer_desks_stay_laid_out(
+    office: Office, at_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages, matcher = [at_desk.made(), at_desk.made(weights={"fields": 1})], office.roster.current().matcher
+    monkeypatch.setattr(bench, "FEWEST_KEPT", 1)
+    for people, kept in ((len(matcher.roster), 1), (2 * len(matcher.roster), 2)):
+        monkeypatch.setattr(bench, "PEOPLE_KEPT", people)
+        for page in pages:
+            check(at_desk.tried(page, weight_fields="0"))
+        assert len(bench._KEPT[matcher]) == kept
 
 
 def test_what_was_erased_from_a_shortlist_is_not_read_from_memory(at_desk: Desk) -> None:

@@ -10,9 +10,9 @@ import pytest
 
 from api.auth.language import accepted
 from api.auth.roles import Role
-from api.web.anew import FILES as ANEW
-from api.web.speech import NAMES, Speech
-from api.web.wording import FOLDER, Wording, languages_of, read
+from api.speech.anew import FILES as ANEW
+from api.speech.speech import NAMES, Speech
+from api.speech.wording import FOLDER, Wording, languages_of, read
 from tests.api.pages.looking import Browsers, look
 
 PAGES = sorted({path.name.split(".")[0] for path in FOLDER.glob("*.json")})

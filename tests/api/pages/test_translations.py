@@ -7,9 +7,9 @@ import re
 import pytest
 from babel import Locale
 
-from api.web.anew import anew_in
-from api.web.speech import NAMES, speech
-from api.web.wording import FOLDER, Wording, languages_of, read
+from api.speech.anew import anew_in
+from api.speech.speech import NAMES, speech
+from api.speech.wording import FOLDER, Wording, languages_of, read
 
 OF_EXPERTS = ("shared", "entrance", "own", "cv", "calls", "call_own", "standing", "suggested", "tour", "still_true")
 PATTERNS = ("reasons", "problems")  # sentences that are said anew: each language uses the facts that it needs

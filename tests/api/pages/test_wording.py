@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from api.web import wording
-from api.web.anew import FILES as ANEW
-from api.web.anew import OURS
-from api.web.wording import FOLDER, Wording, read
+from api.speech import wording
+from api.speech.anew import FILES as ANEW
+from api.speech.anew import OURS
+from api.speech.wording import FOLDER, Wording, read
 
 WEB = FOLDER.parent
+SPEECH = WEB.parent / "speech"
+FILES = "export"  # what files say; looked at beside them
 DESK = [WEB / "templates" / f"shortlist_{name}.html"
         for name in ("again", "choose", "compare", "desk", "out", "parts", "person", "trial")]  # fmt: skip
 INTAKE = [WEB / "templates" / "intake_parts.html", WEB / "templates" / "form_parts.html", WEB / "sent.py"]
@@ -55,8 +57,8 @@ WHERE = {
     "entrance": [*(WEB / "templates" / f"{name}.html" for name in
                    ("entrance_parts", "sign_in", "register", "forgotten_password", "new_password", "account")),
                  WEB / "sign_in.py"],
-    "problems": [WEB / "templates" / "error.html", WEB / "rendering.py", WEB / "anew_facts.py"],
-    "reasons": [WEB / "anew_facts.py", WEB / "anew.py"],
+    "problems": [WEB / "templates" / "error.html", WEB / "rendering.py", SPEECH / "anew_facts.py"],
+    "reasons": [SPEECH / "anew_facts.py", SPEECH / "anew.py"],
     "tour": [WEB / "templates" / "tour.html", WEB / "tour.py"],
     "tour_office": [WEB / "templates" / "tour.html", WEB / "tour.py"],
     "concentration": [WEB / "templates" / "supply_concentration.html",
@@ -150,4 +152,4 @@ def test_a_sentence_that_counts_has_its_forms() -> None:
 
 
 def test_every_file_of_sentences_is_one_that_a_page_reads() -> None:
-    assert {path.name.split(".")[0] for path in FOLDER.glob("*.json")} == {wording.SHARED, *WHERE}
+    assert {path.name.split(".")[0] for path in FOLDER.glob("*.json")} == {wording.SHARED, FILES, *WHERE}

@@ -70,6 +70,21 @@ def test_who_may_not_see_persons_is_told_of_institution_and_status(
 
 
 @one_kind
+def test_people_are_counted_at_the_institution_of_their_own_country(
+    officer: TestClient, staffed: Office, fund: str
+) -> None:
+    other = officer.post("/api/v1/institutions", json={"name": "Pension Fund", "country": "MA"}).json()["id"]
+    said = {"form": "agency", "description": "Reform of old-age pensions and retirement age.", "fields": ["E.10.07"]}
+    assert officer.put(f"/api/v1/institutions/{other}/profile", json=said).status_code == 200
+    found = officer.get(PATH, params={"text": PENSIONS, "limit": 50}).json()["institutions"]
+    assert {one["id"]: one["people"] for one in found if one["name"] == "Pension Fund"} == {fund: 2, other: 0}
+    both = {"origin": "MA", "destination": "FR", "field": "E.10.07"}
+    sides = officer.get(f"{PATH}/corridor", params=both).json()
+    assert [(one["id"], one["people"]) for one in sides["at_destination"]][:1] == [(fund, 2)]
+    assert [(one["id"], one["people"]) for one in sides["at_origin"]] == [(other, 0)]
+
+
+@one_kind
 def test_a_profile_that_was_changed_is_searched_as_it_is_now(officer: TestClient, fund: str) -> None:
     path = f"/api/v1/institutions/{fund}/profile"
     said = {"form": "agency", "description": "Inspectors of building sites look after safety at work."}

@@ -129,11 +129,11 @@ def the_selection_record_is_filed(story: Story, call_id: str) -> None:
     said += [f"Maude Delacroix, {story.expert.expert_id}; has accepted; stepped in from the reserve for Bertrand"]
     untold = ["My office needs me in March.", "Mi institución me necesita en marzo."]
     for format, words in READERS.items():
-        found = words(story.officer.file(f"calls/{call_id}/selection-record", format=format))
+        found = words(story.officer.file(f"calls/{call_id}/selection-record", format=format, language="en"))
         squeezed = found.replace(" ", "")  # a page may break a line, and an id, anywhere
         assert not [part for part in said if part.replace(" ", "") not in squeezed], format
         assert not [part for part in untold if part in found]
-        blind = words(story.leader.file(f"calls/{call_id}/selection-record", format=format, blind=True))
+        blind = words(story.leader.file(f"calls/{call_id}/selection-record", format=format, blind=True, language="en"))
         assert "bert" in blind and bert.name not in blind and story.expert.name not in blind
 
 

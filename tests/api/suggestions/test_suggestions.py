@@ -148,6 +148,20 @@ def test_a_call_is_compared_with_the_roster_once(desk: CallDesk, monkeypatch: py
     assert len(compared) == 2
 
 
+def test_a_season_and_suggestions_compare_nothing_that_the_other_has_compared(
+    desk: CallDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = desk.published(), desk.published()
+    compared: list[str] = []
+    once = open_standings._compared
+    monkeypatch.setattr(open_standings, "_compared", lambda *given: compared.append(given[1].mark) or once(*given))
+    for _ in range(2):
+        of(desk.officer, "anna")
+        for calls in ([first], [second], [first, second]):
+            assert desk.officer.get("/api/v1/season", params={"call": calls}).status_code == 200
+    assert len(compared) == 2
+
+
 def test_the_spread_is_told_in_counts_to_who_watches_it(desk: CallDesk) -> None:
     desk.published()
     found = desk.doors(Role.STEERING).get("/api/v1/suggestions/exposure").json()

@@ -49,6 +49,13 @@ def named(desk: CallDesk, institution: str, country: str, category: str | None, 
     return id
 
 
+def looked_at(desk: CallDesk) -> list[tuple[str, int]]:
+    """Where focal points were shown, and how many, as the log says."""
+    with reading(desk.doors.office, SYSTEM) as unit:
+        entries = unit.session.query(EntryRow).filter_by(event="personal.viewed", kind="focal_points").all()
+        return [(one.subject_id, len(one.facts["ids"])) for one in entries]
+
+
 def test_institutions_come_with_their_focal_points_and_that_is_noted(desk: CallDesk) -> None:
     desk.published()
     id = named(desk, "Institution cleo", "ES", "E.10", "bea")
@@ -60,9 +67,7 @@ def test_institutions_come_with_their_focal_points_and_that_is_noted(desk: CallD
     assert [point["name"] for point in first["focal_points"]] == ["bea"]
     assert found["institutions"][1]["name"] == "Institution dino" and not found["institutions"][1]["focal_points"]
     assert found["demand"]["whole"]["positions"] == 1 and found["demand"]["whole"]["people"] == 2
-    with reading(desk.doors.office, SYSTEM) as unit:
-        entries = unit.session.query(EntryRow).filter_by(event="personal.viewed", kind="focal_points").all()
-        assert [(one.subject_id, len(one.facts["ids"])) for one in entries] == [("promotion", 1)]
+    assert looked_at(desk) == [("promotion", 1)]
 
 
 def test_institutions_are_sought_within_the_union_or_elsewhere(desk: CallDesk) -> None:
@@ -73,6 +78,16 @@ def test_institutions_are_sought_within_the_union_or_elsewhere(desk: CallDesk) -
     states = {one["country"]: one for one in asked(desk)["member_states"]}
     assert len(states) == 27 and "MA" not in states
     assert states["ES"]["field"] == 1 and not states["ES"]["few"] and states["MT"]["few"]
+
+
+def test_the_focal_points_are_those_of_the_institution_in_its_country(desk: CallDesk) -> None:
+    desk.change_expert("cleo", profile={"institution_country": "ES"}, institution_country="ES")
+    elsewhere = named(desk, "Institution cleo", "MA", None, "omar")
+    found = {one["name"]: one for one in asked(desk)["institutions"]}["Institution cleo"]
+    assert (found["country"], found["id"], found["focal_points"]) == ("ES", None, [])
+    here = named(desk, "Institution cleo", "ES", None, "bea")
+    found = {one["name"]: one for one in asked(desk)["institutions"]}["Institution cleo"]
+    assert found["id"] == here != elsewhere and [one["name"] for one in found["focal_points"]] == ["bea"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -97,6 +112,7 @@ def test_the_draft_says_what_is_lacking_in_the_language_asked_for(desk: CallDesk
     joined = " ".join(paragraph.text for paragraph in document.paragraphs)
     assert all(line.strip("- =") in joined for line in text.text.splitlines()[:1])
     assert f"E.10.07-fr-{language}.docx" in word.headers["content-disposition"]
+    assert not looked_at(desk)  # who answers for an institution was not shown
 
 
 def test_a_draft_for_a_field_or_a_language_alone(desk: CallDesk) -> None:

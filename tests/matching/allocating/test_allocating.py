@@ -290,7 +290,31 @@ def test_an_answer_cut_short_says_how_far_it_could_be_from_the_best() -> None:
     assert full.optimal
     assert (full.filled, full.merit) >= (hurried.filled, hurried.merit)
     assert hurried.most_filled >= full.filled
-    assert not faults(asked, groups_of(asked, hurried.seats))
+    assert not faults(asked, groups_of(asked, hurried.seats)) and not faults(asked, groups_of(asked, hurried.in_turn))
+    assert full.compared and not hurried.compared
+    assert (hurried.filled, hurried.merit) >= worth(asked, groups_of(asked, hurried.in_turn))
+
+
+def test_why_a_team_stays_empty_is_not_looked_at_without_time() -> None:
+    rules = Rules(min_countries=2)
+    asked = season([one("mixed", rules, places=2)], people("ana", "ben", nationalities=("FR",)), [[900, 800]])
+    (lack,) = allocate(asked, deadline_s=0.0).lacks
+    assert (lack.why, lack.missing, lack.eligible) == ("time", 2, 2)
+    assert "not looked at in the time given" in lack.sentence
+
+
+def test_calls_without_rules_have_their_turn_whatever_the_time() -> None:
+    asked = season([one("first"), one("second")], people("ana", "ben"), [[900, 800], [700, 100]])
+    found = allocate(asked, deadline_s=0.0)
+    assert found.compared and found.optimal and (found.filled, len(found.in_turn)) == (2, 2)
+
+
+def test_whoever_a_call_excludes_is_not_among_those_who_could_take_it() -> None:
+    rules = Rules(exclude=frozenset({"ben"}))
+    calls = [one("first", rules), one("second", rules)]
+    (lack,) = allocate(season(calls, people("ana", "ben"), [[900, 800], [800, 900]])).lacks
+    assert (lack.call_id, lack.eligible, lack.why, lack.with_calls) == ("second", 1, "shared", ("first", "second"))
+    assert "The same 1 person can take at most 1 place in all" in lack.sentence
 
 
 @pytest.mark.parametrize(

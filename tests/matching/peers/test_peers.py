@@ -11,6 +11,7 @@ from matching.entities import Expert
 from matching.errors import InvalidCall
 from matching.left_out import LeftOut
 from matching.peers import (
+    FoundInstitution,
     Interest,
     PeerAnswer,
     Profile,
@@ -105,6 +106,59 @@ def test_an_institution_is_known_by_what_it_says_and_by_its_people(
     assert fund.own is not None and fund.evidence is not None and "canteen" not in fund.evidence.text
     alone = find_peers(ask(PENSIONS, engine), None, build_profiles(PROFILES, engine), engine, today=today).institutions
     assert [one.id for one in alone] == ["fund"] and alone[0].people == ()
+
+
+def of_the_fund(
+    people: list[Expert], engine: Engine, today: date, *more: Profile, **cleo: str | None
+) -> list[FoundInstitution]:
+    """What is found of institutions that are called Pension Fund, with cleo changed."""
+    changed = [one.model_copy(update=cleo) if one.id == "cleo" else one for one in people]
+    profiles = build_profiles((*PROFILES, *more), engine)
+    found = find_peers(ask(PENSIONS, engine), build_roster(changed, engine), profiles, engine, today=today)
+    return [one for one in found.institutions if one.name.casefold() == "pension fund"]
+
+
+def test_whoever_says_no_country_works_for_the_only_institution_of_that_name(
+    at_work: list[Expert], engine: Engine, today: date
+) -> None:
+    (fund,) = of_the_fund(at_work, engine, today, institution_country=None)
+    assert (fund.id, fund.country, set(fund.people)) == ("fund", "FR", {"cleo", "dino"})
+    other = Profile(id="other", name="Pension Fund", kind="institution", country="MA")
+    found = of_the_fund(at_work, engine, today, other, institution_country=None)
+    assert {(one.id, one.country, one.people) for one in found} == {
+        ("fund", "FR", ("dino",)),
+        (None, None, ("cleo",)),  # of which of the two is not said
+    }
+
+
+def test_an_institution_without_a_country_has_that_of_its_people(
+    at_work: list[Expert], engine: Engine, today: date
+) -> None:
+    bare = FUND.model_copy(update={"country": None})
+    changed = build_profiles((bare,), engine)
+    roster = build_roster(at_work, engine)
+    (fund,) = [
+        one
+        for one in find_peers(ask(PENSIONS, engine), roster, changed, engine, today=today).institutions
+        if one.name.casefold() == "pension fund"
+    ]
+    assert (fund.id, fund.country, set(fund.people)) == ("fund", "FR", {"cleo", "dino"})
+    apart = of_the_fund(at_work, engine, today, institution_country="MA")
+    assert {(one.id, one.country, one.people) for one in apart} == {("fund", "FR", ("dino",)), (None, "MA", ("cleo",))}
+
+
+def test_two_profiles_of_one_name_are_told_each_by_its_own_words(
+    at_work: list[Expert], engine: Engine, today: date
+) -> None:
+    twin = FUND.model_copy(
+        update={"id": "twin", "name": "Pension fund", "text": "Retirement age is told to pensioners."}
+    )
+    found = {one.id: one for one in of_the_fund(at_work, engine, today, twin)}
+    assert set(found) == {"fund", "twin"}
+    said = {id: one.evidence.text for id, one in found.items() if one.evidence is not None}
+    assert "projections" in said["fund"] or "old-age" in said["fund"]
+    assert "Retirement age" in said["twin"] and found["fund"].own != found["twin"].own
+    assert (found["fund"].people, found["twin"].people) == (("dino",), ("cleo",)), "each as they write it"
 
 
 def test_communities_are_found_by_their_words_and_topics(at_work: list[Expert], engine: Engine, today: date) -> None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
 from matching.compose import Member, Rules
+from matching.composing import binding_rules
 from matching.engine import Engine
-from matching.entities import Call, Cefr
+from matching.entities import Call, Cefr, Expert
 from matching.pipeline import Matcher
 from matching.settings import Balance, MatchSettings, TeamRules
 from matching.suggesting.standing import Offer, stand
-from matching.supply import Demand, Need, Sought, binding_rules, only, positions_of, supply_of, with_merit, without_team
-from matching.supply.holders import represented, sources
+from matching.supply import Demand, Need, Sought, only, positions_of, supply_of, with_merit, without_team
+from matching.supply.holders import holders
 from matching.supply.sought import NOT_SAID
 
 TWO = (Need("p"), Need("q"))
@@ -97,19 +100,52 @@ def test_merit_is_that_of_the_calls_own_comparison(matcher: Matcher, engine: Eng
 
 
 def test_institutions_come_by_how_many_of_their_people_have_both(matcher: Matcher, engine: Engine) -> None:
-    found = sources(matcher.roster, engine.vocabularies, "E.10.07", "fr", Cefr.C1)
+    found = holders(matcher.roster, engine.vocabularies, "E.10.07", "fr", Cefr.C1).sources()
     assert found and sum(one.people for one in found) == 7  # hana is excluded
     assert [one.both for one in found] == sorted((one.both for one in found), reverse=True)
     assert sum(one.both for one in found) == sum(one.field for one in found) >= 2  # cleo and dino
     assert sum(one.language for one in found) == 5  # neither ewa's French nor what is not known of finn
     assert found[0].nearest == 1.0
-    any_of_it = sources(matcher.roster, engine.vocabularies, None, None)
+    any_of_it = holders(matcher.roster, engine.vocabularies, None, None).sources()
     assert sum(one.both for one in any_of_it) == 7
-    assert all(not one.language for one in sources(matcher.roster, engine.vocabularies, None, "zh"))
+    assert all(not one.language for one in holders(matcher.roster, engine.vocabularies, None, "zh").sources())
+
+
+def test_institutions_of_one_name_in_two_countries_are_two(matcher: Matcher, engine: Engine) -> None:
+    homes = {"anna": "FR", "bert": "MA", "cleo": None, "dino": "FR"}
+
+    def moved(one: Expert) -> Expert:
+        if one.id not in homes:
+            return one
+        return one.model_copy(update={"institution": "Ministry of Labour", "institution_country": homes[one.id]})
+
+    def found() -> list[tuple[str | None, int]]:
+        roster = replace(matcher.roster, experts=[moved(one) for one in matcher.roster.experts])
+        every = holders(roster, engine.vocabularies, None, None).sources()
+        return sorted((one.country or "", one.people) for one in every if one.name == "Ministry of Labour")
+
+    assert found() == [("", 1), ("FR", 2), ("MA", 1)], "where cleo works is not said"
+    homes["bert"] = "FR"
+    assert found() == [("FR", 4)], "where only one country is said, it is that one"
+
+
+def test_everybody_is_read_once_for_institutions_and_countries(matcher: Matcher, engine: Engine) -> None:
+    read: list[str] = []
+
+    class Watched(list[Expert]):
+        def __iter__(self) -> Iterator[Expert]:
+            for one in super().__iter__():
+                read.append(one.id)
+                yield one
+
+    roster = replace(matcher.roster, experts=Watched(matcher.roster.experts))
+    found = holders(roster, engine.vocabularies, "E.10.07", "fr")
+    assert found.sources() and found.represented(["FR"])
+    assert sorted(read) == sorted(roster.ids)
 
 
 def test_countries_with_fewest_people_come_first(matcher: Matcher, engine: Engine) -> None:
-    found = represented(matcher.roster, engine.vocabularies, "A.35", None, None, ["FR", "MT", "ES"])
+    found = holders(matcher.roster, engine.vocabularies, "A.35", None).represented(["FR", "MT", "ES"])
     assert {one.country for one in found} == {"FR", "MT", "ES"}
     assert [one.field for one in found] == sorted(one.field for one in found)
     malta = next(one for one in found if one.country == "MT")

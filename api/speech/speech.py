@@ -11,9 +11,9 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 
 from api.auth.language import ENGLISH
-from api.exports.text import clean
+from api.speech.text import clean
+from api.speech.wording import SHARED, Wording, languages_of, read
 from api.spoken_terms import spoken_kind
-from api.web.wording import SHARED, Wording, languages_of, read
 from matching.codes import country_name, language_name
 from matching.errors import UnknownCode
 

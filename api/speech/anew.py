@@ -17,10 +17,10 @@ from string import Formatter
 from markupsafe import Markup
 
 from api.auth.language import ENGLISH
-from api.exports.text import clean
-from api.web.anew_facts import SHAPES, Facts, Level, NotTold, kind_of
-from api.web.speech import speech
-from api.web.wording import read
+from api.speech.anew_facts import SHAPES, Facts, Level, NotTold, kind_of
+from api.speech.speech import speech
+from api.speech.text import clean
+from api.speech.wording import read
 
 FILES = ("reasons", "problems")
 BETWEEN = {"; ": "", ". ": "."}  # what stands between two sentences, and what of it belongs to the first

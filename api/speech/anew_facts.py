@@ -11,9 +11,9 @@ from typing import Any
 from babel.lists import format_list
 
 from api.auth.roles import SHORT
+from api.speech.speech import Speech
+from api.speech.wording import read
 from api.spoken_terms import spoken_kind
-from api.web.speech import Speech
-from api.web.wording import read
 from matching.codes import country_code, country_name, language_code, language_name
 from matching.entities import SKILLS
 from matching.gates import SKILL_WORDS

@@ -1,4 +1,4 @@
-"""The sentences of the pages, each in one place under a key: a file per page and language beside this one, in `data`."""
+"""The sentences of pages and files, each in one place under a key: a file per page and language in the folder of the pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from babel import Locale
 
-FOLDER = Path(__file__).parent / "data"
+FOLDER = Path(__file__).parents[1] / "web" / "data"
 SHARED = "shared"  # what several pages say
 OTHER = "other"  # the form of a sentence that counts which every language has
 

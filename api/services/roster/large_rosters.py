@@ -1,0 +1,119 @@
+"""Rosters too large to be held in memory: opened from a shelf, and made onto it where it has none that is new enough."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+
+from api.services.roster.roster_shelf import Kept, RosterShelf
+from api.storage import log as entries
+from api.storage import rosters
+from api.storage.database import Age, Database
+from matching.engine import Engine
+from matching.entities import Expert
+from matching.errors import StaleIndex
+from matching.roster import Roster, forget_people
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 1000  # people read from the database in one transaction
+
+
+class LargeRosters:
+    """The large rosters of a database. May be used from many threads and processes."""
+
+    def __init__(self, database: Database, shelf: RosterShelf) -> None:
+        self.database, self.shelf = database, shelf
+
+    def get(
+        self, engine: Engine, revision: int, head: tuple[int, str], *, after: int | None, wait: bool, make: bool = True
+    ) -> tuple[Roster, Kept] | None:
+        """A roster of a revision up to this one: the newest that there is, else one that is made now.
+
+        Args:
+            head: of the log at that revision.
+            after: the revision that is in use, than which it has to be newer; None: there is none in use.
+            wait: for whoever is making one; otherwise there is none to be had meanwhile.
+            make: one where there is none; otherwise there is none to be had.
+
+        Raises:
+            EmptyRoster: nobody has a text.
+            StorageFull: there is no room to make one.
+        """
+        with suppress(StaleIndex):  # removed or blanked at this very moment, or damaged: looked at again in one's turn
+            if found := self._newest(engine, revision, after):
+                return self.shelf.open(found, engine), found
+        if not make:
+            return None
+        with self.shelf.turn(wait=wait) as mine:
+            return self._in_turn(engine, revision, head, after) if mine else None
+
+    def blank(self, also: Collection[str] = ()) -> int:
+        """Overwrite, in every roster that is saved, whoever is no longer on record as they are in it; how often.
+
+        Those who only changed are among them: what was struck out of their texts may be about somebody erased. They take
+        no part in shortlists before they are read again in any case.
+        """
+        if not self.shelf.root.is_dir():
+            return 0
+        with self.shelf.turn(wait=True):
+            return self.shelf.blank(lambda revision: self._changed(revision) | set(also))
+
+    def is_gone(self, roster: Roster) -> bool:
+        """Whether a roster that is open can be read no more, and another has to be opened; one in files always can."""
+        return False
+
+    def _in_turn(
+        self, engine: Engine, revision: int, head: tuple[int, str], after: int | None
+    ) -> tuple[Roster, Kept] | None:
+        while found := self._newest(engine, revision, after):
+            try:
+                return self.shelf.open(found, engine), found
+            except StaleIndex as error:
+                log.warning("a saved roster is removed: %s", error)
+                self.shelf.discard(found)
+        kept = self._make(engine, revision, head)
+        roster = self.shelf.open(kept, engine)
+        self.shelf.drop_unused(kept)
+        return roster, kept
+
+    def _make(self, engine: Engine, revision: int, head: tuple[int, str]) -> Kept:
+        """Make a roster in one's turn, without those who were erased meanwhile."""
+        kept = self.shelf.make(people_up_to(self.database, revision), engine, revision, head)
+        with self.database.read() as session:
+            removed = rosters.removed_after(session, revision)
+        if removed:
+            roster = self.shelf.open(kept, engine)
+            forget_people([roster.experts[roster.row_of[i]] for i in removed & roster.row_of.keys()], engine)
+            self.shelf.blank(self._changed)
+        return kept
+
+    def _newest(self, engine: Engine, most: int, after: int | None) -> Kept | None:
+        """The newest that may be used: made of this database as it is now, not of one that was put back."""
+        found = self.shelf.newest(engine, most)
+        if found is None or (after is not None and found.revision <= after):
+            return None
+        with self.database.read(Age.KNOWN) as session:
+            return found if entries.goes_on_from(session, *found.head) else None
+
+    def _changed(self, revision: int) -> set[str]:
+        with self.database.read() as session:
+            changed, removed = rosters.changed_after(session, revision)
+        return {*changed, *removed}
+
+
+def people_up_to(database: Database, revision: int) -> Iterator[Expert]:
+    """Everyone whose row has not changed after a revision that was there when this began, by id.
+
+    Each page is a transaction of its own, so that none stays open for minutes. Who is changed or removed meanwhile is
+    there as they were or not at all, and is among those changed after the revision in either case.
+    """
+    after = ""
+    while True:
+        with database.read() as session:
+            page = rosters.page_up_to(session, revision, after, AT_ONCE)
+        if not page:
+            return
+        yield from page
+        after = page[-1].id

@@ -1,0 +1,1 @@
+"""How this service speaks to people in their language: its sentences, days, numbers and names, and what stands on record."""

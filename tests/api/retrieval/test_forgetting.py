@@ -1,0 +1,93 @@
+"""People taken out of what is published: nothing of them stays, and whoever has the roster open goes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sqlalchemy import TextClause, text
+from sqlalchemy.orm import Session
+
+from api.storage.database import Database
+from api.storage.retrieval import drop_older, forget, forgetting, open_published, publish
+from api.storage.retrieval.generations import TABLES
+from fixtures.calls import load_calls
+from fixtures.load import SAMPLE_TODAY
+from matching import retrieval
+from matching.engine import Engine
+from matching.errors import StaleIndex
+from matching.pipeline import Matcher
+
+
+def test_nothing_of_an_erased_person_stays_and_who_has_the_roster_open_goes_on(
+    server: Database, saved: Path, engine: Engine, tmp_path: Path
+) -> None:
+    own = publish(server, saved, 1)
+    before = open_published(server, own, tmp_path, engine)
+    gone = next(row for row, one in enumerate(before.experts[:50]) if one.languages and one.segments)
+    expert, vector = before.experts[gone], before.segments[int(before.starts[gone]) : int(before.starts[gone + 1])]
+    text_of = " ".join(segment.text for segment in expert.segments)
+    language = expert.segments[0].language
+    assert vector.any() and before.lexical.score(text_of, language).of(np.array([gone]))[0] > 0
+    assert forget(server, lambda _: {before.ids[gone], "nobody"}) >= 1
+    every, query = np.ones(len(before), dtype=bool), vector[:1].astype(np.float32)
+    after = open_published(server, own, tmp_path, engine)
+    for roster in (before, after):
+        assert gone not in roster.people.near(query).best(0, every, len(before))
+        assert len(roster.people.near(query).best(0, every, len(before))) == len(before) - 1
+        assert roster.lexical.score(text_of, language).of(np.array([gone]))[0] == 0
+        assert not roster.segments[int(before.starts[gone]) : int(before.starts[gone + 1])].any()
+    with pytest.raises(StaleIndex):
+        after.experts[gone]
+    assert not after.columns.consent[gone] and not after.practice[gone] and not after.shown[gone].any()
+    assert len([path for path in tmp_path.iterdir() if path.name.startswith(f"{own}-")]) == 1
+    with server.read() as session:
+        for kind in TABLES:
+            dump = session.execute(text(f"select string_agg(t::text, ' ') from derived.{kind}_{own} t")).scalar_one()
+            assert text_of[:40].encode().hex() not in dump and vector[0].tobytes().hex() not in dump
+    assert forget(server, lambda _: {before.ids[gone]}) == 0
+
+
+def test_the_same_shortlist_is_made_without_whoever_was_taken_out(
+    server: Database, saved: Path, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retrieval, "SCORED_WHOLE", 100)
+    own = publish(server, saved, 1)
+    matcher, call = Matcher(open_published(server, own, tmp_path, engine), engine), load_calls("en")[0]
+    first = matcher.shortlist(call, today=SAMPLE_TODAY)
+    best = first.positions[0].candidates[0].expert_id
+    forget(server, lambda _: {best})
+    again = matcher.shortlist(call, today=SAMPLE_TODAY)
+    assert best not in {one.expert_id for position in again.positions for one in position.candidates}
+
+
+def files_of(session: Session, number: int) -> list[int]:
+    return [session.scalars(text(f"select pg_relation_filenode('derived.{kind}_{number}')")).one() for kind in TABLES]
+
+
+def test_what_is_left_after_an_erasure_is_written_to_new_files(server: Database, saved: Path) -> None:
+    own = publish(server, saved, 1)
+    with server.read() as session:
+        before = files_of(session, own)
+        some = session.scalar(text(f"select min(id) from derived.told_{own}"))
+    forget(server, lambda _: {some})
+    with server.read() as session:
+        assert not set(before) & set(files_of(session, own))
+
+
+def test_an_erasure_goes_on_where_a_generation_is_dropped_meanwhile(
+    server: Database, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = publish(server, saved, 1)
+    with server.read() as session:
+        kept = set(session.scalars(text("select number from derived.generation"))) - {own}
+        some = session.scalar(text(f"select min(id) from derived.told_{own}"))
+
+    def dropping(command: str) -> TextClause:
+        if command.startswith("vacuum"):
+            drop_older(server, kept)
+        return text(command)
+
+    monkeypatch.setattr(forgetting, "text", dropping)
+    assert forget(server, lambda _: {some}) >= 1
