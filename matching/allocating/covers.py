@@ -1,8 +1,9 @@
 """Rows that whole places meet and halves may not: of places that together exceed somebody's days, not all are taken.
 
-For most people they come from the patterns in which places fit into their days (`patterns`); for whom there are too many,
-Extended cover inequalities (Balas 1975): of a set C of places whose days exceed what a person has, and of all others that
-are at least as long as the longest of C, the person takes at most |C| - 1.
+For most people they come from the patterns in which places fit into their days (`patterns`), for calls with rules that ask
+for two from who may go with whom (`pairs`). People with too many patterns have extended cover inequalities (Balas 1975): of
+a set C of places whose days exceed what a person has, and of all others that are at least as long as the longest of C, the
+person takes at most |C| - 1.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
-from scipy.sparse import csc_array, vstack
+from scipy.sparse import csr_array, vstack
 
 from matching.allocating.numbers import Floats, Ints
+from matching.allocating.pairs import exceeded_by
 from matching.allocating.patterns import Lengths, exceeded
 from matching.allocating.programme import Programme
 from matching.allocating.rows import Rows
@@ -23,10 +25,14 @@ LOOKED_AT = 8  # places of one person that are looked at, those of the highest s
 
 
 def with_covers(programme: Programme, x: Floats) -> Programme:
-    """The programme with the covers that a solution by halves exceeds; itself where there is none."""
+    """The programme with the rows that a solution by halves exceeds; itself where there is none."""
     share = x[: len(programme.expert)]
     held = np.flatnonzero((share > EXCEEDS) & np.isfinite(programme.days_left[programme.expert]))
     halved = np.unique(programme.expert[held[share[held] < 1 - EXCEEDS]])
+    places = np.bincount(programme.expert[held], minlength=len(programme.days_left))
+    days = np.bincount(programme.expert[held], programme.days[held], len(programme.days_left))
+    all_at_once = (places <= programme.most_left) & (days <= programme.days_left)  # then any shares of them are right
+    halved = halved[~all_at_once[halved] & (programme.most_left[halved] > 1)]
     own_held = held[np.isin(programme.expert[held], halved)]
     rows, found = Rows(), False
     by_person = np.argsort(programme.expert, kind="stable")
@@ -54,11 +60,15 @@ def with_covers(programme: Programme, x: Floats) -> Programme:
             inside = np.union1d(everything[programme.days[everything] >= longest], mine[list(cover)])
             rows.block(np.zeros(len(inside), dtype=np.int64), inside, 1.0, np.array([len(cover) - 1.0]))
             found = True
+    for pair in programme.pairs:
+        if (row := exceeded_by(pair, share, EXCEEDS)) is not None:
+            rows.block(np.zeros(len(row[0]), dtype=np.int64), *row, np.zeros(1))
+            found = True
     if not found:
         return programme
     return replace(
         programme,
-        rows=csc_array(vstack([programme.rows, rows.matrix(programme.rows.shape[1])])),
+        rows=csr_array(vstack([programme.rows, rows.matrix(programme.rows.shape[1])])),
         limit=np.append(programme.limit, rows.limits()),
         equal=np.append(programme.equal, rows.equal()),
     )

@@ -9,9 +9,10 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from matching.allocating.numbers import Ints, Left, Numbers
-from matching.allocating.programme import arcs_of, members_of, programme
+from matching.allocating.pairs import is_pair, pair_in
+from matching.allocating.programme import arcs_of, members_of, problem_of, programme
 from matching.allocating.solving import NOBODY, best
-from matching.allocating.values import MOST_MERIT
+from matching.allocating.values import MOST_MERIT, NOT_ELIGIBLE
 from matching.compose import shortfalls
 
 Taken = tuple[int, int]  # opening, expert
@@ -33,8 +34,11 @@ def call_after_call(numbers: Numbers, deadline: float = math.inf) -> tuple[list[
     for c, call in enumerate(numbers.season.calls):
         own = [] if by_programme else _assigned(numbers, left, c)
         if by_programme or (call.whole and not _meets_rules(numbers, c, own)):
-            own = _by_programme(numbers, left, c, deadline) if time.monotonic() < deadline else []
-            in_time = in_time and time.monotonic() < deadline
+            if is_pair(call) and not by_programme:
+                own = _best_pair(numbers, left, c)
+            else:
+                own = _by_programme(numbers, left, c, deadline) if time.monotonic() < deadline else []
+                in_time = in_time and time.monotonic() < deadline
         for opening, expert in own:
             left.take(numbers, opening, expert)
         taken += own
@@ -47,6 +51,18 @@ def _meets_rules(numbers: Numbers, c: int, taken: list[Taken]) -> bool:
     pairs = np.array(taken, dtype=np.int64).reshape(-1, 2)
     group = members_of(numbers, c, pairs[:, 0], pairs[:, 1])
     return len(taken) == call.places and not shortfalls(group, call.rules)
+
+
+def _best_pair(numbers: Numbers, left: Left, c: int) -> list[Taken]:
+    """The best two of a call with rules that asks for two; the first of equally good ones."""
+    opening, expert = arcs = arcs_of(numbers, left, range(c, c + 1))
+    pair = pair_in(problem_of(numbers, c, arcs), np.arange(len(opening)))
+    if not pair.together.any():
+        return []
+    one, other = (numbers.season.merit[opening[own], expert[own]] for own in pair.columns)
+    worth = np.where(pair.together, one[:, None] + other, NOT_ELIGIBLE)
+    at = np.unravel_index(int(worth.argmax()), worth.shape)
+    return [(int(opening[own[i]]), int(expert[own[i]])) for own, i in zip(pair.columns, at, strict=True)]
 
 
 def _by_programme(numbers: Numbers, left: Left, c: int, deadline: float) -> list[Taken]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.allocating.ruled import Ruled, ruled
 from matching.allocating.values import MOST_MERIT, NOT_ELIGIBLE, Season
 from matching.compose.check import check_rules
 from matching.errors import InvalidSetting
@@ -61,6 +62,7 @@ class Numbers:
         nationality: the second of the two.
         nationalities: how many there are.
         meetings: (days, calls) the calls that all take place on some day; only days on which most of them meet.
+        ruled: for each call with rules its people in numbers; None for the others.
     """
 
     season: Season
@@ -74,6 +76,7 @@ class Numbers:
     nationality: Ints
     nationalities: int
     meetings: Bools
+    ruled: tuple[Ruled | None, ...]
 
     def countries_of(self, expert: int) -> Ints:
         """Numbers of the nationalities that somebody declared."""
@@ -118,10 +121,11 @@ def in_numbers(season: Season) -> Numbers:
         for e, expert in enumerate(season.experts)
         for country in dict.fromkeys(expert.nationalities)
     ]
+    call_of = np.array([c for c, _ in openings], dtype=np.int64)
     return Numbers(
         season=season,
         first=np.cumsum([0, *(len(call.openings) for call in season.calls)]),
-        call=np.array([c for c, _ in openings], dtype=np.int64),
+        call=call_of,
         places=np.array([opening.places for _, opening in openings], dtype=np.int64),
         days=np.array([opening.days for _, opening in openings], dtype=np.float64),
         institution=np.array(home, dtype=np.int64),
@@ -130,6 +134,7 @@ def in_numbers(season: Season) -> Numbers:
         nationality=np.array([country for _, country in declared], dtype=np.int64),
         nationalities=len(countries),
         meetings=_meetings(season),
+        ruled=ruled(season, call_of),
     )
 
 

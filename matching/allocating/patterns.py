@@ -2,8 +2,8 @@
 
 An inequality sum f(days) x <= 1 holds for whole places when every pattern has sum f <= 1. The one that a solution by
 halves exceeds most is found by a linear programme over the patterns of everybody at once (Boyd 1994: separation over a
-knapsack by its points); its duals are f. Lengths of which a solution has nothing are given a trace, so that f is as large
-there as it may be.
+knapsack by its points); its duals are f on the lengths of which the solution has something. On the others f is made as large
+as the patterns allow, one after the other (lifting).
 """
 
 from __future__ import annotations
@@ -19,10 +19,9 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
-from matching.allocating.numbers import Floats, Ints
+from matching.allocating.numbers import Bools, Floats, Ints
 
 MOST_PATTERNS = 2_000  # of one person; whoever has more is left to covers
-TRACE = 1e-5
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,12 +48,14 @@ def exceeded(people: Sequence[Lengths], by: float) -> list[Floats | None]:
         return found
     rows, columns, entries, asked, row, column = [], [], [], [], 0, 0
     for number, table in tables:
-        pattern, length = np.nonzero(table)
+        held = people[number].held
+        own = table[:, held > 0]
+        pattern, length = np.nonzero(own)
         rows.append(row + length)
         columns.append(column + pattern)
-        entries.append(-table[pattern, length].astype(np.float64))
-        asked.append(-(people[number].held + TRACE) * table.any(axis=0))
-        row, column = row + table.shape[1], column + table.shape[0]
+        entries.append(-own[pattern, length].astype(np.float64))
+        asked.append(-held[held > 0])
+        row, column = row + own.shape[1], column + own.shape[0]
     matrix: Any = csr_array(
         (np.concatenate(entries), (np.concatenate(rows), np.concatenate(columns))), shape=(row, column)
     )
@@ -63,14 +64,28 @@ def exceeded(people: Sequence[Lengths], by: float) -> list[Floats | None]:
         return found
     worth, at = -solved.ineqlin.marginals, 0
     for number, table in tables:
-        f = np.maximum(worth[at : at + table.shape[1]], 0.0)
-        at += table.shape[1]
+        held = people[number].held
+        here = int((held > 0).sum())
+        f = np.zeros(len(held))
+        f[held > 0] = np.maximum(worth[at : at + here], 0.0)
+        at += here
         highest = float((table @ f).max(initial=0.0))
         if highest > 0:
-            f = f / highest  # holds for every pattern, whatever the solver rounded
-            if float(f @ people[number].held) > 1 + by:
-                found[number] = f
+            f /= highest  # holds for every pattern, whatever the solver rounded
+            if float(f @ held) > 1 + by:
+                found[number] = _lifted(f, table, held > 0)
     return found
+
+
+def _lifted(f: Floats, table: Ints, held: Bools) -> Floats:
+    """The same inequality with what it can say of lengths that are not held: of the longest first, as much as there may be."""
+    f, room = f.copy(), 1 - table @ f
+    for length in np.flatnonzero(~held & table.any(axis=0))[::-1].tolist():
+        times = table[:, length]
+        there = times > 0
+        f[length] = max(float((room[there] / times[there]).min()), 0.0)
+        room = room - f[length] * times
+    return f
 
 
 @lru_cache(maxsize=64)

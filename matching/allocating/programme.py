@@ -16,13 +16,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_array, csc_array
+from scipy.sparse import coo_array, csr_array
 
 from matching.allocating.numbers import NO_INSTITUTION, Bools, Floats, Ints, Left, Numbers
+from matching.allocating.pairs import Pair, is_pair, pair_in
 from matching.allocating.rows import Rows
 from matching.allocating.values import TENTHS, OpenCall
-from matching.compose import Member, Position
-from matching.compose.encode import encode
+from matching.compose import Member
+from matching.compose.encode import Problem
 from matching.compose.highs import build
 
 
@@ -42,6 +43,7 @@ class Programme:
         limit: their right-hand sides.
         equal: whether a row holds with equality; at most otherwise.
         room: no solution has more x at 1, by counting people and places alone.
+        pairs: the calls with rules that ask for two people, one for each of two positions.
     """
 
     opening: Ints
@@ -51,10 +53,11 @@ class Programme:
     days_left: Floats
     most_left: Ints
     whole: Bools
-    rows: csc_array
+    rows: csr_array
     limit: Floats
     equal: Bools
     room: int
+    pairs: tuple[Pair, ...]
 
 
 def programme(
@@ -87,8 +90,9 @@ def programme(
         country = numbers.nationality[np.repeat(first, times) + nth]
         rows.at_most(country, np.repeat(columns, times), 1.0, left.nationality)
     width = len(opening) + len(with_rules)
+    pairs: list[Pair] = []
     for number, c in enumerate(with_rules):
-        width = _rules_of(rows, numbers, c, (opening, expert), len(opening) + number, width)
+        width = _rules_of(rows, pairs, numbers, c, (opening, expert), len(opening) + number, width)
     whole = np.zeros(width, dtype=np.bool_)
     whole[: len(opening) + len(with_rules)] = True
     return Programme(
@@ -103,6 +107,7 @@ def programme(
         limit=rows.limits(),
         equal=rows.equal(),
         room=int(np.minimum(np.bincount(opening, minlength=len(numbers.places)), numbers.places).sum()),
+        pairs=tuple(pairs),
     )
 
 
@@ -165,19 +170,15 @@ def _days(rows: Rows, numbers: Numbers, left: Left, opening: Ints, expert: Ints)
         rows.at_most(who[long], tight[long], 1.0, np.full(len(most), k))
 
 
-def _rules_of(rows: Rows, numbers: Numbers, c: int, arcs: tuple[Ints, Ints], staffed: int, width: int) -> int:
+def _rules_of(
+    rows: Rows, pairs: list[Pair], numbers: Numbers, c: int, arcs: tuple[Ints, Ints], staffed: int, width: int
+) -> int:
     """The rows of a call with rules; `staffed` is its column w. Returns the width with the columns it adds."""
-    opening, expert = arcs
-    call, first = numbers.season.calls[c], int(numbers.first[c])
-    mine = np.flatnonzero(numbers.call[opening] == c)
-    people = members_of(numbers, c, opening[mine], expert[mine])
-    problem = encode(people, [Position(one.id) for one in call.openings], call.rules)
+    call = numbers.season.calls[c]
+    mine = np.flatnonzero(numbers.call[arcs[0]] == c)
+    problem = problem_of(numbers, c, (arcs[0][mine], arcs[1][mine]))
     model = build(problem, [one.places for one in call.openings])
-    index = {numbers.season.experts[e].id: e for e in np.unique(expert[mine]).tolist()}
-    who = np.array([index[member.id] for member in problem.members], dtype=np.int64)
-    n = len(numbers.season.experts)
-    at = np.searchsorted(opening[mine] * n + expert[mine], (model.position + first) * n + who[model.person])
-    column = np.concatenate([mine[at], width + np.arange(len(model.others))])
+    column = np.concatenate([mine, width + np.arange(len(model.others))])
     entries = coo_array(model.upper)
     asked = np.flatnonzero(model.limit < 0)  # what a rule asks for, it asks for as far as the call is staffed
     rows.block(
@@ -189,12 +190,22 @@ def _rules_of(rows: Rows, numbers: Numbers, c: int, arcs: tuple[Ints, Ints], sta
     places = np.arange(len(call.openings))
     rows.block(
         np.concatenate([model.position, places]),
-        np.concatenate([column[: len(model.person)], np.full(len(places), staffed)]),
-        np.concatenate([np.ones(len(model.person)), -model.size]),
+        np.concatenate([mine, np.full(len(places), staffed)]),
+        np.concatenate([np.ones(len(mine)), -model.size]),
         np.zeros(len(places)),
         equal=True,
     )
+    if is_pair(call):
+        pairs.append(pair_in(problem, mine))
     return width + len(model.others)
+
+
+def problem_of(numbers: Numbers, c: int, arcs: tuple[Ints, Ints]) -> Problem:
+    """The people of a call with rules in numbers, those that some arcs name, in the order of these."""
+    ruled, opening = numbers.ruled[c], arcs[0] - numbers.first[c]
+    assert ruled is not None  # only calls with rules are asked about
+    merit = numbers.season.merit[arcs].astype(np.int64)
+    return ruled.of(opening, arcs[1], merit, len(numbers.season.calls[c].openings))
 
 
 def members_of(numbers: Numbers, c: int, opening: Ints, expert: Ints) -> list[Member]:

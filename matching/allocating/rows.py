@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse import coo_array, csc_array
+from scipy.sparse import coo_array, csr_array
 
 from matching.allocating.numbers import Bools, Floats, Ints
 
@@ -36,11 +36,11 @@ class Rows:
         row = (np.cumsum(crowded) - 1)[label[inside]]
         self.block(row, columns[inside], entries[inside], np.asarray(most, dtype=np.float64)[crowded])
 
-    def matrix(self, columns: int) -> csc_array:
+    def matrix(self, columns: int) -> csr_array:
         """The rows over so many columns."""
         none = [np.zeros(0, dtype=np.int64)]
         row, column = np.concatenate(none + self._row), np.concatenate(none + self._column)
-        return csc_array(
+        return csr_array(
             coo_array((np.concatenate([np.zeros(0), *self._entry]), (row, column)), (self._height, columns))
         )
 

@@ -1,9 +1,9 @@
 """The best whole solution of a programme, proven, from a few of its columns.
 
 1. Linear relaxation over the best columns of each opening; its duals price all others; those that could improve it join,
-   until none can. Where people's days cut places in halves, rows that forbid it join too (`covers`). (Dantzig and Wolfe's
-   column generation; the bound is Lagrange's: for any duals y <= 0 of the rows, y @ limit + the sum of the reduced costs
-   below 0 is a bound, as every column lies between 0 and 1.)
+   until none can. Where people's days, or rules for two, leave halves, rows that forbid them join too (`covers`), found over
+   the columns that cost little. (Dantzig and Wolfe's column generation; the bound is Lagrange's: for any duals y <= 0 of the
+   rows, y @ limit + the sum of the reduced costs below 0 is a bound, as every column lies between 0 and 1.)
 2. Where the solution is whole it is the answer, and its duals are the proof. A network always ends here.
 3. Otherwise branch and bound over the columns near to joining gives an answer. A column left out matters only where the
    bound with it at 1 exceeds that answer; where there is such a one, all that matter join, and one more branch and bound
@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import csc_array, csr_array, vstack
+from scipy.sparse import csr_array, vstack
 
 from matching.allocating.covers import with_covers
 from matching.allocating.numbers import Bools, Floats, Ints
@@ -31,9 +31,10 @@ TOP = 16  # columns of highest gain to begin with, for each place of an opening
 JOIN = 5_000  # columns that may join the relaxation at once
 SOON = 20.0  # tenths of a point; a column that costs less than this may join with those that improve
 WHOLE = 1e-6  # how near to 0 or 1 a column must be to count as whole
-NEAR = 25.0  # tenths of a point; so much a column may cost the bound and be looked at by branch and bound at first
-ROUNDS = 12  # of covers; what they leave to branch and bound is little
-WORTH_A_ROUND = 25.0  # tenths of a point by which covers must lower the bound to be looked for again
+NEAR = 25.0  # tenths of a point; columns that cost the bound no more are looked at for rows, and by branch and bound at first
+ROUNDS = 12  # of rows at once; what they leave to branch and bound is little
+WORTH_A_ROW = 2.0  # tenths of a point by which rows must lower the bound over a few columns to be looked for again,
+WORTH_A_ROUND = 25.0  # and over all columns
 CLOSER_THAN = 1e-6  # gains that differ by less are equal; different sums differ by far more
 NOBODY: Ints = np.zeros(0, dtype=np.int64)
 
@@ -106,7 +107,7 @@ def _at_least(programme: Programme, filled: int) -> Programme:
     row[0, : len(programme.opening)] = -1.0
     return replace(
         programme,
-        rows=csc_array(vstack([programme.rows, csr_array(row)])),
+        rows=csr_array(vstack([programme.rows, csr_array(row)])),
         limit=np.append(programme.limit, -float(filled)),
         equal=np.append(programme.equal, False),
     )
@@ -116,15 +117,14 @@ def _optimum(programme: Programme, gain: Floats, known: Ints, seen: Ints, deadli
     """Steps 1 to 3 for one sum of gains, beginning with the columns of a known solution and some others."""
     cost = np.zeros(programme.rows.shape[1])
     cost[: len(gain)] = -gain
-    kept = _highest(programme, gain)
-    kept[known] = kept[seen] = True
-    kept[len(gain) :] = True
-    programme, relaxed = _tightened(programme, cost, kept)
+    always = np.zeros(len(cost), dtype=np.bool_)
+    always[known] = always[len(gain) :] = True
+    kept = always | _highest(programme, gain)
+    kept[seen] = True
+    programme, relaxed = _tightened(programme, cost, kept, always)
     if _is_whole(programme, relaxed.x):
         chosen = np.flatnonzero(relaxed.x[: len(gain)] > 0.5)
         return _Answer(chosen, relaxed.value, relaxed.bound, "linear relaxation")
-    always = np.zeros(len(cost), dtype=np.bool_)
-    always[known] = always[len(gain) :] = True
     near = always | (relaxed.reduced < NEAR)
     answer, bound = _branch(programme, cost, np.flatnonzero(near), deadline)
     value = max(float(gain[answer].sum()), float(gain[known].sum()))
@@ -148,22 +148,33 @@ def _highest(programme: Programme, gain: Floats) -> Bools:
     return kept
 
 
-def _tightened(programme: Programme, cost: Floats, kept: Bools) -> tuple[Programme, _Relaxed]:
+def _tightened(programme: Programme, cost: Floats, kept: Bools, always: Bools) -> tuple[Programme, _Relaxed]:
     """The relaxation over all columns, with the rows that it exceeded; `kept` grows by those that joined.
 
-    Columns that improve it and rows that forbid it join together. It ends when no column does, and rows are no more worth
-    it.
+    Rows are looked for over the few columns that cost little, again and again, and then all columns are priced with them.
+    It ends when rows are no more worth it.
     """
-    relaxed, rounds, worth = _relaxed(programme, cost, np.flatnonzero(kept)), 0, True
+    relaxed = _relaxed(programme, cost, np.flatnonzero(kept))
     while True:
         joined = _join(kept, relaxed)
-        tighter = with_covers(programme, relaxed.x) if worth and rounds < ROUNDS else programme
-        if tighter is programme and not joined:
+        tighter, value = _with_rows(programme, cost, relaxed, always | (kept & (relaxed.reduced < NEAR)))
+        if value > relaxed.value - WORTH_A_ROUND and not joined:
             return programme, relaxed
-        rounds += tighter is not programme
-        before, programme = relaxed.bound, tighter
-        relaxed = _relaxed(programme, cost, np.flatnonzero(kept))
-        worth = joined or relaxed.bound <= before - WORTH_A_ROUND
+        programme, relaxed = tighter, _relaxed(tighter, cost, np.flatnonzero(kept))
+
+
+def _with_rows(programme: Programme, cost: Floats, relaxed: _Relaxed, few: Bools) -> tuple[Programme, float]:
+    """The programme with rows that its relaxation over a few columns exceeds, and the value of that relaxation with them."""
+    x, value = relaxed.x, relaxed.value
+    for _ in range(ROUNDS):
+        tighter = with_covers(programme, x)
+        if tighter is programme:
+            break
+        programme, before = tighter, value
+        x, value = _solution(programme, cost, np.flatnonzero(few))
+        if value > before - WORTH_A_ROW:
+            break
+    return programme, value
 
 
 def _join(kept: Bools, relaxed: _Relaxed) -> bool:
@@ -184,6 +195,28 @@ def _part(programme: Programme, kept: Ints) -> tuple[csr_array, Ints]:
 
 
 def _relaxed(programme: Programme, cost: Floats, kept: Ints) -> _Relaxed:
+    """The relaxation over some columns, and what its duals say of all."""
+    found, same, rows = _linear(programme, cost, kept)
+    dual = np.zeros(len(programme.limit))
+    dual[rows[~same]] = np.minimum(found.ineqlin.marginals, 0.0)
+    if same.any():
+        dual[rows[same]] = found.eqlin.marginals
+    reduced = cost - programme.rows.T @ dual
+    x = np.zeros(len(cost))
+    x[kept] = found.x
+    lowest = float(dual @ programme.limit + np.minimum(reduced, 0.0).sum())
+    return _Relaxed(x, -float(cost @ x), -lowest, reduced)
+
+
+def _solution(programme: Programme, cost: Floats, kept: Ints) -> tuple[Floats, float]:
+    """A solution of the relaxation over some columns, and its value."""
+    x = np.zeros(len(cost))
+    x[kept] = _linear(programme, cost, kept)[0].x
+    return x, -float(cost @ x)
+
+
+def _linear(programme: Programme, cost: Floats, kept: Ints) -> tuple[Any, Bools, Ints]:
+    """What the solver finds over some columns; of the rows that it was given, which hold with equality, and their numbers."""
     part, rows = _part(programme, kept)
     same = programme.equal[rows]
     upper: Any = part[~same]  # the stubs of scipy know no sparse matrix here
@@ -196,17 +229,10 @@ def _relaxed(programme: Programme, cost: Floats, kept: Ints) -> _Relaxed:
         b_eq=programme.limit[rows[same]] if same.any() else None,
         bounds=(0, 1),
         method="highs-ds",
+        options={"presolve": False},  # it takes longer than what it saves
     )
     assert found.x is not None  # there always is a solution: nobody takes anything, or the one that was known
-    dual = np.zeros(len(programme.limit))
-    dual[rows[~same]] = np.minimum(found.ineqlin.marginals, 0.0)
-    if same.any():
-        dual[rows[same]] = found.eqlin.marginals
-    reduced = cost - programme.rows.T @ dual
-    x = np.zeros(len(cost))
-    x[kept] = found.x
-    lowest = float(dual @ programme.limit + np.minimum(reduced, 0.0).sum())
-    return _Relaxed(x, -float(cost @ x), -lowest, reduced)
+    return found, same, rows
 
 
 def _is_whole(programme: Programme, x: Floats) -> bool:

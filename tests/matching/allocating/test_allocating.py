@@ -1,4 +1,4 @@
-"""A season's calls at once: equal to trying everything, never worse than call after call, and said in words."""
+"""A season's calls at once: equal to trying everything, never worse than call after call."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from hypothesis import given, settings
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from matching.allocating import (
-    NOT_ELIGIBLE,
     OpenCall,
     Opening,
     Rotation,
     Season,
     SeasonExpert,
-    Seat,
     allocate,
     chains,
     in_turn,
@@ -25,33 +23,8 @@ from matching.allocating import (
     solving,
 )
 from matching.compose import Rules
-from matching.errors import ContradictoryRules, InvalidSetting
-from tests.matching.allocating.seasons import Groups, best_by_trying, faults, seasons, worth
-
-NO = NOT_ELIGIBLE
-
-
-def season(calls: list[OpenCall], experts: list[SeasonExpert], merit: list[list[int]], **more: Rotation) -> Season:
-    return Season(tuple(calls), tuple(experts), np.array(merit, dtype=np.int32), **more)
-
-
-def people(*names: str, **facts: object) -> list[SeasonExpert]:
-    return [SeasonExpert(name, **facts) for name in names]  # type: ignore[arg-type]
-
-
-def one(name: str, rules: Rules | None = None, places: int = 1, days: float = 0.0) -> OpenCall:
-    return OpenCall(name, (Opening("p", places, days),), rules or Rules())
-
-
-def groups_of(asked: Season, seats: tuple[Seat, ...]) -> list[Groups]:
-    index = {expert.id: i for i, expert in enumerate(asked.experts)}
-    return [
-        tuple(
-            tuple(index[s.expert_id] for s in seats if (s.call_id, s.opening_id) == (call.id, opening.id))
-            for opening in call.openings
-        )
-        for call in asked.calls
-    ]
+from tests.matching.allocating.by_hand import NO, groups_of, one, people, season
+from tests.matching.allocating.seasons import best_by_trying, faults, seasons, worth
 
 
 def check_against_trying(asked: Season) -> None:
@@ -119,10 +92,11 @@ def test_a_call_with_rules_is_looked_at_beyond_its_best_few_where_others_could_b
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(in_turn, "FEW", 2)
-    call = OpenCall("c", (Opening("p"), Opening("q")), Rules(min_public=1))
-    experts = [*people("ana", "dino", public=False), *people("cleo", "eve", public=True)]
-    found = allocate(season([call], experts, [[900, NO, 600, NO], [800, 790, NO, 700]]))
-    assert [(seat.expert_id, seat.merit) for seat in found.in_turn] == [("ana", 900), ("eve", 700)]
+    call = OpenCall("c", (Opening("p"), Opening("q"), Opening("r")), Rules(min_public=1))
+    experts = [*people("ana", "dino", "ugo", public=False), *people("cleo", "eve", public=True)]
+    merit = [[900, NO, NO, 600, NO], [800, 790, NO, NO, 700], [NO, NO, 500, NO, NO]]
+    found = allocate(season([call], experts, merit))
+    assert [(seat.expert_id, seat.merit) for seat in found.in_turn] == [("ana", 900), ("eve", 700), ("ugo", 500)]
 
 
 def test_nobody_changes_for_nothing() -> None:
@@ -234,113 +208,3 @@ def plain(merit: np.ndarray, calls: list[OpenCall], experts: list[SeasonExpert])
     )
     chosen = found.x.reshape(merit.shape) > 0.5
     return int(chosen.sum()), int(merit[chosen].sum())
-
-
-def test_a_call_with_rules_is_staffed_whole_or_not_at_all() -> None:
-    rules = Rules(min_countries=2)
-    asked = season([one("mixed", rules, places=2)], people("ana", "ben", nationalities=("FR",)), [[900, 800]])
-    found = allocate(asked)
-    assert found.seats == () and found.optimal
-    (lack,) = found.lacks
-    assert (lack.opening_id, lack.missing, lack.eligible) == (None, 2, 2)
-    assert "2 countries" in lack.sentence
-
-
-def test_rules_of_one_call_leave_the_person_they_need_to_it() -> None:
-    ana, ben = people("ana", "ben", gender="man")
-    cleo = SeasonExpert("cleo", gender="woman")
-    calls = [one("first"), one("with a woman", Rules(min_per_gender={"woman": 1}), places=2)]
-    found = allocate(season(calls, [ana, ben, cleo], [[500, 400, 900], [600, 500, 500]]))
-    assert [(s.call_id, s.expert_id) for s in found.seats] == [
-        ("first", "ben"),
-        ("with a woman", "ana"),
-        ("with a woman", "cleo"),
-    ]
-
-
-def test_what_stays_empty_says_which_call_lacks_whom() -> None:
-    calls = [one("first"), one("second"), one("nobody", places=2)]
-    found = allocate(season(calls, people("ana"), [[900], [800], [NO]]))
-    shared, none = found.lacks
-    assert shared.call_id == "second" and shared.with_calls == ("first", "second")
-    assert (
-        "The same 1 person can take at most 1 place in all, and 2 are asked of them: by 'first', 'second'."
-        in shared.sentence
-    )
-    assert (none.call_id, none.missing, none.eligible) == ("nobody", 2, 0)
-    assert "nobody is eligible" in none.sentence and "2 people lacking" in none.sentence
-
-
-def test_a_call_that_only_the_others_keep_from_being_staffed_says_so() -> None:
-    rules = Rules(min_public=1)
-    calls = [one("first", rules), one("second", rules)]
-    found = allocate(season(calls, people("ana", public=True), [[900], [800]]))
-    (lack,) = found.lacks
-    assert lack.call_id == "second" and "could be staffed by itself, but not together" in lack.sentence
-
-
-def test_an_answer_cut_short_says_how_far_it_could_be_from_the_best() -> None:
-    rng = np.random.default_rng(1)
-    calls = [one(f"c{i}", Rules(min_public=1, max_per_nationality=1), 2, days=4.0 + i % 3) for i in range(12)]
-    experts = [
-        SeasonExpert(f"e{i}", 3, 9.0, nationalities=(("FR", "ES", "IT")[i % 3],), public=bool(i % 2)) for i in range(12)
-    ]
-    asked = Season(tuple(calls), tuple(experts), rng.integers(300, 1000, (12, 12)).astype(np.int32))
-    hurried, full = allocate(asked, deadline_s=0.0), allocate(asked)
-    assert full.optimal
-    assert (full.filled, full.merit) >= (hurried.filled, hurried.merit)
-    assert hurried.most_filled >= full.filled
-    assert not faults(asked, groups_of(asked, hurried.seats)) and not faults(asked, groups_of(asked, hurried.in_turn))
-    assert full.compared and not hurried.compared
-    assert (hurried.filled, hurried.merit) >= worth(asked, groups_of(asked, hurried.in_turn))
-
-
-def test_why_a_team_stays_empty_is_not_looked_at_without_time() -> None:
-    rules = Rules(min_countries=2)
-    asked = season([one("mixed", rules, places=2)], people("ana", "ben", nationalities=("FR",)), [[900, 800]])
-    (lack,) = allocate(asked, deadline_s=0.0).lacks
-    assert (lack.why, lack.missing, lack.eligible) == ("time", 2, 2)
-    assert "not looked at in the time given" in lack.sentence
-
-
-def test_calls_without_rules_have_their_turn_whatever_the_time() -> None:
-    asked = season([one("first"), one("second")], people("ana", "ben"), [[900, 800], [700, 100]])
-    found = allocate(asked, deadline_s=0.0)
-    assert found.compared and found.optimal and (found.filled, len(found.in_turn)) == (2, 2)
-
-
-def test_whoever_a_call_excludes_is_not_among_those_who_could_take_it() -> None:
-    rules = Rules(exclude=frozenset({"ben"}))
-    calls = [one("first", rules), one("second", rules)]
-    (lack,) = allocate(season(calls, people("ana", "ben"), [[900, 800], [800, 900]])).lacks
-    assert (lack.call_id, lack.eligible, lack.why, lack.with_calls) == ("second", 1, "shared", ("first", "second"))
-    assert "The same 1 person can take at most 1 place in all" in lack.sentence
-
-
-@pytest.mark.parametrize(
-    ("asked", "words"),
-    [
-        (season([one("c"), one("c")], people("ana"), [[1], [1]]), "id of one call"),
-        (season([one("c")], people("ana", "ana"), [[1, 1]]), "id of one expert"),
-        (season([one("c", places=0)], people("ana"), [[1]]), "1 place or more"),
-        (season([one("c")], people("ana", most=-1), [[1]]), "0 assignments"),
-        (season([one("c")], people("ana"), [[1001]]), "tenths"),
-        (season([one("c")], people("ana"), [[1, 2]]), "openings by experts"),
-        (season([one("c")], people("ana"), [[1]], rotation=Rotation(per_person=-1)), "cap of rotation"),
-    ],
-)
-def test_a_season_that_cannot_be_read_is_refused_in_words(asked: Season, words: str) -> None:
-    with pytest.raises(InvalidSetting, match=words):
-        allocate(asked)
-
-
-def test_rules_that_no_group_could_meet_are_refused() -> None:
-    with pytest.raises(ContradictoryRules):
-        allocate(season([one("c", Rules(min_public=2))], people("ana"), [[1]]))
-
-
-def test_a_season_without_calls_or_people_is_empty_and_proven() -> None:
-    nothing = Season((), (), np.zeros((0, 0), dtype=np.int32))
-    assert allocate(nothing).optimal
-    nobody = replace(nothing, calls=(one("c"),), merit=np.zeros((1, 0), dtype=np.int32))
-    assert allocate(nobody).optimal and allocate(nobody).lacks[0].missing == 1
