@@ -2,6 +2,8 @@
 
 An approximate index that filters afterwards loses most of the eligible where they are few; one pass over everybody loses
 nobody, and in 8 bits it costs a quarter. What the rounding moves is put right by scoring some more than asked for again.
+Where there are many, a first look in 4 bits says for whom 8 bits are worth it; if too few of those are eligible, it looks for
+more, and at last everybody is looked at in 8 bits.
 """
 
 from __future__ import annotations
@@ -13,18 +15,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.errors import BadVectors, IndexDamaged
+from embeddings.first_look import FirstLook, Looks, looks_of
 from embeddings.halves import singles
 from embeddings.label import REBUILD
-from embeddings.products import LARGEST, Codes, products
 from embeddings.rows_file import RowsFile, opened
 
+Codes = NDArray[np.int8]
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.int64]
 
+LARGEST = 127  # codes run from -127 to 127
 AGAIN = 1.5  # times as many as asked for are scored again
 FEW = 0.2  # share of the rows, all queries together, up to which those asked for alone are looked at, each time anew
-AT_ONCE = 32_768  # rows looked at at a time
+MANY = 16_384  # rows from which on there is a first look
+FEWER = 0.05  # the same share, for each query, where there is one
+LIKELY = 2  # times as many as are scored again that the first look has to find
+SPARE = 1.5  # times as many as would do if the eligible were spread evenly, so that it seldom has to look for more
+MOST = 0.125  # share of the rows up to which it is worth looking for more
+AT_ONCE = 1024  # rows turned into float32 at a time, so that they stay in the processor's cache
 STEP = 61  # every which row is looked at to guess where the best begin; a prime, so as to follow no pattern of the rows
 
 
@@ -35,10 +44,13 @@ class CoarseVectors:
         codes: (n, d) from -127 to 127.
         scales: (n,): a code times its row's scale is the value, within half a scale.
         exact: (n, d) the vectors, in memory or in a file.
+        looks: (n, half of d) what the first look sees of them.
     """
 
-    def __init__(self, codes: Codes, scales: Floats, exact: NDArray[np.float16] | RowsFile) -> None:
-        self.codes, self.scales, self.exact = codes, scales, exact
+    def __init__(self, codes: Codes, scales: Floats, exact: NDArray[np.float16] | RowsFile, looks: Looks) -> None:
+        self.codes, self.scales, self.exact, self.looks = codes, scales, exact, looks
+        self._first: FirstLook | None = None
+        self._making = Lock()
 
     @classmethod
     def of(cls, vectors: Floats) -> CoarseVectors:
@@ -49,7 +61,7 @@ class CoarseVectors:
         """
         if vectors.ndim != 2 or not np.isfinite(vectors).all():
             raise BadVectors("The vectors cannot be kept", f"Found shape {vectors.shape}", "Encode their texts again")
-        return cls(*coded(vectors), vectors.astype(np.float16))
+        return cls(*coded(vectors), vectors.astype(np.float16), looks_of(vectors))
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -58,29 +70,38 @@ class CoarseVectors:
         """How near everyone is to queries (m, d)."""
         return Nearness(self, queries)
 
+    def first_look(self) -> FirstLook:
+        """At everybody; made when it is first needed, which takes a second for a million rows."""
+        with self._making:
+            if self._first is None:
+                self._first = FirstLook(self.looks, self.codes.shape[1])
+            return self._first
+
     def save(self, folder: Path) -> None:
-        """Write the three matrices."""
+        """Write the four matrices."""
         folder.mkdir(parents=True, exist_ok=True)
         np.save(folder / "codes.npy", self.codes)
         np.save(folder / "scales.npy", self.scales)
         np.save(folder / "exact.npy", np.asarray(self.exact))
+        np.save(folder / "looks.npy", self.looks)
 
     @classmethod
     def load(cls, folder: Path) -> CoarseVectors:
-        """Read what `save` wrote: codes are mapped into memory, vectors stay in their file.
+        """Read what `save` wrote: codes and looks are mapped into memory, vectors stay in their file.
 
         Raises:
-            IndexDamaged: one of the three is not whole, or they do not belong together.
+            IndexDamaged: one of the four is not whole, or they do not belong together.
         """
-        codes = opened(folder / "codes.npy", "c")  # "c": see `products`
+        codes, looks = opened(folder / "codes.npy", "r"), opened(folder / "looks.npy", "r")
         scales, exact = opened(folder / "scales.npy"), RowsFile(folder / "exact.npy")
-        if codes.dtype != np.int8 or codes.shape != exact.shape or scales.shape != codes.shape[:1]:
+        found = codes.shape, scales.shape, exact.shape, looks.shape
+        people, wide = codes.shape if codes.ndim == 2 else (0, 0)
+        belong = found == ((people, wide), (people,), (people, wide), (people, (wide + 1) // 2))
+        if not belong or codes.dtype != np.int8 or looks.dtype != np.uint8:
             raise IndexDamaged(
-                f"The vectors in {folder} do not belong together",
-                f"Found shapes {codes.shape}, {scales.shape} and {exact.shape}",
-                REBUILD,
+                f"The vectors in {folder} do not belong together", f"Found shapes {', '.join(map(str, found))}", REBUILD
             )
-        return cls(codes, scales, exact)
+        return cls(codes, scales, exact, looks)
 
 
 class Nearness:
@@ -88,6 +109,7 @@ class Nearness:
 
     def __init__(self, vectors: CoarseVectors, queries: Floats) -> None:
         self._vectors, self._queries = vectors, queries
+        self._likely = np.empty((len(queries), 0), dtype=np.int64)
         self._looked: Floats | None = None
         self._looking = Lock()  # of this object alone: whoever asks for something else does not wait
 
@@ -103,18 +125,42 @@ class Nearness:
         wanted = min(there, int(np.ceil(AGAIN * count)))
         if wanted <= 0:
             return np.empty(0, dtype=np.int64)
-        if wanted == there:
-            rows = np.flatnonzero(among)
-        elif there * len(self._queries) <= FEW * len(among) and self._looked is None:
-            some, alone = np.flatnonzero(among), Nearness(self._vectors, self._queries[query : query + 1])
-            inner = alone._of(self._vectors.codes[some], self._vectors.scales[some])[0]
-            rows = some[np.sort(highest(inner, wanted))]
-        else:
-            rows = np.sort(highest_among(self._everyone()[query], among, wanted))
+        rows = np.sort(self._worth_it(query, among, there, wanted))
         found = singles(self._vectors.exact[rows]) @ self._queries[query]
         return rows[np.argsort(-found, kind="stable")[:count]]
 
-    def _everyone(self) -> Floats:
+    def _worth_it(self, query: int, among: Mask, there: int, wanted: int) -> Rows:
+        """The `wanted` nearest among some rows as far as codes can say, in no order."""
+        if wanted == there:
+            return np.flatnonzero(among)
+        few = FEWER * len(among) if len(among) >= MANY else FEW * len(among) / len(self._queries)
+        if there <= few and self._looked is None:
+            some: Rows | None = np.flatnonzero(among)
+        else:
+            some = self._likeliest(query, among, there, LIKELY * wanted)
+        if some is None:
+            return highest_among(self.everyone()[query], among, wanted)
+        alone = Nearness(self._vectors, self._queries[query : query + 1])
+        return some[highest(alone._of(self._vectors.codes[some], self._vectors.scales[some])[0], wanted)]
+
+    def _likeliest(self, query: int, among: Mask, there: int, least: int) -> Rows | None:
+        """At least so many rows of those asked for, in ascending order; None where 8 bits of everybody are less work."""
+        if len(among) < MANY or self._looked is not None:
+            return None
+        count = int(np.ceil(SPARE * least * len(among) / there))
+        while count <= MOST * len(among):
+            with self._looking:
+                if self._likely.shape[1] < count:
+                    self._likely = self._vectors.first_look().likeliest(self._queries, count)
+                likely = self._likely[query]
+            found = likely[among[likely]]
+            if len(found) >= least:
+                return np.sort(found)
+            count *= 2
+        return None
+
+    def everyone(self) -> Floats:
+        """(m, n): about the inner products of all queries with everybody, as 8 bits have them; computed once."""
         with self._looking:
             if self._looked is None:
                 self._looked = self._of(self._vectors.codes, self._vectors.scales)
@@ -122,15 +168,14 @@ class Nearness:
 
     def _of(self, codes: Codes, scales: Floats) -> Floats:
         """(m, rows): about the inner products with every query."""
-        asked, units = coded(self._queries)
-        # What a query loses by rounding is as much again as what a vector does, and free to put right: it is coded too.
-        rest, finer = coded(self._queries - asked * units[:, None])
-        both, found = np.concatenate([asked, rest]), np.empty((len(asked), len(codes)), dtype=np.float32)
+        import torch
+
+        found = np.empty((len(self._queries), len(codes)), dtype=np.float32)
+        queries, out = torch.from_numpy(np.ascontiguousarray(self._queries, dtype=np.float32)), torch.from_numpy(found)
         for first in range(0, len(codes), AT_ONCE):
-            piece = slice(first, first + AT_ONCE)
-            high, low = np.split(products(both, codes[piece]), 2)
-            found[:, piece] = (high * units[:, None] + low * finer[:, None]) * scales[piece]
-        return found
+            piece = torch.from_numpy(codes[first : first + AT_ONCE].astype(np.float32))
+            out[:, first : first + AT_ONCE] = queries @ piece.T
+        return found * scales
 
 
 def coded(vectors: Floats) -> tuple[Codes, Floats]:

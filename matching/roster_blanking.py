@@ -88,7 +88,7 @@ def _blank_matrices(folder: Path, rows: Rows, starts: Rows) -> Iterator[str]:
         for row in rows.tolist():
             matrix[own[row] : own[row + 1]] = 0
         yield f"{name}.npy"
-    for name in ("shown", "practice", "people/codes", "people/scales", "people/exact"):
+    for name in ("shown", "practice", "people/codes", "people/scales", "people/exact", "people/looks"):
         np.load(folder / f"{name}.npy", mmap_mode="r+")[rows] = 0
         yield f"{name}.npy"
 

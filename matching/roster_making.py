@@ -97,6 +97,7 @@ class _Making:
         self._grow("people/codes", np.int8, read.people.codes)
         self._grow("people/scales", np.float32, read.people.scales)
         self._grow("people/exact", np.float16, np.asarray(read.people.exact))
+        self._grow("people/looks", np.uint8, read.people.looks)
         if read.english is not None:
             self._english(read.english)
 

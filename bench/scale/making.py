@@ -21,6 +21,7 @@ from bench.shortlists import NOISE, SEED, DrawnEncoder
 from embeddings.coarse import CoarseVectors, coded
 from embeddings.disk import folder_in_the_making
 from embeddings.encoder import unit_rows
+from embeddings.first_look import looks_of
 from embeddings.rows_growing import GrowingRows
 from fixtures.generate import generate
 from fixtures.load import load_experts
@@ -124,6 +125,7 @@ def _vectors(roster: Roster, times: int, folder: Path, again: np.random.Generato
         GrowingRows(folder / "segments.npy", np.float16, roster.segments.shape[1]) as segments,
         GrowingRows(folder / "people" / "codes.npy", np.int8, people.shape[1]) as codes,
         GrowingRows(folder / "people" / "exact.npy", np.float16, people.shape[1]) as exact,
+        GrowingRows(folder / "people" / "looks.npy", np.uint8, roster.people.looks.shape[1]) as looks,
     ):
         for _ in range(times):
             moved = own()
@@ -132,6 +134,7 @@ def _vectors(roster: Roster, times: int, folder: Path, again: np.random.Generato
             segments.add(moved)
             codes.add(code)
             exact.add(means)
+            looks.add(looks_of(means))
             scales.append(scale)
     np.save(folder / "people" / "scales.npy", np.concatenate(scales))
 

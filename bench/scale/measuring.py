@@ -24,6 +24,7 @@ from bench.scale.recall import recall_of
 from bench.shortlists import RULES, a_call
 from bench.timing import Timing, side_by_side
 from embeddings import CoarseVectors, VectorStore, load_encoder, load_english_encoder
+from embeddings.coarse import MANY
 from embeddings.disk import cache_folder
 from fixtures.calls import load_calls
 from fixtures.load import SAMPLE_TODAY, sample_vectors
@@ -84,7 +85,8 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
     times = _side_by_side(run, encode, rounds)
     bandwidth = BUFFER / times["reading"].median
     people = matcher.roster.people
-    scan = people.codes.nbytes / bandwidth if isinstance(people, CoarseVectors) else 0.0
+    assert isinstance(people, CoarseVectors)
+    scan = (people.looks if len(people) >= MANY else people.codes).nbytes / bandwidth
     encoding, shortlist = times["encoding"].median, times["shortlist"].median
     stages = {
         stage.name: statistics.median(t.ms for r in records[WARM:] for t in r.stages if t.name == stage.name)

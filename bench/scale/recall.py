@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.coarse import CoarseVectors, coded, highest
-from embeddings.products import products
+from embeddings.coarse import CoarseVectors, highest
 from embeddings.rows_file import RowsFile
 from matching.comparing import embed
 from matching.entities import Call
@@ -32,7 +31,7 @@ def recall_of(matcher: Matcher, calls: Sequence[Call]) -> dict[str, float]:
     truth = truth_of(people, queries)
     found = recall(people, queries, truth)
     depth = min(DEPTH, len(people))
-    alone = _alone(people, coded(queries)[0])
+    alone = people.near(queries).everyone()
     hits = [len(set(_top(a, depth)) & set(_top(t, depth))) for a, t in zip(alone, truth, strict=True)]
     return found | {"8 bits alone": float(np.mean(hits)) / depth}
 
@@ -63,14 +62,6 @@ def truth_of(people: CoarseVectors, queries: NDArray[np.float32]) -> NDArray[np.
 
 def _top(scores: NDArray[np.float32], depth: int) -> list[int]:
     return [int(row) for row in highest(scores, depth)]
-
-
-def _alone(people: CoarseVectors, codes: NDArray[np.int8]) -> NDArray[np.float32]:
-    """(m, n): inner products by the codes alone, but for a factor per query."""
-    firsts = range(0, len(people), AT_ONCE)
-    return np.concatenate(
-        [products(codes, people.codes[at : at + AT_ONCE]) * people.scales[at : at + AT_ONCE] for at in firsts], axis=1
-    )
 
 
 def _pieces(vectors: NDArray[np.float16] | RowsFile) -> Iterator[NDArray[np.float32]]:

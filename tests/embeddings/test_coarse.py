@@ -12,9 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embeddings import BadVectors, CoarseVectors, IndexDamaged
-from embeddings import products as of_products
 from embeddings.coarse import Nearness, coded, highest_among
-from embeddings.products import products
 
 PEOPLE, WIDE = 6000, 48
 
@@ -116,7 +114,7 @@ def test_nobody_eligible_and_nobody_asked_for_give_nobody(people: CoarseVectors)
     near = people.near(queries())
     assert near.best(0, np.zeros(PEOPLE, dtype=bool), 5).tolist() == []
     assert near.best(0, np.ones(PEOPLE, dtype=bool), 0).tolist() == []
-    assert "_everyone" not in near.__dict__  # nobody was looked at
+    assert "everyone" not in near.__dict__  # nobody was looked at
 
 
 def test_equals_come_in_the_order_of_rows() -> None:
@@ -151,15 +149,9 @@ def test_the_highest_among_some_are_those_of_sorting_them_all(seed: int, size: i
     assert sorted(scores[found].tolist()) == sorted(scores[among].tolist())[int(among.sum()) - count :]
 
 
-def test_products_are_exact_by_either_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    draw = np.random.default_rng(5)
-    codes = draw.integers(-127, 128, size=(3000, 384)).astype(np.int8)
-    asked = draw.integers(-127, 128, size=(3, 384)).astype(np.int8)
-    codes[0], codes[1], asked[0] = 127, -127, 127
-    truth = asked.astype(np.int64) @ codes.astype(np.int64).T
-    for exact in (True, False):
-        monkeypatch.setattr(of_products, "multiplies_exactly", lambda exact=exact: exact)
-        assert (products(asked, codes) == truth).all()
+def test_everybody_is_scored_by_the_codes_and_the_query_as_it_is(people: CoarseVectors) -> None:
+    kept = people.codes.astype(np.float64) * people.scales[:, None]
+    np.testing.assert_allclose(people.near(queries()).everyone(), queries() @ kept.T, atol=1e-6)
 
 
 def test_saved_ones_find_the_same_and_leave_the_vectors_on_disk(people: CoarseVectors, tmp_path: Path) -> None:
