@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 EVERY = 30.0  # seconds between two looks at what falls due
 GRACE = 20.0  # seconds that a thread has to end its work
 SHARE = (
-    0.0005  # seconds that one thread of many keeps the interpreter: a model's thousand steps each wait so long for it
+    0.0001  # seconds that one thread of many keeps the interpreter: a model's thousand steps each wait so long for it
 )
 TERMS = 2.0  # seconds between two looks at the terms and the model of the office
 PAUSE = 1.0  # seconds between two looks of a helper that has nothing to do

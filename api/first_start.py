@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,10 +15,13 @@ from api.services.office import Office
 from api.services.requests.request_reading import prepare
 from api.services.sample_office import is_sample_office, lay_sample_office
 from api.storage import rosters
+from api.storage.database import DatabaseUnavailable
 from api.watching import MOST_NOTES, QUIET, Progress, Watch
 from matching.errors import EmptyRoster
 from matching.roster_store import load_roster, read_label
 from matching.vocabulary import Vocabularies
+
+log = logging.getLogger(__name__)
 
 LAYING = "putting the roster into the database"
 ENCODING = "encoding the roster"
@@ -56,12 +60,22 @@ def begin(office: Office, vocabularies: Vocabularies, watch: Watch = QUIET) -> N
         watch.note(f"{origin}: {more} more such lines")
 
 
-def make_ready(office: Office, watch: Watch = QUIET) -> None:
+def make_ready(office: Office, watch: Watch = QUIET, *, writes: bool = True) -> None:
     """Have everything at hand before the first visitor comes: what requests are read with, and the roster.
 
     What is not encoded yet is encoded, or left to the workers.
+
+    Args:
+        writes: whether a server of the database does; otherwise the roster is the one that can be had without.
     """
     prepare(office.engine)
+    if not writes:
+        with suppress(EmptyRoster):
+            try:
+                office.roster.current()
+            except DatabaseUnavailable as error:
+                log.warning("there are no shortlists until a server of the database writes: %s", error.what)
+        return
     if not office.settings.worker:
         return
     keeper = office.roster

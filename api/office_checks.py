@@ -12,6 +12,7 @@ from pathlib import Path
 from api.config import Settings
 from api.finding import Check, guarded
 from api.notices import OutboxFolder, SmtpTransport
+from api.replica_check import check_replica
 from api.services.notices.notice_parts import transport_of
 from api.services.roster.encoding import fingerprint_of
 from api.storage import erasure, log, migrate, models, notices_state, roster_state, rosters, upkeep
@@ -33,6 +34,8 @@ def check_office(settings: Settings, engine: Engine | None) -> Iterator[Check]:
     """
     yield guarded("letters", lambda: check_letters(settings))
     yield guarded("vector store", lambda: check_vector_store(settings.cache / VECTORS))
+    if settings.replica:
+        yield guarded("replica", lambda: check_replica(settings))
     file = file_of(settings)
     if file is not None and not file.exists():
         yield Check("database", None, f"none yet at {file}", "The first 'expertmatch serve' makes it.")

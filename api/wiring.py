@@ -93,7 +93,7 @@ def build_store(settings: Settings, known: Path | None) -> TextVectors:
         known: vectors that a new store starts with.
     """
     if settings.retrieval == "postgres":
-        return DatabaseVectors(lambda: Database(settings.database_url), known)
+        return DatabaseVectors(lambda: Database(settings.database_url, settings.replica, settings.replica_lag), known)
     return VectorStore(settings.cache / VECTORS, known=known)
 
 
@@ -162,10 +162,15 @@ def open_office(settings: Settings, watch: Watch = QUIET) -> Office:
         DatabaseUnavailable: the database does not answer.
         InvalidSetting: the settings cannot be used.
     """
+    return _opened(settings, watch)[0]
+
+
+def _opened(settings: Settings, watch: Watch) -> tuple[Office, bool]:
+    """The installation, and whether a server of its database writes: otherwise it is read from a replica alone."""
     database = Database(settings.database_url, settings.replica, settings.replica_lag)
-    shape.upgrade(database)
+    writes = shape.ready(database)
     office = Office(settings, database, lambda: _engine_of(office, watch), Signer(secret_of(settings)))
-    return _on_its_day(office)
+    return _on_its_day(office), writes
 
 
 def _engine_of(office: Office, watch: Watch) -> Engine:
@@ -186,7 +191,8 @@ def engine_with(office: Office, model: str, watch: Watch = QUIET) -> Engine:
 def build_office(settings: Settings, watch: Watch = QUIET) -> Office:
     """The same with everything at hand, as serving needs it; an empty database is begun with the roster of the settings.
 
-    Without a roster or an index in the settings it is begun with the sample office.
+    Without a roster or an index in the settings it is begun with the sample office. While no server writes, nothing is
+    begun, and what a replica has can be read.
 
     Raises:
         DatabaseUnavailable: the database does not answer.
@@ -194,10 +200,11 @@ def build_office(settings: Settings, watch: Watch = QUIET) -> Office:
         BrokenLines, EmptyRoster: the roster given cannot be used as it is.
         StaleIndex: the index given is damaged or was made with another model.
     """
-    office = open_office(settings, watch)
-    begin(office, build_vocabularies(settings), watch)
-    office = _on_its_day(office)
-    make_ready(office, watch)
+    office, writes = _opened(settings, watch)
+    if writes:
+        begin(office, build_vocabularies(settings), watch)
+        office = _on_its_day(office)
+    make_ready(office, watch, writes=writes)
     return office
 
 

@@ -4,7 +4,8 @@ One process serves an office that began with the sample of 818 people, with the 
 desk of a shortlist and presses the arrow keys on the slider of a weight, as fast as somebody holds them down, so that
 answers of the server are put in place while the next key comes. What is told of each press is the browser's own
 `Event Timing` (from the press to the next paint, in steps of 8 ms), and how long the outcome takes to stand on the page.
-Beside it, in turn, a press of a key on which nothing hangs on the same page: what the machine gives any page.
+Beside it, in turn, a press of a key on which nothing hangs on the same page: what the machine gives any page. `dragging.py`
+moves the same slider with the pointer.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from api.services.sample_office import DOMAIN
 from api.services.unit import SYSTEM, writing
 from api.storage.accounts import account_by_email
 from api.wiring import open_office
+from bench.dragging import Drags, drags
 from bench.serving import Client, serving, token_of_officer
 from bench.shortlists import RULES, a_call
 from bench.waiting import GaveUp
@@ -112,11 +114,14 @@ def run(console: Console) -> None:
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
                 moved, idle = _presses(browser, address, shortlist)
+                dragged = _drags(browser, address, shortlist)
                 weighed = [*_weighed(browser, address, (*PAGES, f"/shortlists/{shortlist}"))]
                 browser.close()
     except GaveUp as error:
         raise SystemExit(f"The measurement of the pages was given up. {error}") from error
-    _tell(console, moved, idle, weighed)
+    _tell(console, moved, idle)
+    _tell_drags(console, *dragged)
+    _tell_pages(console, weighed)
 
 
 def _shortlist(port: int) -> str:
@@ -168,6 +173,17 @@ def _presses(browser: Browser, address: str, shortlist: str) -> tuple[Presses, P
     return moved, idle
 
 
+def _drags(browser: Browser, address: str, shortlist: str) -> tuple[Drags, Drags]:
+    """A weight dragged with the pointer, and a slider on which nothing hangs, in turn."""
+    with _officer(browser, address, "desk") as context:
+        page = context.new_page()
+        page.goto(f"/shortlists/{shortlist}")
+        page.locator(SLIDER).first.focus()
+        page.wait_for_selector("div#trial")
+        page.wait_for_selector("[data-outcome]:not([aria-busy])")
+        return drags(page, SLIDER)
+
+
 def _press(page: Page, keys: Sequence[str]) -> None:
     for key in keys:
         page.keyboard.press(key)
@@ -199,7 +215,7 @@ def _add(sum_: list[int], told: dict[str, Any]) -> None:
     sum_[0] += int(told["encodedDataLength"])
 
 
-def _tell(console: Console, moved: Presses, idle: Presses, weighed: Sequence[Weighed]) -> None:
+def _tell(console: Console, moved: Presses, idle: Presses) -> None:
     table = Table(
         title="A weight moved on the desk at 818 experts: from the press to the next paint", title_justify="left"
     )
@@ -219,6 +235,28 @@ def _tell(console: Console, moved: Presses, idle: Presses, weighed: Sequence[Wei
         f"p95 of a moved weight {most:.0f} ms, at most {LIMIT:.0f}: {'met' if most <= LIMIT else 'NOT MET'}; over a press that "
         f"moves nothing: {most / _at95(idle.paints):.2f} (load {os.getloadavg()[0]:.1f})\n"
     )
+
+
+def _tell_drags(console: Console, moved: Drags, idle: Drags) -> None:
+    table = Table(
+        title="The same weight dragged with the pointer: from each step to the frame after", title_justify="left"
+    )
+    for column in ("drag", "times", "median", "p95", "longest"):
+        table.add_column(column)
+    for name, found in (
+        ("step that moves a weight", moved.steps),
+        ("step that moves nothing", idle.steps),
+        ("press and release, of a weight", moved.held),
+        ("press and release, of nothing", idle.held),
+    ):
+        ends = (statistics.median(found), _at95(found), max(found))
+        table.add_row(name, str(len(found)), *(f"{ms:.0f} ms" for ms in ends))
+    console.print(table)
+    most = max(_at95(moved.steps), _at95(moved.held))
+    console.print(f"p95 of a drag {most:.0f} ms, at most {LIMIT:.0f}: {'met' if most <= LIMIT else 'NOT MET'}\n")
+
+
+def _tell_pages(console: Console, weighed: Sequence[Weighed]) -> None:
     pages = Table(title="Pages of the officer at a first visit", title_justify="left")
     for column in ("page", *(f"{what}, {size}" for size in SIZES for what in ("bytes", "shift"))):
         pages.add_column(column)

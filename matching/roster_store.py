@@ -31,7 +31,7 @@ from matching.lexical import LexicalIndex
 from matching.practice import practice_hash
 from matching.roster import Roster
 
-FORMAT = 4
+FORMAT = 5
 ENGLISH_FOLDER = "english"
 CHECKED_ALWAYS = 16_000_000  # bytes
 SMALL = 2000  # experts up to which all are kept parsed once they were asked for, as in a roster read from its file
@@ -176,13 +176,7 @@ def load_roster(folder: Path, engine: Engine, *, verify: bool = False) -> Roster
         StaleIndex: it was made with another model or vocabulary, by another version of the format, or is damaged.
     """
     label = read_label(folder)
-    for key, mine in engine_label(engine).items():
-        if label.get(key) != mine:
-            raise StaleIndex(
-                f"The index in {folder} does not fit: its {key.replace('_', ' ')} differs.",
-                f"The index has {label.get(key)!r}, this run has {mine!r}.",
-                REBUILD,
-            )
+    check_fits(label, engine, f"The index in {folder}", REBUILD)
     for name, (size, digest) in label["files"].items():
         path = folder / name
         found = path.stat().st_size if path.exists() else None
@@ -233,6 +227,25 @@ def _open_english(folder: Path, people: int) -> EnglishVectors:
 def _matrix(path: Path, people: int) -> NDArray[np.float16] | RowsFile:
     """Vectors of a roster that is scored whole as one array; of a larger one the rows that are asked for."""
     return np.load(path, mmap_mode="r") if people <= SMALL else RowsFile(path)
+
+
+def check_fits(label: dict[str, Any], engine: Engine, what: str, next_step: str) -> None:
+    """Refuse a saved roster that was made with another engine.
+
+    Args:
+        label: of the roster.
+        what: the roster in words, for the error.
+
+    Raises:
+        StaleIndex: something of the engine differs; which, and what it is on both sides.
+    """
+    for key, mine in engine_label(engine).items():
+        if label.get(key) != mine:
+            raise StaleIndex(
+                f"{what} does not fit: its {key.replace('_', ' ')} differs.",
+                f"It has {label.get(key)!r}, this run has {mine!r}.",
+                next_step,
+            )
 
 
 def engine_label(engine: Engine) -> dict[str, Any]:

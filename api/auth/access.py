@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.auth.entrance import FORM_FIELD, SAFE_METHODS, check_form_token, who
 from api.auth.language import ENGLISH, language_of
-from api.auth.roles import Role, Scope
+from api.auth.roles import Role, Scope, in_words
 from api.errors import NotAllowed, NotSignedIn
 from api.repeats import take_key
 from api.services.office import Office
@@ -90,8 +90,8 @@ class May:
             allowed = sorted(self.roles | ({Role.EXPERT} if self.own else set()))
             raise NotAllowed(
                 "This is not for your role.",
-                f"You are {', '.join(sorted(actor.roles)) or 'without a role'}.",
-                f"It is for: {', '.join(allowed)}. Ask the administrator if that is wrong.",
+                f"You are {', '.join(sorted(map(in_words, actor.roles))) or 'without a role'}.",
+                f"It is for: {', '.join(map(in_words, allowed))}. Ask the administrator if that is wrong.",
             )
         self._check_token(actor, request.method)
         return Permit(office, actor, language, looks)

@@ -34,5 +34,12 @@ SHORT = {
     Role.AUDITOR: "auditor",
     Role.ADMINISTRATOR: "administrator",
 }  # one word for each, in the order in which they are shown
+
+
+def in_words(role: str) -> str:
+    """A role within an English sentence: "action officer"."""
+    return role.replace("_", " ")
+
+
 TEAM = (Role.OFFICER, Role.LEADER)
 STAFF = (Role.OFFICER, Role.LEADER, Role.BUSINESS)

@@ -12,6 +12,7 @@ from api.config import PREFIX, Settings
 from api.services.office import Office
 from api.services.sample_office import DOMAIN
 from api.storage import accounts
+from api.storage.database import Age
 from matching.errors import InvalidSetting
 
 FEWEST_SIGNS = 10  # different characters of a secret: fewer are a word or a row of keys repeated
@@ -45,7 +46,7 @@ def check_sample_accounts(office: Office, host: str) -> None:
     """
     if office.settings.development or not is_public(office.settings, host):
         return
-    with office.database.read() as session:
+    with office.database.read(Age.KNOWN) as session:
         count = accounts.emails_ending(session, f"@{DOMAIN}")
     if count:
         raise UnsafeSetting(

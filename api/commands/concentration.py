@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -21,8 +22,10 @@ def concentration(
     """Shares of missions, days, applications and roster, how concentrated they are, and how many came for the first time."""
     from api.commands.desk import reading_desk
     from api.commands.failures import refuse_overwriting, say
+    from api.commands.language import language_here
     from api.commands.screen import console
     from api.commands.show_concentration import show_concentration
+    from api.exports.figure_tables import FigureTables
     from api.services.supply.concentration import as_csv
     from api.services.supply.concentration import concentration as concentration_of
     from embeddings.disk import write_atomic
@@ -33,5 +36,5 @@ def concentration(
     if out is None:
         show_concentration(console(), found)
         return
-    write_atomic(out, as_csv(found).encode())
+    write_atomic(out, FigureTables(language_here(os.environ)).text(as_csv(found)).encode())
     say(f"{out}: {len(found.by_nationality.lines)} nationalities, {len(found.by_institution.lines)} institutions.")

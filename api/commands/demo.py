@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -33,6 +34,7 @@ def demo(
     settings = load_settings(model=model).model_copy(update={"roster": None, "index": None})
     matcher = load_or_build_matcher(settings, watch)
 
+    from api.commands.language import language_here
     from api.exports import FORMATS, write_export
     from api.exports.labels import PRINCIPLE
 
@@ -41,7 +43,7 @@ def demo(
     with watch.stage("writing the files"):
         written = [out / f"{NAME}.{format}" for format in FORMATS]
         for path in written:
-            write_export(found, path)
+            write_export(found, path, language=language_here(os.environ))
     show_shortlist(screen, found)
     heading(screen, "Files")
     for path in written:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -28,8 +29,10 @@ def forecast(
     """Forecast the demand of a year: with intervals, and by the method that did better on the past."""
     from api.commands.desk import opened
     from api.commands.failures import refuse_overwriting, say
+    from api.commands.language import language_here
     from api.commands.screen import console
     from api.commands.show_forecast import show_forecast, verdict_line
+    from api.exports.figure_tables import FigureTables
     from api.services.supply.demand import as_csv, demand
     from api.services.unit import COMMAND
     from embeddings.disk import write_atomic
@@ -47,6 +50,7 @@ def forecast(
     if out is None:
         show_forecast(console(), found)
         return
-    text = as_csv(found) if out.suffix.lower() == ".csv" else f"{found.model_dump_json(indent=2)}\n"
+    is_csv, words = out.suffix.lower() == ".csv", FigureTables(language_here(os.environ))
+    text = words.text(as_csv(found), by) if is_csv else f"{found.model_dump_json(indent=2)}\n"
     write_atomic(out, text.encode())
     say(f"{out}: {len(found.lines)} lines. {verdict_line(found)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,9 +50,10 @@ def import_documents(
             interrupted = True
         where = folder or (None if dry_run else office.settings.data / FOLDER)
         if where is not None:
+            from api.commands.language import language_here
             from api.exports.import_report import write_report
 
-            files = write_report(report, where, office.clock.now())
+            files = write_report(report, where, office.clock.now(), language_here(os.environ))
     _tell(report)
     if where is not None:
         say(f"The report: {files[0]} and {files[1].name}.")

@@ -12,13 +12,18 @@ from rich.text import Text
 from api.commands.screen import printable
 from api.commands.show import heading, pairs
 from api.exports import labels
-from api.exports.import_report import FORMATS
 from matching.codes import country_name, language_name
 from matching.cv.values import CodeProposal, CvDate, Entry, LanguageFact, Parts, ReadProfile
 
 WORK, STUDIES = ("post", "assignment"), ("degree", "training")
 SHOWN = 6  # proposals of a kind
 QUOTE = 160  # characters of a sentence
+FORMATS = {
+    "europass_xml": "Europass", "skills_passport_xml": "SkillsPassport (XML)",
+    "skills_passport_json": "SkillsPassport (JSON)", "json_resume": "JSON Resume", "europeaid": "EuropeAid form",
+    "scan": "scanned pages", "roster_row": "row of a roster", "docx": "Word", "odt": "OpenDocument", "pdf": "PDF",
+    "rtf": "RTF", "html": "HTML", "markdown": "Markdown", "text": "plain text",
+}  # fmt: skip
 
 
 def show_profile(screen: Console, name: str, read: ReadProfile) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -29,6 +30,7 @@ def season(
     """Staff the calls that wait for a decision at once: most places filled, then most merit, proven. It is a proposal."""
     from api.commands.desk import opened
     from api.commands.failures import refuse_overwriting, say
+    from api.commands.language import language_here
     from api.commands.screen import console
     from api.commands.show_season import show_season
     from api.services.supply.season import staffed
@@ -48,6 +50,6 @@ def season(
     if out is None:
         show_season(console(), plan)
         return
-    content, _ = as_file(plan, "csv" if out.suffix == ".csv" else "xlsx")
+    content, _ = as_file(plan, "csv" if out.suffix == ".csv" else "xlsx", language_here(os.environ))
     write_atomic(out, content)
     say(f"{out}: {plan.at_once.filled} of {plan.places} places filled.")

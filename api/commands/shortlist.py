@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -101,13 +102,15 @@ def shortlist(
     if chosen is Format.TABLE:
         _table(found, out)
     elif out is not None:
+        from api.commands.language import language_here
         from api.exports import write_export
 
-        write_export(found, out, chosen.value)
+        write_export(found, out, chosen.value, language_here(os.environ))
     else:
+        from api.commands.language import language_here
         from api.exports import export_bytes
 
-        sys.stdout.buffer.write(export_bytes(found, chosen.value))
+        sys.stdout.buffer.write(export_bytes(found, chosen.value, language_here(os.environ)))
     if out is not None:
         typer.echo(f"{out}: written.", err=True)
 

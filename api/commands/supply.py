@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -56,8 +57,10 @@ def supply(
     """Show demand and supply cell by cell, for the calls of the office, and the people to look for."""
     from api.commands.desk import opened
     from api.commands.failures import refuse_overwriting, say
+    from api.commands.language import language_here
     from api.commands.screen import console
     from api.commands.show_supply import show_gaps, show_profiles
+    from api.exports.figure_tables import FigureTables
     from api.services.supply.gaps import as_csv, gaps
     from api.services.supply.looking import Asked, look
     from api.services.supply.next_profiles import next_profiles
@@ -86,8 +89,9 @@ def supply(
         if out is None:
             show_gaps(console(), found, vocabularies)
         else:
-            is_json = out.suffix.lower() == ".json"
-            write_atomic(out, (found.model_dump_json() if is_json else as_csv(found, vocabularies)).encode())
+            is_json, words = out.suffix.lower() == ".json", FigureTables(language_here(os.environ))
+            text = found.model_dump_json() if is_json else words.text(as_csv(found, vocabularies))
+            write_atomic(out, text.encode())
             say(f"{out}: {len(found.cells)} cells.")
         if best is not None:
             show_profiles(console(), best)

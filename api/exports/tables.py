@@ -62,12 +62,12 @@ def csv_text(records: Sequence[Record]) -> str:
     return "".join(_csv(records, columns)).removeprefix("\ufeff")
 
 
-def book_of(tables: Mapping[str, Sequence[Record]]) -> bytes:
+def book_of(tables: Mapping[str, Sequence[Record]], *, from_the_right: bool = False) -> bytes:
     """A workbook with a sheet for each table, by its name; each record may have columns of its own."""
     book = Workbook(write_only=True)
     for number, (name, records) in enumerate(tables.items(), start=1):
         columns = list(dict.fromkeys(key for record in records for key in record))
-        sheet = _sheet(book, columns, sheet_name(number, name))
+        sheet = _sheet(book, columns, sheet_name(number, name), from_the_right)
         for record in records[:MOST_ROWS]:
             sheet.append([_typed(sheet, cell(record.get(column))) for column in columns])
     stream = io.BytesIO()
@@ -139,8 +139,9 @@ def _workbook(records: Iterable[Record], columns: Sequence[str]) -> Iterator[byt
             yield piece
 
 
-def _sheet(book: Workbook, columns: Sequence[str], name: str = "") -> Any:
+def _sheet(book: Workbook, columns: Sequence[str], name: str = "", from_the_right: bool = False) -> Any:
     sheet = book.create_sheet(name or f"Data {len(book.sheetnames) + 1}")
+    sheet.sheet_view.rightToLeft = from_the_right or None  # before the first line, which is written at once
     sheet.freeze_panes = "A2"
     sheet.append(list(columns))
     return sheet

@@ -52,14 +52,15 @@ def export_bytes(shortlist: Shortlist, format: str, language: str = ENGLISH) -> 
     return made.encode() if isinstance(made, str) else made
 
 
-def write_export(shortlist: Shortlist, path: Path, format: str | None = None) -> None:
+def write_export(shortlist: Shortlist, path: Path, format: str | None = None, language: str = ENGLISH) -> None:
     """Write an export to a file in one step: whoever looks sees the old file or the whole new one.
 
     Args:
         format: one of FORMATS; the ending of `path` where it is not given.
+        language: in which it speaks; English where files do not speak it.
 
     Raises:
         InvalidSetting: the format is not one of FORMATS.
         StorageFull: the disk is full or closed to us; nothing half-written is left, an older file stays as it was.
     """
-    write_atomic(path, export_bytes(shortlist, format or path.suffix.lstrip(".").lower()))
+    write_atomic(path, export_bytes(shortlist, format or path.suffix.lstrip(".").lower(), language))

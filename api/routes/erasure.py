@@ -28,6 +28,7 @@ EXAMPLE: dict[str, Any] = {
     "perhaps": {"steps.reason": 1},
     "told": True,
     "server_keeps": False,
+    "follows": False,
 }
 
 
@@ -51,6 +52,10 @@ class Proof(BaseModel):
     server_keeps: bool = Field(
         description="PostgreSQL's write-ahead log and its own backups hold old rows until they are recycled"
     )
+    follows: bool = Field(
+        description="the person is gone from all that is served; a large roster in the making or tables to be written anew "
+        "are not waited for, so that the rest, the search and the letter follow, and the log tells what was found"
+    )
 
 
 @router.delete("/{id}", summary="Erase a person", responses=problems(401, 403, 404, 422))
@@ -59,8 +64,11 @@ def erase(
     id: str,
     confirm: Annotated[str, Query(max_length=200, description="the id once more: this cannot be undone")],
 ) -> Proof:
-    """Rows, vectors, letters and texts about a person, removed; then everything is searched for what is left."""
+    """Rows, vectors, letters and texts about a person, removed; then everything is searched for what is left.
+
+    Where a large roster is being made, the answer does not wait for it: see `follows`.
+    """
     if confirm != id:
         problem = FieldProblem(path="query.confirm", message="it is not the id of the person to erase", found=None)
         raise InvalidRequest([problem])
-    return Proof.model_validate(use.counted(use.erase(permit.office, permit.actor, id)))
+    return Proof.model_validate(use.counted(use.erase(permit.office, permit.actor, id, wait=False)))

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from api.auth.access import May, Permit
 from api.auth.roles import STAFF, Role
+from api.exports.figure_tables import FigureTables
 from api.routes.examples import files, problems
 from api.services.indicators import indicators as use
 from api.services.indicators.indicator_subjects import By
@@ -36,9 +37,10 @@ def read(permit: Reader, since: Since = None, until: Until = None, by: Broken = 
     responses=files(CSV, 401, 403, 422),
 )
 def read_csv(permit: Reader, since: Since = None, until: Until = None, by: Broken = None) -> Response:
-    """The same figures for a spreadsheet."""
+    """The same figures for a spreadsheet; in another language than English with its words for keys and groups."""
     with permit.reading() as unit:
         text = use.as_csv(use.indicators(unit, since=since, until=until, by=by))
+    text = FigureTables(permit.language).text(text, by)
     name = f"indicators-{by or 'all'}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(text, media_type="text/csv; charset=utf-8", headers=headers)

@@ -70,12 +70,15 @@ class ExplainedOwnResult(OwnResultAnswer):
     responses=DATA | problems(401, 403, 404, 422),
 )
 def data(permit: Own, id: ExpertId, format: Literal["json", "zip", "xlsx"] = "json") -> Response:
-    """For the person alone. Of others it holds only the roles in which they acted; that it was given is noted."""
+    """For the person alone. Of others it holds only the roles in which they acted; that it was given is noted.
+
+    Tables and sheets speak the language of who asks (Accept-Language); the JSON document has the same keys in all.
+    """
     with permit.reading() as unit:
         held = own_data.everything(unit, id)
     media_type, write = own_data.FORMATS[format]
     return Response(
-        write(held),
+        write(held, permit.language),
         media_type=media_type,
         headers={"Content-Disposition": f'attachment; filename="my-data.{format}"'},
     )

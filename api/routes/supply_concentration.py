@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Response
 
 from api.auth.access import May, Permit
 from api.auth.roles import STAFF, Role
+from api.exports.figure_tables import FigureTables
 from api.routes.examples import files, problems
 from api.routes.indicators import Since, Until
 from api.services.supply import concentration as use
@@ -34,6 +35,6 @@ def read(permit: Reader, since: Since = None, until: Until = None) -> Concentrat
 def read_csv(permit: Reader, since: Since = None, until: Until = None) -> Response:
     """The shares by nationality and institution for a spreadsheet."""
     with permit.reading() as unit:
-        text = use.as_csv(use.concentration(unit, since=since, until=until))
+        text = FigureTables(permit.language).text(use.as_csv(use.concentration(unit, since=since, until=until)))
     headers = {"Content-Disposition": 'attachment; filename="concentration.csv"'}
     return Response(text, media_type="text/csv; charset=utf-8", headers=headers)

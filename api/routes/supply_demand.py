@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from api.auth.access import May, Permit
 from api.auth.roles import STAFF, Role
+from api.exports.figure_tables import FigureTables
 from api.routes.examples import files, problems
 from api.services.supply import demand as use
 from api.services.supply.demand import MOST_CHANGES, DemandForecast
@@ -66,4 +67,5 @@ def read_csv(
     """The same for a spreadsheet."""
     found = use.demand(permit.office, permit.actor, of=of, level=by, period=per, changes=changes)
     headers = {"Content-Disposition": f'attachment; filename="demand-{by}.csv"'}
-    return Response(use.as_csv(found), media_type="text/csv; charset=utf-8", headers=headers)
+    text = FigureTables(permit.language).text(use.as_csv(found), by)
+    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)

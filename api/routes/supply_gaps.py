@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from api.auth.access import May, Permit
 from api.auth.roles import STAFF, Role
+from api.exports.figure_tables import FigureTables
 from api.routes.examples import files, problems
 from api.services.people.profiles import Day
 from api.services.storable import Id
@@ -95,7 +96,7 @@ def gaps(permit: Reader, which: Which, by: By, merit: Compared = False) -> Gaps:
 def gaps_csv(permit: Reader, which: Which, by: By, merit: Compared = False) -> Response:
     """The same cells for a spreadsheet."""
     found = use.gaps(_look(permit, which, by, merit), by)
-    text = use.as_csv(found, permit.office.engine.vocabularies)
+    text = FigureTables(permit.language).text(use.as_csv(found, permit.office.engine.vocabularies))
     name = f"supply-by-{'-'.join(by) or 'all'}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(text, media_type="text/csv; charset=utf-8", headers=headers)

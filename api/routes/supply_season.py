@@ -53,6 +53,6 @@ def read(permit: TeamPersonal, wish: Wish, blind: Blind = False) -> SeasonPlan:
 def export(permit: TeamPersonal, wish: Wish, format: season_files.Format = "xlsx", blind: Blind = False) -> Response:
     """A line for each place: who would take it at once, who call after call, and whom it lacks."""
     plan = use.staffed(permit.office, permit.actor, wish, names=not blind)
-    content, media_type = season_files.as_file(plan, format)
+    content, media_type = season_files.as_file(plan, format, permit.language)
     headers = {"Content-Disposition": f'attachment; filename="season-{plan.as_of}.{format}"'}
     return Response(content, media_type=media_type, headers=headers)

@@ -16,6 +16,7 @@ from api.services import shape
 from api.services.office import Office
 from api.services.unit import COMMAND, writing
 from api.storage import closing, log, migrate, moving
+from api.storage.alone import MOVE, alone
 from api.storage.closing import Mark
 from api.storage.database import Database
 from matching.errors import InvalidSetting
@@ -39,32 +40,45 @@ def move(office: Office, to: str, told: Told) -> Moved:
 
     Raises:
         InvalidSetting: the address cannot be used, or is that of the office's own database.
-        Conflict: the other holds something; or this one is being moved elsewhere, was moved, or the move was given up.
+        Conflict: another process is at a move of this one; the other holds something; or this one is being moved
+            elsewhere, was moved, or the move was given up.
         DatabaseUnavailable: one of the two does not answer; the move can be begun again.
     """
     source, target = office.database, Database(to)
     try:
         if target.place == source.place:
             raise InvalidSetting("The two databases are one.", f"Both are {target.place}.", "Give another with --to.")
-        mark = closing.mark(source)
-        token = _agreed(mark, target)
-        if mark is None:
-            with writing(office, COMMAND) as unit:
-                unit.record("move.begun", "data", token, to=target.url.get_backend_name())
-            closing.close(source, Mark(token, target.place, False))
-        if moving.filled_by(target) is None:
-            moving.begin(target, token)
-        moving.copy(source, target, lambda *said: told(COPYING, *said))
-        kept = _compared(source, target, told)
-        with source.write() as session:
-            closing.note_done(session, token)
-        rows = sum(content.rows for content in kept.values())
-        with writing(replace(office, database=target), COMMAND) as unit:
-            moving.set_revision(unit.session, migrate.newest())
-            unit.record("move.done", "data", token, rows=rows, tables=len(kept), source=source.url.get_backend_name())
-        return Moved(rows, len(kept), target.place)
+        with alone(source, MOVE) as mine:
+            if not mine:
+                raise Conflict(
+                    "Another process is moving this database at this moment.",
+                    f"It is at work on {source.place}.",
+                    "Let it go on; where it is cut off, the same command goes on from there.",
+                )
+            return _move(office, target, told)
     finally:
         target.close()
+
+
+def _move(office: Office, target: Database, told: Told) -> Moved:
+    source = office.database
+    mark = closing.mark(source)
+    token = _agreed(mark, target)
+    if mark is None:
+        with writing(office, COMMAND) as unit:
+            unit.record("move.begun", "data", token, to=target.url.get_backend_name())
+        closing.close(source, Mark(token, target.place, False))
+    if moving.filled_by(target) is None:
+        moving.begin(target, token)
+    moving.copy(source, target, lambda *said: told(COPYING, *said))
+    kept = _compared(source, target, told)
+    with source.write() as session:
+        closing.note_done(session, token)
+    rows = sum(content.rows for content in kept.values())
+    with writing(replace(office, database=target), COMMAND) as unit:
+        moving.set_revision(unit.session, migrate.newest())
+        unit.record("move.done", "data", token, rows=rows, tables=len(kept), source=source.url.get_backend_name())
+    return Moved(rows, len(kept), target.place)
 
 
 def give_up(office: Office) -> str:

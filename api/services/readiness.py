@@ -19,13 +19,16 @@ class Readiness:
 
 
 def readiness(office: Office) -> Readiness:
-    """The database answers, its tables are this version's, and the roster is made (or holds nobody yet)."""
+    """The database answers, its tables are this version's, and the roster is made (or holds nobody yet).
+
+    While no server writes none can be made, and what a replica has is read without.
+    """
     try:
         migrate.check_current(office.database)
         state = office.roster.state()
     except MatchingError as error:
         return Readiness(False, (f"the database: {error.what}",))
-    if state["built"] is None and state["pending"]:
+    if state["built"] is None and state["pending"] and office.database.servers()["writes"]:
         return Readiness(False, ("the roster: it is being made for the first time",))
     return Readiness(True, ())
 

@@ -166,13 +166,15 @@ def _erase_people(office: Office, actor: Actor, at: Moments, counts: dict[str, i
 def _finish_erasures(office: Office, actor: Actor) -> int:
     """Bring to their end the erasures that were cut off between the removal of the rows and its proof.
 
-    Which words to look for was forgotten with the rows. What can be shown is that no row is about the person any more
-    and that the tables were written anew; the note says that nothing was searched.
+    Which words to look for was forgotten with the rows. What can be shown is that no row is about the person any more,
+    that saved rosters hold nothing of them, and that the tables were written anew; the note says that nothing was searched.
     """
     with reading(office, actor) as unit:
         ids = _cut_off(unit)
     if not ids:
         return 0
+    for expert_id in ids:
+        office.roster.forget(expert_id)
     scrubbed = traces.scrub(office.database, SCRUBBED) or not office.database.is_sqlite
     for expert_id in ids:
         with writing(office, actor) as unit:

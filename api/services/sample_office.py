@@ -19,6 +19,7 @@ from api.services.sample_peers import lay_peers
 from api.services.sample_roster import lay_roster
 from api.services.unit import SYSTEM, Unit, new_id, reading, writing
 from api.storage import beginnings
+from api.storage.database import Age
 from api.storage.tables import AccountRow, IdentityRow, InstitutionRow
 from fixtures.calls import load_raw_calls
 from fixtures.load import SAMPLE_TODAY, load_experts
@@ -77,13 +78,13 @@ def lay_sample_office(
 
 def is_sample_office(office: Office) -> bool:
     """Whether the office was begun with the sample."""
-    with office.database.read() as session:
+    with office.database.read(Age.KNOWN) as session:
         return beginnings.was_said(session, beginnings.DONE, SAMPLE)
 
 
 def sample_clock(office: Office, clock: Clock) -> Clock:
     """A clock as the sample office reads it: on the day it was begun it stood on the sample's, and goes on from there."""
-    with office.database.read() as session:
+    with office.database.read(Age.KNOWN) as session:
         return clock.moved(timedelta(days=beginnings.days_back(session, SAMPLE)))
 
 

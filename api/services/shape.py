@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from contextlib import suppress
 from dataclasses import dataclass
 
 from api.storage import migrate, shape
@@ -9,6 +11,8 @@ from api.storage.database import Database, DatabaseUnavailable
 from api.storage.moving import MOVING
 from api.storage.shape import BASE
 from matching.errors import InvalidSetting
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,34 @@ def upgrade(database: Database) -> Shape:
     _check_known(before)
     migrate.upgrade(database)
     return told(database)
+
+
+def ready(database: Database) -> bool:
+    """The same for a process that starts; while no server writes, a replica with the tables of this version is enough.
+
+    Returns:
+        whether a server writes; otherwise what the replica has can be read, and nothing be kept.
+
+    Raises:
+        DatabaseUnavailable: see `upgrade`.
+    """
+    try:
+        upgrade(database)
+        return True
+    except DatabaseUnavailable:
+        if not _may_be_read(database):
+            raise
+    log.warning(
+        "no server of the database writes: what the replica has can be read, and nothing is kept until one does"
+    )
+    return False
+
+
+def _may_be_read(database: Database) -> bool:
+    if database.replica_url is not None:
+        with suppress(DatabaseUnavailable):
+            return migrate.current(database) == migrate.newest()
+    return False
 
 
 def downgrade(database: Database, to: str) -> Shape:

@@ -153,7 +153,7 @@ class Facts:
         return self._listed(map(self._criterion, words.split(", ")))
 
     def _roles(self, words: str) -> str:
-        roles = [ROLES.get(one, one) for one in words.split(", ")]
+        roles = [ROLES.get(one, one.replace(" ", "_")) for one in words.split(", ")]
         if not all(self.say.has("role." + one) for one in roles):
             raise NotTold
         return self._listed(self.say("role." + one) for one in roles)

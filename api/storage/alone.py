@@ -12,6 +12,7 @@ from sqlalchemy import text
 from api.storage.database import Database
 
 PURGE = 7_307_118  # of our own, for PostgreSQL's advisory locks; the number before is that of migrations
+MOVE = 7_307_123  # those between are of what is derived
 
 
 @contextmanager

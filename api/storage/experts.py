@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from api.storage.paging import Part, part
-from api.storage.tables import CvRow, DeclarationRow, ExpertRow, IdentityRow, RemovedExpertRow
+from api.storage.tables import CvRow, DeclarationRow, ExpertRow, IdentityRow, ProfileTermRow, RemovedExpertRow
+from api.storage.tables.terms import FIELD, LANGUAGE
 from api.storage.words import holds
 from matching.entities import Cefr, Declared, Expert
 
@@ -107,10 +107,9 @@ def experts(session: Session, wanted: Wanted, *, limit: int, after: str | None) 
         is_true = ExpertRow.validated.is_(True)  # one that nobody looked at is not validated
         question = question.where(is_true if wanted.validated else ~is_true)
     if wanted.fields:
-        question = question.where(_names_any(session, "fields", sorted(wanted.fields)))
+        question = question.where(_names(FIELD, wanted.fields))
     if wanted.language is not None:
-        claims = [{"language": wanted.language} | one for one in _spoken(wanted.level)]
-        question = question.where(_claims_any(session, claims))
+        question = question.where(_names(LANGUAGE, [wanted.language], wanted.level.rank if wanted.level else 0))
     if wanted.words:
         held = [holds(session, column, wanted.words) for column in (ExpertRow.id, ExpertRow.institution)]
         if wanted.named:
@@ -122,31 +121,12 @@ def experts(session: Session, wanted: Wanted, *, limit: int, after: str | None) 
     return part(session, question, (ExpertRow.id,), limit=limit, after=after, narrowly=True)
 
 
-def _spoken(level: Cefr | None) -> list[dict[str, Any]]:
-    """What a claim says where a language is spoken at a level or above; with no level whatever it says."""
-    if level is None:
-        return [{}]
-    above = [one for one in Cefr if one.rank >= level.rank]
-    return [{"speaking": one.value} for one in above] + [{"native": True}]
+def _names(kind: str, codes: Collection[str], level: int = 0) -> ColumnElement[bool]:
+    """Whether a profile names one of these codes, at a level or above.
 
-
-def _names_any(session: Session, key: str, values: Sequence[str]) -> ColumnElement[bool]:
-    """Whether a list of texts in the profile holds one of these."""
-    if session.get_bind().dialect.name == "postgresql":
-        kept = [literal({key: [value]}, JSONB) for value in values]
-        return or_(*(ExpertRow.profile.op("@>")(one) for one in kept))
-    item = func.json_each(ExpertRow.profile, f"$.{key}").table_valued("value", joins_implicitly=True)
-    return exists(select(1).select_from(item).where(item.c.value.in_(values)))
-
-
-def _claims_any(session: Session, claims: Sequence[Mapping[str, Any]]) -> ColumnElement[bool]:
-    """Whether a claim of a language in the profile says what one of these does."""
-    if session.get_bind().dialect.name == "postgresql":
-        kept = [literal({"languages": [dict(claim)]}, JSONB) for claim in claims]
-        return or_(*(ExpertRow.profile.op("@>")(one) for one in kept))
-    item = func.json_each(ExpertRow.profile, "$.languages").table_valued("value", joins_implicitly=True)
-    said = [
-        and_(*(func.json_extract(item.c.value, f"$.{part}") == value for part, value in claim.items()))
-        for claim in claims
-    ]
-    return exists(select(1).select_from(item).where(or_(*said)))
+    Asked person by person, in their order: a page of what many name is full after a few, and what nobody names is
+    looked up a hundred thousand times in under a tenth of a second.
+    """
+    term = ProfileTermRow
+    among = (term.expert_id == ExpertRow.id, term.kind == kind, term.code.in_(sorted(codes)), term.level >= level)
+    return exists(select(1).where(*among))

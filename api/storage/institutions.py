@@ -21,10 +21,23 @@ def by_ids(session: Session, ids: Collection[str]) -> dict[str, InstitutionRow]:
     return {row.id: row for row in session.scalars(select(InstitutionRow).where(InstitutionRow.id.in_(ids)))}
 
 
-def people_at(session: Session, names: Collection[str]) -> dict[str, int]:
-    """How many people of the roster work at institutions of these names; those where nobody does are left out."""
-    question = select(ExpertRow.institution, func.count()).where(ExpertRow.institution.in_(names))
-    return {str(name): count for name, count in session.execute(question.group_by(ExpertRow.institution))}
+def people_at(session: Session, names: Collection[str]) -> dict[str, dict[str | None, int]]:
+    """How many people of the roster work at institutions of these names, by name and the country that they say it is in."""
+    said = (ExpertRow.institution, ExpertRow.institution_country)
+    question = select(*said, func.count()).where(ExpertRow.institution.in_(names)).group_by(*said)
+    found: dict[str, dict[str | None, int]] = {name: {} for name in names}
+    for name, country, count in session.execute(question):
+        found[str(name)][country] = count
+    return found
+
+
+def countries_of(session: Session, names: Collection[str]) -> dict[str, set[str]]:
+    """The countries of the institutions on record that have these names, by name."""
+    question = select(InstitutionRow.name, InstitutionRow.country).where(InstitutionRow.name.in_(names))
+    found: dict[str, set[str]] = {name: set() for name in names}
+    for name, country in session.execute(question):
+        found[name] |= {country} if country else set()
+    return found
 
 
 def institutions(

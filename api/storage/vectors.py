@@ -1,8 +1,8 @@
 """Vectors by content in a PostgreSQL database, shared by every machine that works for it.
 
 The table can be made again from the texts at any time: it lies in a schema of its own, `derived`, beside what migrations
-know and what backups hold, and is made when it is first needed. It is read and written where the database is written, never
-on a replica, which may be behind: a vector that is not found there would be encoded again.
+know and what backups hold, and is made when it is first needed. It is read and written where the database is written, and
+on a replica, which may be behind, only while no server writes: a vector that is not found there is encoded again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from api.storage.database import Database
+from api.storage.database import Age, Database
 from api.storage.derived import have_derived
 from embeddings import TextVectors
 from embeddings.store import known_vectors
@@ -86,7 +86,7 @@ class DatabaseVectors(TextVectors):
 
     def _find(self, keys: Sequence[bytes]) -> Iterator[Stored]:
         for start in range(0, len(keys), AT_ONCE):
-            with self._database.write() as session:
+            with self._database.read(Age.KNOWN) as session:
                 rows = session.execute(text(_FIND), {"keys": list(keys[start : start + AT_ONCE])}).all()
             for key, vector, checksum in rows:
                 yield bytes(key), bytes(vector), checksum
@@ -108,9 +108,10 @@ class DatabaseVectors(TextVectors):
 
 def _make_table(database: Database) -> bool:
     """Have the table; whether it was made now."""
-    with database.write() as session:
+    with database.read(Age.KNOWN) as session:
         if session.scalar(text(_THERE)):
             return False
+    with database.write() as session:
         have_derived(session)
         if session.scalar(text(_THERE)):
             return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import threading
 from collections.abc import Sequence
@@ -18,9 +19,10 @@ from api.exports.import_report import to_html, to_xlsx, write_report
 from api.services import audit
 from api.services.cvs import cv_import, cvs
 from api.services.cvs.cv_import import import_cvs, look_through
-from api.services.cvs.cv_import_report import ImportReport
+from api.services.cvs.cv_import_report import OUTCOMES, ImportReport
 from api.services.office import Office
 from api.services.unit import COMMAND, reading
+from api.speech.wording import read
 from api.storage.database import DatabaseUnavailable
 from api.storage.tables import CvRow, ExpertRow
 from embeddings import HashingEncoder, StorageFull, VectorStore
@@ -29,7 +31,7 @@ from fixtures.cv_samples import cv_samples
 from matching.engine import build_engine
 from matching.vocabulary import load_vocabulary
 from tests.api.conftest import NOW
-from tests.api.cv_files import ROWS, archive, cv_text, sheet, write_cvs
+from tests.api.cv_files import HEADS, ROWS, archive, cv_text, sheet, write_cvs
 
 
 def taken_in(office: Office, *paths: Path, **options: Any) -> ImportReport:
@@ -263,6 +265,22 @@ def test_the_report_names_files_and_reasons_and_nothing_of_anybody(office: Offic
             "1970",
         ):
             assert secret not in text, secret
+
+
+def test_the_report_speaks_the_language_that_is_asked_for(office: Office, tmp_path: Path) -> None:
+    folder = tmp_path / "cvs"
+    write_cvs(folder, 1)
+    (folder / "roster.xlsx").write_bytes(sheet(*ROWS))
+    (folder / "broken.docx").write_bytes(b"PK\x03\x04 not a document")
+    report = taken_in(office, folder)
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(report, NOW, "fr")))
+    assert book.sheetnames == ["Résumé", "Documents", "À vérifier", "Échecs", "Colonnes"]
+    cells = [str(cell) for page in book for row in page.iter_rows(values_only=True) for cell in row if cell is not None]
+    page = to_html(report, NOW, "fr")
+    english = {words for words in read("import_report").values() if words not in read("import_report", "fr").values()}
+    assert set(cells) & {*english, *OUTCOMES.values()} - set(HEADS) == set()  # heads of the sheet are its own
+    assert '<html lang="fr">' in page and not re.search(r">(Summary|Failed|File|Left out|Known by)<", page)
+    assert to_html(report, NOW, "ar") == to_html(report, NOW)  # files have the languages of the office
 
 
 def test_the_report_is_two_files_named_by_the_moment(office: Office, tmp_path: Path) -> None:

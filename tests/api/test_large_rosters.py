@@ -16,10 +16,10 @@ from sqlalchemy import update
 from api.making import Maker, make_beside
 from api.services.erasure import erasure
 from api.services.office import Office
-from api.services.roster import roster_keeper
+from api.services.roster import roster_keeper, roster_shelf
 from api.services.roster.large_rosters import LargeRosters
 from api.services.roster.roster_keeper import RosterKeeper
-from api.services.roster.roster_shelf import NOTE, Kept, RosterShelf
+from api.services.roster.roster_shelf import NOTE, RosterShelf
 from api.services.unit import SYSTEM
 from api.storage.tables import RosterStateRow
 from embeddings import VectorStore
@@ -124,7 +124,7 @@ def test_a_process_beside_the_serving_one_makes_it_anew(staffed: Office, engine:
     keeper.current()
     keeper.beside = maker.sees_to
     add(staffed, "ines")
-    until = time.monotonic() + 60
+    until = time.monotonic() + 300  # seconds; the process beside gives way to everybody
     while keeper.current().revision == 1 and time.monotonic() < until:
         keeper._at = float("-inf")
         keeper.catch_up()
@@ -177,6 +177,20 @@ def test_a_roster_of_a_database_that_was_put_back_is_not_opened(staffed: Office,
     path.write_text(json.dumps(told | {"head": [1, "of another history"]}), encoding="utf-8")
     a_keeper(staffed, engine).current()
     assert json.loads(note_of(staffed, 1))["head"] == told["head"]
+
+
+def test_one_of_a_database_that_was_put_back_hides_no_other(
+    staffed: Office, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staffed.roster.current()
+    add(staffed, "ines")
+    staffed.roster._at = float("-inf")
+    staffed.roster.catch_up()
+    path = next(shelf_of(staffed).glob("*2-*")) / NOTE
+    told = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(told | {"head": [1, "of another history"]}), encoding="utf-8")
+    monkeypatch.setattr(roster_shelf, "write_roster", lambda *_: pytest.fail("made although there is one"))
+    assert a_keeper(staffed, engine).current().revision == 1
 
 
 def test_one_of_a_later_revision_than_the_databases_is_not_opened(staffed: Office, engine: Engine) -> None:
@@ -235,14 +249,13 @@ def test_another_machine_overwrites_who_was_erased_elsewhere(zelie: Office, tmp_
 
 
 def test_who_is_erased_while_the_roster_is_made_is_not_in_it(zelie: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    make = RosterShelf.make
+    write = roster_shelf.write_roster
 
-    def erased_meanwhile(shelf: RosterShelf, *made: Any) -> Kept:
-        kept = make(shelf, *made)
+    def erased_meanwhile(*given: Any) -> None:
+        write(*given)
         remove(zelie, "zelie")
-        return kept
 
-    monkeypatch.setattr(RosterShelf, "make", erased_meanwhile)
+    monkeypatch.setattr(roster_shelf, "write_roster", erased_meanwhile)
     store = zelie.engine.store
     assert store is not None
     zelie.roster.current()

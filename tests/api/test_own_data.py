@@ -13,11 +13,13 @@ from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
 from api.auth.roles import Role, Scope
+from api.exports.own_files import OwnFiles
 from api.exports.tables import csv_text
 from api.services.office import Office
 from api.services.people.own_results import own_part
 from api.services.shortlists import shortlists
 from api.services.unit import SYSTEM, writing
+from api.speech.wording import read
 from api.storage.tables import (
     ApplicationRow,
     CallRow,
@@ -204,15 +206,16 @@ def test_the_workbook_holds_what_the_document_holds_and_no_formula(
     answer = cleo.get(f"{CLEO}/data", params={"format": "xlsx"})
     assert (answer.status_code, answer.headers["content-disposition"]) == (200, 'attachment; filename="my-data.xlsx"')
     sheets = {sheet.title.partition(" ")[2]: list(sheet.values) for sheet in load_workbook(io.BytesIO(answer.content))}
-    once = {(part, name): value for part, name, value in sheets["about"]}
-    assert once["identity", "email"] == "cleo@example.org" and once["told_later", None] == held["told_later"]
-    assert once["declaration", "gender"] == "woman" and once["account", "roles"] == "expert"
+    once = {(part, name): value for part, name, value in sheets["About you"]}
+    assert once["Name and contact", "E-mail address"] == "cleo@example.org"
+    assert once["Results, later", None] == held["told_later"]
+    assert once["What you declared", "Gender"] == "Woman" and once["Account", "Roles"] == "expert"
     for name, records in held.items():
         if isinstance(records, list) and records and name not in ("log",):  # it goes on with every download
-            assert len(sheets[name]) - 1 == len(records), name
-    assert len(sheets["profile_segments"]) - 1 == len(held["profile"]["segments"])
-    header, row = sheets["applications"]
-    assert row[header.index("message")] == "'=1+1"
+            assert len(sheets[OwnFiles("en").table(name)]) - 1 == len(records), name
+    assert len(sheets["Profile, parts of the CV"]) - 1 == len(held["profile"]["segments"])
+    header, row = sheets["Applications"]
+    assert row[header.index("Message")] == "'=1+1"
 
 
 def test_the_download_is_noted_in_the_log_and_told_to_nobody_else(
@@ -235,11 +238,36 @@ def test_the_download_is_also_a_folder_of_tables(staffed: Office, cleo: TestClie
     assert answer.headers["content-type"] == "application/zip"
     with ZipFile(io.BytesIO(answer.content)) as folder:
         held = json.loads(folder.read("data.json"))
-        applications = list(csv.DictReader(io.StringIO(folder.read("applications.csv").decode("utf-8-sig"))))
-        segments = list(csv.DictReader(io.StringIO(folder.read("profile_segments.csv").decode("utf-8-sig"))))
+        applications = table_in(folder, "Applications")
+        segments = table_in(folder, "Profile, parts of the CV")
     assert held["expert_id"] == "cleo"
-    assert applications[0]["message"] == "'=1+1"  # no formula
-    assert segments[0]["text"].startswith("Actuary")
+    assert applications[0]["Message"] == "'=1+1"  # no formula
+    assert segments[0]["Text"].startswith("Actuary")
+
+
+@one_kind
+def test_tables_speak_the_language_of_the_person_and_data_do_not(
+    staffed: Office, cleo: TestClient, listed: str
+) -> None:
+    fill(staffed, listed)
+    asked = {"Accept-Language": "fr"}
+    with ZipFile(io.BytesIO(cleo.get(f"{CLEO}/data", params={"format": "zip"}, headers=asked).content)) as folder:
+        held = json.loads(folder.read("data.json"))
+        [application] = table_in(folder, "Candidatures")
+        shortlist = table_in(folder, "Listes restreintes")[0]
+        happened = {line["Événement"] for line in table_in(folder, "Journal")}
+    assert held["applications"][0]["state"] == "submitted"
+    assert (application["État"], application["Disponible"]) == ("candidature déposée", "oui")
+    assert "Règles d’admissibilité" in shortlist["Postes"] and "not confirmed" not in shortlist["Postes"]
+    assert read("own_log", "fr")["event.selection.decided"] in happened
+    arabic = cleo.get(f"{CLEO}/data", params={"format": "xlsx"}, headers={"Accept-Language": "ar"})
+    book = load_workbook(io.BytesIO(arabic.content))
+    assert all(sheet.sheet_view.rightToLeft for sheet in book) and book.sheetnames[0] == "1 عنك"
+
+
+def table_in(folder: ZipFile, name: str) -> list[dict[str, str]]:
+    """A table of the folder, line by line."""
+    return list(csv.DictReader(io.StringIO(folder.read(f"{name}.csv").decode("utf-8-sig"))))
 
 
 def test_only_ones_own_part_of_a_shortlist_is_taken() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -125,15 +126,30 @@ def test_whoever_was_erased_while_it_was_published_is_not_in_it(
 ) -> None:
     publish = retrieval.publish
 
-    def erased_meanwhile(*given: Any) -> int:
-        number = publish(*given)
-        remove(published, "hana")
-        return number
+    def erased_meanwhile(*given: Any, without: Callable[[], Collection[str]]) -> int:
+        def asked_at_the_end() -> Collection[str]:
+            remove(published, "hana")
+            return without()
+
+        return publish(*given, without=asked_at_the_end)
 
     monkeypatch.setattr(retrieval, "publish", erased_meanwhile)
     published.roster.current()
     with published.database.read() as session:
         assert not session.scalar(text("select count(*) from derived.told_1 where id = 'hana'"))
+    assert not retrieval.is_unclean(published.database)
+
+
+def test_one_of_a_database_that_was_put_back_is_published_over_once(
+    published: Office, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published.roster.current()
+    with published.database.write() as session:
+        session.execute(text("update derived.generation set revision = 99"))
+        session.execute(text("update derived.publication set revision = 99, head = 1, head_hash = 'of another'"))
+    assert another_machine(published, tmp_path / "second").current().revision == 1
+    monkeypatch.setattr("api.services.roster.roster_shelf.write_roster", lambda *_: pytest.fail("made a third time"))
+    assert another_machine(published, tmp_path / "third").current().revision == 1
 
 
 def in_generations(office: Office, expert_id: str) -> list[int]:
@@ -203,7 +219,7 @@ def test_what_processes_with_another_engine_use_is_kept_for_a_day(published: Off
 def test_a_publication_that_fails_leaves_nothing_on_the_machine(
     published: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no_room(*_: Any) -> int:
+    def no_room(*_: Any, **__: Any) -> int:
         raise OSError("no room in the database")
 
     monkeypatch.setattr(retrieval, "publish", no_room)

@@ -22,6 +22,7 @@ from api.storage.tables import EntryRow, ShortlistRow
 from matching.entities import Call
 from matching.errors import InvalidCall, UnknownShortlist
 from matching.pipeline import Matcher
+from matching.results import Shortlist
 from matching.settings import MatchSettings
 from tests.api.conftest import Watchmaker
 
@@ -68,6 +69,15 @@ def test_a_shortlist_is_found_again_as_it_was_made(staffed: Office, data: Data) 
     assert get(staffed, made.id) == as_told(made)
     assert made.created == staffed.clock.now()
     assert content_hash(get(staffed, made.id).shortlist) == content_hash(as_told(made).shortlist)
+
+
+def test_the_hash_of_a_shortlist_is_that_of_what_a_database_gives_back(staffed: Office, data: Data) -> None:
+    made = get(staffed, make(staffed, data).id)
+    content = made.shortlist.model_dump(mode="json")
+    content["positions"][0]["candidates"][0]["score"] = -0.0
+    with staffed.database.write() as session:
+        session.get_one(ShortlistRow, made.id).content = content
+    assert content_hash(get(staffed, made.id).shortlist) == content_hash(Shortlist.model_validate(content))
 
 
 def test_the_same_call_again_gives_what_is_on_record(staffed: Office, data: Data, clock: Watchmaker) -> None:

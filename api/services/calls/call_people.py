@@ -123,8 +123,10 @@ def asked(row: InvitationRow) -> Asked:
 
 def apart(position: ListedPosition) -> tuple[list[ListedPerson], list[ListedPerson]]:
     """Those who applied for or were invited to a position, and those who could be invited."""
-    could = [person for person in position.people if person.came is Arrival.COULD_BE_INVITED]
-    return [person for person in position.people if person not in could], could
+    came, could = list[ListedPerson](), list[ListedPerson]()
+    for person in position.people:
+        (could if person.came is Arrival.COULD_BE_INVITED else came).append(person)
+    return came, could
 
 
 def _moments(applied: Iterable[ApplicationRow], invitations: Iterable[InvitationRow]) -> Iterable[Moment]:

@@ -21,7 +21,6 @@ OUTCOMES: dict[Outcome, str] = {
     "same": "known already, passed over",
     "failed": "could not be read",
 }
-ABSENT = "No protected data was met."
 ABOUT = {
     "dates": "dates of a post or of studies", "level": "level of a language", "nationalities": "nationality",
     "nationality": "nationality", "languages": "languages", "name": "name", "employer": "employer", "kind": "kind of an entry",

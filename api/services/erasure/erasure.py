@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from dataclasses import asdict, dataclass, field, replace
+from threading import Thread
 from typing import Any
 
+from api.errors import trace_without_words
 from api.services.cvs import cv_vectors
 from api.services.erasure.erasure_files import forget_letters, found_in_files
 from api.services.erasure.erasure_notice import LastAddress, say_goodbye
@@ -56,11 +58,13 @@ class Proof:
     perhaps: dict[str, int] = field(default_factory=dict)  # texts with a word of the name that may be somebody else's
     told: bool = False  # whether a letter to the person says so
     server_keeps: bool = False  # PostgreSQL: its write-ahead log and backups of its own are its administrator's affair
+    follows: bool = False  # gone from all that is served; what is being made, the search and the letter follow
 
     @property
     def clean(self) -> bool:
         """Whether everything was searched and nothing was found."""
-        return not self.tables_with_traces and not self.files_with_traces and not self.files_unread
+        found = self.tables_with_traces or self.files_with_traces or self.files_unread
+        return not found and not self.follows
 
 
 @dataclass(frozen=True)
@@ -75,13 +79,17 @@ class _Traces:
     address: LastAddress | None
 
 
-def erase(office: Office, actor: Actor, expert_id: str, *, why: str = "erasure") -> Proof:
+def erase(office: Office, actor: Actor, expert_id: str, *, why: str = "erasure", wait: bool = True) -> Proof:
     """Remove a person from everything that the service keeps, and search it all for what is left.
 
     The order lets a cut-off erasure be begun again: what is derived goes first, the rows that tell what to look for
     last. Selection records keep an id that leads nowhere, the rank and the score; a place or a turn that the person held
     goes to the reserve. When nothing is found any more the person is told, at the address that was read before it was
     removed.
+
+    Args:
+        wait: to the end, be it minutes in which a large roster is made. Otherwise, where there is such a thing, the person
+            is gone from all that is served or can be opened when this returns, and a thread sees to the rest.
 
     Raises:
         NotOnRecord: there is nobody with this id.
@@ -99,9 +107,25 @@ def erase(office: Office, actor: Actor, expert_id: str, *, why: str = "erasure")
     )  # a worker may have been at it meanwhile
     letters += forget_letters(office, looked_for.letters, looked_for.who)  # and so may the queue
     complete = traces.scrub(office.database, [table for table, count in counts.items() if count])
-    office.roster.forget(expert_id)
-    proof = _prove(office, actor, looked_for, Proof(counts, vectors, letters, 0))
-    proof = replace(proof, server_keeps=not complete and not office.database.is_sqlite)
+    server_keeps = not complete and not office.database.is_sqlite
+    done = Proof(counts, vectors, letters, 0, server_keeps=server_keeps)
+    if office.roster.forget(expert_id, wait=wait):
+        return _proved(office, actor, expert_id, looked_for, done)
+    Thread(target=_follow, args=(office, actor, expert_id, looked_for, done), name="erasure", daemon=True).start()
+    return replace(done, follows=True)
+
+
+def _follow(office: Office, actor: Actor, expert_id: str, looked_for: _Traces, done: Proof) -> None:
+    """Bring to its end what was not waited for. Where this is cut off the erasure stays without proof, and is told so."""
+    try:
+        office.roster.forget(expert_id)
+        _proved(office, actor, expert_id, looked_for, done)
+    except Exception as error:
+        log.error("the erasure of %s was not brought to its end: %s", expert_id, trace_without_words(error))
+
+
+def _proved(office: Office, actor: Actor, expert_id: str, looked_for: _Traces, done: Proof) -> Proof:
+    proof = _prove(office, actor, looked_for, done)
     if proof.clean:
         proof = replace(proof, told=say_goodbye(office, actor, expert_id, looked_for.address))
     with writing(office, actor) as unit:

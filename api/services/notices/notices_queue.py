@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,6 +31,7 @@ PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 720, 1440, 144
 SERVER_PAUSE = timedelta(minutes=15)  # where the mail server takes nothing at all
 CLAIMED_FOR = timedelta(minutes=30)  # longer than any server is waited for: whoever took a notice is gone
 MOST = 500  # notices in one round
+REST = 0.02  # seconds between two: whoever waits for the turn to write, or for the interpreter, has it then
 NO_ADDRESS, INTERRUPTED, GIVEN_UP = "no_address", "interrupted", "given_up"
 
 
@@ -116,6 +118,7 @@ def send_waiting(office: Office, transport: Transport | None = None) -> Round:
             taken = rows.claim(session, notice_id, office.clock.now())
         if taken and not _send(office, out, notice_id, done):
             break
+        time.sleep(REST)
     return done
 
 

@@ -32,7 +32,7 @@ def standing(unit: Unit, institution_id: str) -> Standing:
         NotOnRecord: there is none with this id.
     """
     row = institutions.get(unit, institution_id)
-    people = institutions.people_at(unit, [row]).get(row.name, 0)
+    people = institutions.people_at(unit, [row])[row.id].count
     points: tuple[FocalPointRow, ...] | None = None
     if may_see_persons(unit):
         page = focal_points.listed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
@@ -49,9 +50,29 @@ def listed(
     )
 
 
-def people_at(unit: Unit, institutions: Sequence[InstitutionRow]) -> dict[str, int]:
-    """How many people of the roster say that they work at each of these, by its name."""
-    return rows.people_at(unit.session, [row.name for row in institutions])
+@dataclass(frozen=True)
+class PeopleThere:
+    """People of the roster who say that they work at an institution."""
+
+    count: int
+    country: str | None  # that tells them from those of others of its name; None where the name is enough
+
+
+def people_at(unit: Unit, institutions: Sequence[InstitutionRow]) -> dict[str, PeopleThere]:
+    """People of each of these, by its id: of the same name and country.
+
+    Where it or a person does not say the country, and only one is said for that name, it is that one.
+    """
+    names = {row.name for row in institutions}
+    working, on_record = rows.people_at(unit.session, names), rows.countries_of(unit.session, names)
+    found = {}
+    for row in institutions:
+        said = on_record[row.name] | {country for country in working[row.name] if country}
+        only = next(iter(said)) if len(said) == 1 else None
+        where = row.country or only
+        count = sum(people for country, people in working[row.name].items() if (country or only) == where)
+        found[row.id] = PeopleThere(count, where if len(said) > 1 else None)
+    return found
 
 
 def names_of(unit: Unit, institution_ids: Collection[str]) -> dict[str, str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from pydantic_core import to_jsonable_python
 
+from api.auth.language import ENGLISH
+from api.exports.own_files import OwnFiles, tables_said
 from api.exports.tables import FORMATS as TABLES
 from api.exports.tables import book_of, csv_text
 from api.services.people.own_results import OVER, own_part
@@ -101,23 +103,28 @@ def _peers(unit: Unit, account: AccountRow | None, teller: _Teller) -> Record:
 
 
 def as_json(held: Record) -> bytes:
-    """The data as one document."""
+    """The data as one document, for programs: its keys are the same in every language."""
     return json.dumps(held, ensure_ascii=False, indent=1).encode()
 
 
-def as_zip(held: Record) -> bytes:
-    """The data as one document, and each of its lists as a table."""
+def as_zip(held: Record, language: str = ENGLISH) -> bytes:
+    """The data as one document, and each of its lists as a table in the person's language."""
     stream = io.BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED) as folder:
         folder.writestr("data.json", as_json(held))
-        for name, value in _tables(held).items():
-            folder.writestr(f"{name}.csv", csv_text(value).encode("utf-8-sig"))
+        for name, table in _said(held, OwnFiles(language)).items():
+            folder.writestr(f"{name}.csv", csv_text(table).encode("utf-8-sig"))
     return stream.getvalue()
 
 
-def as_workbook(held: Record) -> bytes:
-    """The data as a workbook: a sheet with all that is said once, and one for each list."""
-    return book_of({"about": _said_once(held)} | _tables(held))
+def as_workbook(held: Record, language: str = ENGLISH) -> bytes:
+    """The data as a workbook: a sheet with all that is said once, and one for each list, in the person's language."""
+    files = OwnFiles(language)
+    return book_of(_said(held, files), from_the_right=files.from_the_right)
+
+
+def _said(held: Record, files: OwnFiles) -> dict[str, Sequence[Mapping[str, Any]]]:
+    return tables_said(_said_once(held), _tables(held), files)
 
 
 def _tables(held: Record) -> dict[str, list[Record]]:
@@ -203,9 +210,9 @@ def _decisions(unit: Unit, expert_id: str, call_ids: set[str]) -> list[Record]:
     return told
 
 
-Writer = Callable[[Record], bytes]
+Writer = Callable[[Record, str], bytes]
 FORMATS: dict[str, tuple[str, Writer]] = {
-    "json": ("application/json", as_json),
+    "json": ("application/json", lambda held, _: as_json(held)),
     "zip": ("application/zip", as_zip),
     "xlsx": (TABLES["xlsx"].media_type, as_workbook),
 }

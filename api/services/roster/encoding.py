@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from api.storage import encoding_work, roster_state, rosters
-from api.storage.database import Database
+from api.storage.database import Age, Database
 from matching.engine import Engine
 from matching.entities import Expert
 from matching.roster import Roster, build_roster, encode_people, forget_people, forget_vectors
@@ -47,7 +47,7 @@ def encoded(database: Database, engine: Engine, people: Sequence[Expert], revisi
 
 def _forget_removed(database: Database, engine: Engine, people: Sequence[Expert], revision: int) -> None:
     """An erasure forgets the vectors after it removed the rows. Whoever adds some later than that finds the person gone."""
-    with database.read() as session:
+    with database.read(Age.KNOWN) as session:  # whoever writes is asked, where anybody does
         removed = rosters.removed_after(session, revision)
     forget_people([person for person in people if person.id in removed], engine)
 

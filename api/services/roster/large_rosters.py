@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from functools import partial
+from pathlib import Path
 
 from api.services.roster.roster_shelf import Kept, RosterShelf
 from api.storage import log as entries
@@ -14,6 +16,8 @@ from matching.engine import Engine
 from matching.entities import Expert
 from matching.errors import StaleIndex
 from matching.roster import Roster, forget_people
+from matching.roster_blanking import blank_people
+from matching.roster_store import load_roster
 
 log = logging.getLogger(__name__)
 
@@ -53,12 +57,20 @@ class LargeRosters:
         """Overwrite, in every roster that is saved, whoever is no longer on record as they are in it; how often.
 
         Those who only changed are among them: what was struck out of their texts may be about somebody erased. They take
-        no part in shortlists before they are read again in any case.
+        no part in shortlists before they are read again in any case. One that is being made is not waited for: whoever
+        makes it leaves them out of it before anybody can open it.
         """
         if not self.shelf.root.is_dir():
             return 0
-        with self.shelf.turn(wait=True):
-            return self.shelf.blank(lambda revision: self._changed(revision) | set(also))
+        return self.shelf.blank(lambda revision: self._changed(revision) | set(also))
+
+    def settle(self, *, wait: bool) -> bool:
+        """Remove what nobody can open and people may still stand in; False where somebody is at that and none waits."""
+        return self.shelf.settle(wait=wait)
+
+    def is_settled(self) -> bool:
+        """Whether there is nothing of the kind, by a look that takes a moment."""
+        return self.shelf.settle(wait=False)
 
     def is_gone(self, roster: Roster) -> bool:
         """Whether a roster that is open can be read no more, and another has to be opened; one in files always can."""
@@ -80,22 +92,25 @@ class LargeRosters:
 
     def _make(self, engine: Engine, revision: int, head: tuple[int, str]) -> Kept:
         """Make a roster in one's turn, without those who were erased meanwhile."""
-        kept = self.shelf.make(people_up_to(self.database, revision), engine, revision, head)
+        people = people_up_to(self.database, revision)
+        return self.shelf.make(people, engine, revision, head, partial(self._leave_out, engine, revision))
+
+    def _leave_out(self, engine: Engine, revision: int, making: Path) -> None:
         with self.database.read() as session:
             removed = rosters.removed_after(session, revision)
         if removed:
-            roster = self.shelf.open(kept, engine)
+            roster = load_roster(making, engine)
             forget_people([roster.experts[roster.row_of[i]] for i in removed & roster.row_of.keys()], engine)
-            self.shelf.blank(self._changed)
-        return kept
+            blank_people(making, self._changed(revision))
 
     def _newest(self, engine: Engine, most: int, after: int | None) -> Kept | None:
         """The newest that may be used: made of this database as it is now, not of one that was put back."""
-        found = self.shelf.newest(engine, most)
-        if found is None or (after is not None and found.revision <= after):
-            return None
         with self.database.read(Age.KNOWN) as session:
-            return found if entries.goes_on_from(session, *found.head) else None
+            return self.shelf.newest(
+                engine,
+                most,
+                lambda kept: (after is None or kept.revision > after) and entries.goes_on_from(session, *kept.head),
+            )
 
     def _changed(self, revision: int) -> set[str]:
         with self.database.read() as session:

@@ -15,6 +15,7 @@ from api.services.office import Office
 from api.services.roster.encoding import fingerprint_of
 from api.services.unit import SYSTEM, Actor, reading, writing
 from api.storage import encoding_work, models, roster_state, rosters
+from api.storage.database import Age
 from api.storage.models import Models
 from api.storage.session import Session
 from matching.engine import Engine
@@ -35,7 +36,7 @@ class ModelToCome:
 
 def model_of(office: Office) -> str:
     """The model that this office works with: the one it changed to, or that of the settings."""
-    with office.database.read() as session:
+    with office.database.read(Age.KNOWN) as session:
         return models.models(session).in_use or office.settings.model
 
 

@@ -38,12 +38,21 @@ class Retrieval(Protocol):
     """What api.storage.retrieval does."""
 
     def publish(
-        self, database: Database, folder: Path, revision: int, progress: Callable[[int, int], None] | None = None
+        self,
+        database: Database,
+        folder: Path,
+        revision: int,
+        progress: Callable[[int, int], None] | None = None,
+        without: Callable[[], Collection[str]] = ...,
     ) -> int: ...
-    def newest(self, session: Session, label: dict[str, Any]) -> Published | None: ...
+    def newest(
+        self, session: Session, label: dict[str, Any], may_serve: Callable[[Published], bool] = ...
+    ) -> Published | None: ...
     def open_published(self, database: Database, number: int, cache: Path, engine: Engine) -> Roster: ...
     def drop_older(self, database: Database, keep: Collection[int]) -> int: ...
     def forget(self, database: Database, who: Callable[[int], Collection[str]]) -> int: ...
+    def write_anew(self, database: Database, *, wait: bool) -> bool: ...
+    def is_unclean(self, database: Database) -> bool: ...
     def is_gone(self, roster: Roster) -> bool: ...
 
 
@@ -86,6 +95,14 @@ class PublishedRosters(LargeRosters):
         gone = self.retrieval.forget(self.database, lambda revision: self._changed(revision) | set(also))
         return gone + super().blank(also)
 
+    def settle(self, *, wait: bool) -> bool:
+        """See LargeRosters; what the server keeps of rows that were removed goes, too."""
+        return self.retrieval.write_anew(self.database, wait=wait) and super().settle(wait=wait)
+
+    def is_settled(self) -> bool:
+        """See LargeRosters."""
+        return not self.retrieval.is_unclean(self.database) and super().is_settled()
+
     def is_gone(self, roster: Roster) -> bool:
         """See LargeRosters."""
         return self.retrieval.is_gone(roster)
@@ -93,13 +110,14 @@ class PublishedRosters(LargeRosters):
     def _published(self, engine: Engine, after: int | None) -> Kept | None:
         """The newest, also one newer than who asks knows of: what they read the database from may be behind."""
         with self.database.read(Age.KNOWN) as session:
-            found = self.retrieval.newest(session, engine_label(engine))
-            if found is None or (after is not None and found.revision <= after):
-                return None
-            made = published.noted(session, found.number)
-            if made is None or not entries.goes_on_from(session, *made.head):
-                return None
-        return Kept(str(found.number), found.revision, made.head, made.took, made.at)
+
+            def may_serve(found: Published) -> bool:
+                newer, made = after is None or found.revision > after, published.noted(session, found.number)
+                return newer and made is not None and entries.goes_on_from(session, *made.head)
+
+            found = self.retrieval.newest(session, engine_label(engine), may_serve)
+            made = published.noted(session, found.number) if found else None
+        return Kept(str(found.number), found.revision, made.head, made.took, made.at) if found and made else None
 
     def _opened_newest(self, engine: Engine, after: int | None) -> tuple[Roster, Kept] | None:
         """None where it was dropped at this very moment, or is damaged, as well: then there has to be another."""
@@ -126,14 +144,22 @@ class PublishedRosters(LargeRosters):
             made = self._make(engine, revision, head)
             self.shelf.drop_unused(made)
             try:
-                number = self.retrieval.publish(self.database, self.shelf.root / made.place, revision)
+                number = self.retrieval.publish(
+                    self.database,
+                    self.shelf.root / made.place,
+                    revision,
+                    without=lambda: self._left_out_at_last(revision),
+                )
             finally:
                 self.shelf.discard(made)
         told = published.Publication(head, time.monotonic() - begun, time.time())
         kept = published.note(self.database, number, revision, engine_label(engine), told)
+        self.retrieval.drop_older(self.database, kept)
+        self.retrieval.write_anew(self.database, wait=False)
+        return Kept(str(number), revision, *(told.head, told.took, told.at))
+
+    def _left_out_at_last(self, revision: int) -> Collection[str]:
+        """Where somebody was erased while it was made and published: they, and everybody else who changed."""
         with self.database.read() as session:
             removed = rosters.removed_after(session, revision)
-        if removed:  # while it was published
-            self.retrieval.forget(self.database, self._changed)
-        self.retrieval.drop_older(self.database, kept)
-        return Kept(str(number), revision, *(told.head, told.took, told.at))
+        return self._changed(revision) if removed else removed

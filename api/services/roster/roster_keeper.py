@@ -32,6 +32,7 @@ QUICK = 0.5  # seconds: a roster that is made anew in less is made at once for w
 FEW = 20  # changed people who may be encoded while somebody waits
 REST = 4.0  # times the last making that passes before the next: the roster of a long import is not made without end
 PAUSE = 0.5  # seconds between two looks at the database
+PATIENCE = 2.0  # seconds that an erasure which is not to wait waits for a roster that is being made in memory
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class RosterKeeper:
     ) -> None:
         self.database, self.engine, self.encodes, self.large = database, engine, encodes, large
         self.worker = EncodingWorker(database, engine)
-        self._making = threading.Lock()
+        self._making = threading.RLock()
         self._made: Served | None = None
         self._took = 0.0  # seconds, the last making
         self._at = float("-inf")  # when it ended
@@ -140,17 +141,28 @@ class RosterKeeper:
         if ready > made.revision:
             self._make(ready)
 
-    def forget(self, expert_id: str) -> None:
-        """Let a removed person go from memory and from files now, where they are in them, however long it takes."""
-        with self._making:  # whatever is being made with them is there then
-            made = self._made
+    def forget(self, expert_id: str, *, wait: bool = True) -> bool:
+        """Let a removed person go from memory and from files now, where they are in them.
+
+        Args:
+            wait: for what is being made, however long it takes. Otherwise, where there is such a thing, they are gone from
+                all that can be opened, and False tells that another call has to wait.
+        """
         if self.large is not None:
             self.large.blank({expert_id})
-        if made is not None and expert_id in made.matcher.roster.row_of:
-            try:
+            if not (self.large.settle(wait=True) if wait else self.large.is_settled()):
+                return False
+        if not self._making.acquire(timeout=-1 if wait else PATIENCE):
+            return False
+        try:
+            made = self._made  # what was being made with them is there by now
+            if made is not None and expert_id in made.matcher.roster.row_of:
                 self._make(anew=self._is_large(len(made.matcher.roster)))  # a large one is opened again
-            except EmptyRoster:
-                self._made = None
+        except EmptyRoster:
+            self._made = None
+        finally:
+            self._making.release()
+        return True
 
     def read_with(self, engine: Engine) -> None:
         """Read the roster with an engine of other vocabularies; until that is done, the one before is served."""
@@ -244,6 +256,7 @@ class RosterKeeper:
             removed = rosters.removed_after(session, made.revision)
         if removed - self._blanked:
             self.large.blank()
+            self.large.settle(wait=False)  # what they did not come to who erased somebody
             self._blanked = removed
 
     def _was_made_of_what_is_lost(self) -> bool:

@@ -9,7 +9,7 @@ import shutil
 import time
 import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +25,7 @@ from matching.roster_store import engine_label, load_roster
 
 ROSTERS = "rosters"  # in the cache folder
 TURN = "turn"  # the file by which processes take turns at making; what it holds does not matter
+HAND = "hand"  # the one of whoever changes what can be opened: a moment, however long somebody's turn lasts
 NOTE = "made.json"  # beside a roster's files: what its label does not say
 DIGITS = 12  # of a revision in a folder's name
 
@@ -58,12 +59,12 @@ class RosterShelf:
         """The shelf of a database, by its address, in a cache folder that others may use for other databases."""
         return cls(cache / ROSTERS / sha256(database.encode()).hexdigest()[:16])
 
-    def newest(self, engine: Engine, most: int) -> Kept | None:
-        """The newest roster made with such an engine, of a revision up to `most`."""
-        fitting = (
+    def newest(self, engine: Engine, most: int, may_serve: Callable[[Kept], bool] = lambda _: True) -> Kept | None:
+        """The newest roster made with such an engine, of a revision up to `most`, of those that may serve."""
+        fitting = [
             kept for path in self._folders(f"-{_mark(engine)}") if (kept := _read(path)) and kept.revision <= most
-        )
-        return max(fitting, key=lambda kept: kept.revision, default=None)
+        ]
+        return next(filter(may_serve, sorted(fitting, key=lambda kept: kept.revision, reverse=True)), None)
 
     def open(self, kept: Kept, engine: Engine) -> Roster:
         """Open a roster and hold it for as long as it is in use.
@@ -87,19 +88,25 @@ class RosterShelf:
 
     @contextmanager
     def turn(self, *, wait: bool) -> Iterator[bool]:
-        """Be the only one who makes, removes or blanks rosters here; False where somebody else is at it and none waits."""
+        """Be the only one who makes or removes rosters here; False where somebody else is at it and none waits."""
         with storage_errors(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
-        with (self.root / TURN).open("w") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-            except BlockingIOError:
-                yield False
-                return
-            yield True
+        with _locked(self.root / TURN, wait=wait) as mine:
+            yield mine
 
-    def make(self, people: Iterable[Expert], engine: Engine, revision: int, head: tuple[int, str]) -> Kept:
+    def make(
+        self,
+        people: Iterable[Expert],
+        engine: Engine,
+        revision: int,
+        head: tuple[int, str],
+        at_last: Callable[[Path], object] = lambda _: None,
+    ) -> Kept:
         """Make the roster of a revision, in one's turn.
+
+        Args:
+            at_last: what is done to its folder before anybody can open it; nobody blanks meanwhile, so that whoever is
+                erased is overwritten by this or, in the folder that stands, by the erasure.
 
         Raises:
             EmptyRoster: nobody has a text.
@@ -107,37 +114,55 @@ class RosterShelf:
         """
         self._clear_away()
         place, begun = f"{revision:0{DIGITS}d}-{_mark(engine)}", time.monotonic()
-        with folder_in_the_making(self.root / place) as making:
+        with ExitStack() as until_it_stands, folder_in_the_making(self.root / place) as making:
             write_roster(people, engine, making)
             kept = Kept(place, revision, head, time.monotonic() - begun, time.time())
             (making / NOTE).write_text(json.dumps(asdict(kept)), encoding="utf-8")
+            until_it_stands.enter_context(self._hand())
+            at_last(making)
         return kept
 
     def discard(self, kept: Kept) -> None:
         """Remove a roster that cannot be used, in one's turn; who has it open goes on."""
-        shutil.rmtree(self.root / kept.place, ignore_errors=True)
+        with self._hand():
+            shutil.rmtree(self.root / kept.place, ignore_errors=True)
 
     def drop_unused(self, newest: Kept) -> None:
         """Remove every roster but one that nobody holds, in one's turn."""
-        for path in self._folders():
-            if path.name != newest.place:
-                _remove_unless_held(path)
+        with self._hand():
+            for path in self._folders():
+                if path.name != newest.place:
+                    _remove_unless_held(path)
 
     def blank(self, who: Callable[[int], Collection[str]]) -> int:
-        """Blank people in every roster, in one's turn; how often somebody was.
+        """Blank people in every roster that can be opened; how often somebody was. One in the making is not waited for.
 
         Args:
             who: gives the ids for a roster of some revision.
         """
-        self._clear_away()
         done = 0
-        for path in self._folders():
-            if kept := _read(path):
-                try:
-                    done += blank_people(path, who(kept.revision))
-                except (StaleIndex, OSError, ValueError):  # damaged: nobody can open it, and nothing of it may stay
-                    self.discard(kept)
+        with self._hand():
+            for path in self._folders():
+                if kept := _read(path):
+                    try:
+                        done += blank_people(path, who(kept.revision))
+                    except (StaleIndex, OSError, ValueError):  # damaged: nobody can open it, and nothing of it may stay
+                        shutil.rmtree(path, ignore_errors=True)
         return done
+
+    def settle(self, *, wait: bool) -> bool:
+        """Remove what is left half-made; False where somebody is making one and none waits."""
+        if not self.root.is_dir():
+            return True
+        with self.turn(wait=wait) as mine:
+            if mine:
+                self._clear_away()
+            return mine
+
+    @contextmanager
+    def _hand(self) -> Iterator[None]:
+        with _locked(self.root / HAND, wait=True):
+            yield
 
     def _folders(self, ending: str = "") -> list[Path]:
         if not self.root.is_dir():
@@ -150,6 +175,17 @@ class RosterShelf:
         """What whoever had their turn before and was killed left half-made."""
         for path in self.root.glob(".*"):
             shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def _locked(path: Path, *, wait: bool) -> Iterator[bool]:
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+            return
+        yield True
 
 
 def _mark(engine: Engine) -> str:

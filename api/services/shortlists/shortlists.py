@@ -193,8 +193,17 @@ def listed(unit: Unit, *, limit: int, after: str | None = None, call_id: str | N
 def content_hash(shortlist: Shortlist) -> str:
     """SHA-256 of the whole but its timings, which differ between equal runs, in hex."""
     data = shortlist.model_dump(mode="json", exclude={"record": {"stages", "made_at"}})
-    ordered = json.dumps(data, sort_keys=True, ensure_ascii=False)  # databases keep no order of keys
+    ordered = json.dumps(_as_kept(data), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(ordered.encode("utf-8", "replace")).hexdigest()
+
+
+def _as_kept(value: Any) -> Any:
+    """What a database gives back of JSON, to any depth: PostgreSQL knows no zero below zero; neither keeps an order of keys."""
+    if isinstance(value, dict):
+        return {name: _as_kept(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_as_kept(one) for one in value]
+    return value + 0.0 if isinstance(value, float) else value
 
 
 def _check_nobody_was_erased(unit: Unit, served: Served, content: dict[str, Any]) -> None:

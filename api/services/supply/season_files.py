@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal
 
+from api.auth.language import ENGLISH
+from api.exports.figure_tables import FigureTables
 from api.exports.labels import VERDICTS
+from api.exports.spoken import spoken_in
 from api.exports.tables import book_of, csv_text
 from api.services.supply.season_told import PlannedCall, PlannedPosition, PlannedSeat, SeasonPlan
 
@@ -17,13 +20,20 @@ KINDS: dict[str, str] = {
 Record = dict[str, Any]
 
 
-def as_file(plan: SeasonPlan, format: Format) -> tuple[bytes, str]:
-    """The bytes of a file and its media type."""
-    places = list(_places(plan))
+def as_file(plan: SeasonPlan, format: Format, language: str = ENGLISH) -> tuple[bytes, str]:
+    """The bytes of a file and its media type.
+
+    Args:
+        language: in which it speaks; English where files do not speak it, with the keys of the data as heads.
+    """
+    words = FigureTables(language)
+    with spoken_in(language):
+        places = words.rows(_places(plan))
     text, book = KINDS
     if format == "csv":
         return ("\ufeff" + csv_text(places)).encode(), f"{text}; charset=utf-8"
-    return book_of({"Places": places, "Changes": list(_changes(plan)), "About": list(_about(plan))}), book
+    others = {"Changes": words.rows(_changes(plan)), "About": words.rows(_about(plan, words))}
+    return book_of({words.named("sheet", name): rows for name, rows in ({"Places": places} | others).items()}), book
 
 
 def _places(plan: SeasonPlan) -> Iterator[Record]:
@@ -78,7 +88,7 @@ def _changes(plan: SeasonPlan) -> Iterator[Record]:
             }
 
 
-def _about(plan: SeasonPlan) -> Iterator[Record]:
+def _about(plan: SeasonPlan, words: FigureTables) -> Iterator[Record]:
     told = {
         "As of": plan.as_of.isoformat(),
         "People": plan.wish.pool,
@@ -95,6 +105,7 @@ def _about(plan: SeasonPlan) -> Iterator[Record]:
         "Most that could be filled": plan.most_filled,
         "Most points with as many places": plan.most_merit,
     }
-    yield from ({"what": what, "value": value} for what, value in told.items())
-    yield from ({"what": "Note", "value": note} for note in plan.notes)
-    yield from ({"what": f"Set aside: {one.title or one.call_id}", "value": one.why} for one in plan.aside)
+    yield from ({"what": words.named("about", what), "value": value} for what, value in told.items())
+    yield from ({"what": words.named("about", "Note"), "value": note} for note in plan.notes)
+    for one in plan.aside:
+        yield {"what": f"{words.named('about', 'Set aside')}: {one.title or one.call_id}", "value": one.why}

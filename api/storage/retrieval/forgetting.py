@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,21 +13,20 @@ import numpy as np
 from numpy.typing import NDArray
 from psycopg import sql
 from sqlalchemy import text
-from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
 from api.storage.database import Database
 from api.storage.retrieval.asking import in_words
-from api.storage.retrieval.copying import copy_rows, driver_cursor
-from api.storage.retrieval.generations import IS_THERE, LOCK, TABLES, table
-from api.storage.retrieval.publishing import LEGS, PIECES, pieces_of
+from api.storage.retrieval.copying import driver_cursor
+from api.storage.retrieval.generations import IS_THERE, TABLES, in_turn, table
+from api.storage.retrieval.pieces import LEGS, Told, blank_rows, content_of, copy_files
+from api.storage.retrieval.writing_anew import to_be_written_anew
 from matching.columns import Columns
 from matching.declared import DeclaredColumns
 from matching.entities import Expert
 from matching.lexical import stems_by_language
 from matching.neutral_wording import neutral
 from matching.roster_blanking import blank_facts
-from matching.roster_store import seal
 
 FACTS = {"columns.bin": Columns, "declared.bin": DeclaredColumns}
 FIGURES = ("shown.npy", "practice.npy")  # by row
@@ -39,7 +37,8 @@ def forget(database: Database, who: Callable[[int], Collection[str]]) -> int:
     """Remove all that generations hold of some people; how often somebody was in one.
 
     Their rows stay, with the ids, so that whoever has a roster open goes on; they are found by nothing any more. A copy of
-    the columns that a machine keeps is replaced when it opens the generation again.
+    the columns that a machine keeps is replaced when it opens the generation again. What the server keeps of old rows
+    goes with `write_anew`.
 
     Args:
         who: gives the ids for a generation made from some revision: whoever changed after it is current in a later one.
@@ -50,32 +49,20 @@ def forget(database: Database, who: Callable[[int], Collection[str]]) -> int:
     with in_words(database), database.write() as session:
         if not session.scalar(text(IS_THERE)):
             return 0
-        session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
+        in_turn(session)
         there = session.execute(text("select number, revision from derived.generation order by number")).all()
-        gone = {number: _forget_in(session, number, sorted(who(revision))) for number, revision in there}
-    _write_anew(database, [number for number, people in gone.items() if people])
-    return sum(gone.values())
+        return sum(forget_in(session, number, who(revision)) for number, revision in there)
 
 
-def _write_anew(database: Database, numbers: Sequence[int]) -> None:
-    """Write the tables to new files: a plain vacuum only marks what was removed as free, and its bytes stay in the old."""
-    if not numbers:
-        return
-    with in_words(database), database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for number in numbers:
-            for kind in TABLES:
-                with suppress(ProgrammingError):  # dropped at this very moment, with all its files
-                    connection.execute(text(f"vacuum (full, analyze) derived.{table(kind, number)}"))
-
-
-def _forget_in(session: Session, number: int, ids: list[str]) -> int:
+def forget_in(session: Session, number: int, ids: Collection[str]) -> int:
+    """The same in one generation, in one's turn; how many were in it."""
     names = {kind: sql.Identifier("derived", table(kind, number)) for kind in TABLES}
     with driver_cursor(session) as cursor:
 
         def run(command: str, *given: Any) -> Any:
             return cursor.execute(sql.SQL(command).format(**names), given)
 
-        told = run("select row, expert from {told} where id = any(%s)", ids).fetchall()
+        told = run("select row, expert from {told} where id = any(%s)", sorted(ids)).fetchall()
         found = [(row, Expert.model_validate_json(bytes(content))) for row, content in told]
         if not found:
             return 0
@@ -83,8 +70,12 @@ def _forget_in(session: Session, number: int, ids: list[str]) -> int:
         _forget_words(run, found)
         run("delete from {person} where row = any(%s)", rows)
         run("delete from {told} where row = any(%s)", rows)
+        told_of = session.scalar(
+            text("select label -> 'files' from derived.generation where number = :number"), {"number": number}
+        )
+        files = {name: blank_rows(run, name, rows, told_of[name]) for name in FIGURES}
         with tempfile.TemporaryDirectory(prefix="expertmatch-facts-") as made:
-            files = _blank_files(run, cursor, names["piece"], Path(made), np.array(rows, dtype=np.int64))
+            files |= _blank_facts(run, cursor, names["piece"], Path(made), np.array(rows, dtype=np.int64))
         session.execute(
             text(
                 "update derived.generation set mark = gen_random_uuid(), label ="
@@ -92,12 +83,13 @@ def _forget_in(session: Session, number: int, ids: list[str]) -> int:
             ),
             {"files": json.dumps(files), "number": number},
         )
+        to_be_written_anew(session, number)
     return len(found)
 
 
 def _forget_words(run: Any, found: Found) -> None:
     """Their postings come to say nothing, of nobody: the number of those who use a word stays as it was counted."""
-    legs = json.loads(_content(run, LEGS))["languages"]
+    legs = json.loads(content_of(run, LEGS))["languages"]
     vocabulary: dict[str, dict[str, int]] = {}
     said = [
         [(neutral(segment.text, segment.language), segment.language) for segment in expert.segments]
@@ -107,7 +99,7 @@ def _forget_words(run: Any, found: Found) -> None:
     for language, stems in vocabulary.items():
         if language not in legs:
             continue
-        rows = _array(_content(run, f"lexical/{legs[language]}/rows.npy"))
+        rows = _array(content_of(run, f"lexical/{legs[language]}/rows.npy"))
         users: dict[int, list[int]] = {}
         for (row, _), used in zip(found, own, strict=True):
             for number in set(used[language].tolist() if language in used else ()):
@@ -128,30 +120,12 @@ def _blank_postings(run: Any, language: str, stem: str, places: NDArray[np.int64
             run(change, postings.tobytes(), weights.tobytes(), language, stem)
 
 
-def _blank_files(
-    run: Any, cursor: Any, name: sql.Identifier, folder: Path, rows: NDArray[np.int64]
-) -> dict[str, tuple[int, str]]:
+def _blank_facts(run: Any, cursor: Any, name: sql.Identifier, folder: Path, rows: NDArray[np.int64]) -> dict[str, Told]:
     for own, kind in FACTS.items():
-        (folder / own).write_bytes(_content(run, own))
+        (folder / own).write_bytes(content_of(run, own))
         blank_facts(folder / own, kind, rows)
-    for own in FIGURES:
-        (folder / own).write_bytes(_content(run, own))
-        np.load(folder / own, mmap_mode="r+")[rows] = 0
-    changed = [*FACTS, *FIGURES]
-    run("delete from {piece} where name = any(%s)", changed)
-    copy_rows(cursor, sql.SQL(PIECES).format(name), ["text", "int4", "bytea"], _of_files(folder, changed))
-    return {own: seal(folder / own) for own in changed}
-
-
-def _of_files(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, int, bytes]]:
-    return pieces_of([(folder / name, folder) for name in names])
-
-
-def _content(run: Any, name: str) -> bytes:
-    return b"".join(
-        bytes(content)
-        for (content,) in run("select content from {piece} where name = %s order by number", name).fetchall()
-    )
+    run("delete from {piece} where name = any(%s)", list(FACTS))
+    return copy_files(cursor, name, [(folder / own, folder) for own in FACTS])
 
 
 def _array(content: bytes) -> NDArray[Any]:

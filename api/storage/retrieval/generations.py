@@ -8,7 +8,7 @@ people being taken out of it.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from api.storage.database import Database
 from api.storage.derived import have_derived
 from matching.errors import InvalidSetting
 
-LOCK = 7_307_120  # of our own, for PostgreSQL's advisory locks: those who make a generation do so in turn
+LOCK = 7_307_120  # of our own, for PostgreSQL's advisory locks: those who make or change a generation do so in turn
 TABLES = ("person", "told", "word", "piece")  # of every generation: derived.person_7 is that of the seventh
 
 IS_THERE = "select to_regclass('derived.generation') is not null"
@@ -32,7 +32,7 @@ _MAKE = (
 )
 _FITTING = (
     "select number, revision, people from derived.generation where label @> cast(:label as jsonb)"
-    " order by revision desc, number desc limit 1"
+    " order by revision desc, number desc"
 )
 
 
@@ -50,13 +50,18 @@ def table(kind: str, number: int) -> str:
     return f"{kind}_{int(number)}"
 
 
+def in_turn(session: Session) -> None:
+    """Be the only one, to the end of this transaction, who takes people out of generations or removes or ends one."""
+    session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
+
+
 def have_schema(session: Session) -> None:
     """Make what all generations share, where it is not there; this transaction is the only one that makes any.
 
     Raises:
         InvalidSetting: the server has no extension 'vector', or it may not be made by this role.
     """
-    session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
+    in_turn(session)
     have_derived(session, _MAKE)
     if session.scalar(text("select count(*) from pg_extension where extname = 'vector'")):
         return
@@ -71,12 +76,19 @@ def have_schema(session: Session) -> None:
         ) from error
 
 
-def newest(session: Session, label: dict[str, Any]) -> Published | None:
-    """The generation of the newest revision that was made with an engine of this label (`roster_store.engine_label`)."""
+def newest(
+    session: Session, label: dict[str, Any], may_serve: Callable[[Published], bool] = lambda _: True
+) -> Published | None:
+    """The generation of the newest revision, of those that may serve, that was made with an engine of this label.
+
+    Args:
+        label: see `roster_store.engine_label`.
+        may_serve: tells of one whether it is of this database as it is now, not of one that was put back.
+    """
     if session.get_bind().dialect.name != "postgresql" or not session.scalar(text(IS_THERE)):
         return None
-    found = session.execute(text(_FITTING), {"label": json.dumps(label)}).one_or_none()
-    return Published(*found) if found else None
+    there = session.execute(text(_FITTING), {"label": json.dumps(label)}).all()
+    return next((found for row in there if may_serve(found := Published(*row))), None)
 
 
 def drop_older(database: Database, keep: Collection[int]) -> int:
@@ -84,7 +96,7 @@ def drop_older(database: Database, keep: Collection[int]) -> int:
     with database.write() as session:
         if not session.scalar(text(IS_THERE)):
             return 0
-        session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
+        in_turn(session)
         gone = [n for n in session.scalars(text("select number from derived.generation")) if n not in keep]
         for number in gone:
             for kind in TABLES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from api.storage.database import Age, Database
 from api.storage.retrieval.asking import Generation
 from api.storage.retrieval.nearest import PublishedVectors as ByVector
 from api.storage.retrieval.people import PublishedExperts, PublishedVectors
-from api.storage.retrieval.publishing import CENTRES, LEGS, LISTS
+from api.storage.retrieval.pieces import CENTRES, LEGS, LISTS, PIECE, Told, digest
 from api.storage.retrieval.words import PublishedWords
 from embeddings.disk import folder_in_the_making
 from matching.columns import Columns
@@ -23,11 +24,10 @@ from matching.english import EnglishVectors
 from matching.errors import StaleIndex
 from matching.flat_arrays import open_arrays
 from matching.roster import Roster
-from matching.roster_store import ENGLISH_FOLDER, engine_label, seal
+from matching.roster_store import ENGLISH_FOLDER, check_fits
 
 AGAIN = "Publish the roster again: a serving process or 'expertmatch work' does so when the roster changes."
 _OF = "select mark, label from derived.generation where number = %(number)s"
-_NAMES = "select number from {piece} where name = %(name)s order by number"
 _PIECE = "select content from {piece} where name = %(name)s and number = %(number)s"
 
 
@@ -47,15 +47,15 @@ def open_published(database: Database, number: int, cache: Path, engine: Engine)
     if not told:
         raise StaleIndex(f"There is no generation {number} of the roster in the database.", next_step=AGAIN)
     mark, label = told[0]
-    _check_fits(label, engine, number)
+    check_fits(label, engine, f"Generation {number} of the roster", AGAIN)
     folder = cache / f"{number}-{mark}"
     if not _is_whole(folder, label):
-        for older in cache.glob(f"{number}-*"):  # of before somebody was taken out of it
-            shutil.rmtree(older, ignore_errors=True)
+        older = list(cache.glob(f"{number}-*"))  # of before somebody was taken out of it
         with folder_in_the_making(folder) as making:
-            for name in label["files"]:
-                _fetch(generation, name, making / name)
-        _check_whole(folder, label, number)
+            for name, told_of in label["files"].items():
+                _fetch(generation, name, told_of, making / name, [path / name for path in older])
+        for path in older:
+            shutil.rmtree(path, ignore_errors=True)
     return _opened(generation, folder, label, engine)
 
 
@@ -64,22 +64,29 @@ def is_gone(roster: Roster) -> bool:
     return isinstance(roster.experts, PublishedExperts) and roster.experts.gone
 
 
-def _check_fits(label: dict[str, Any], engine: Engine, number: int) -> None:
-    for key, mine in engine_label(engine).items():
-        if label.get(key) != mine:
-            raise StaleIndex(
-                f"Generation {number} of the roster does not fit: its {key.replace('_', ' ')} differs.",
-                f"It has {label.get(key)!r}, this run has {mine!r}.",
-                AGAIN,
-            )
-
-
-def _fetch(generation: Generation, name: str, path: Path) -> None:
+def _fetch(generation: Generation, name: str, told: Told, path: Path, older: list[Path]) -> None:
+    """Have a file, piece by piece: from a copy of before where that has the piece as it is told of, else fetched."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        for (piece,) in generation.ask(_NAMES, {"name": name}, Age.KNOWN):
-            given = {"name": name, "number": piece}
-            file.writelines(content for (content,) in generation.ask(_PIECE, given, Age.KNOWN))
+        for number, wanted in enumerate(told[1]):
+            content = next((own for one in older if digest(own := _piece(one, number)) == wanted), None)
+            if content is None:
+                found = generation.ask(_PIECE, {"name": name, "number": number}, Age.KNOWN)
+                content = b"".join(bytes(own) for (own,) in found)
+                if digest(content) != wanted:
+                    raise StaleIndex(
+                        f"Generation {generation.number} of the roster is damaged.",
+                        f"Piece {number} of {name} has {len(content)} bytes of another content than was written.",
+                        AGAIN,
+                    )
+            file.write(content)
+
+
+def _piece(path: Path, number: int) -> bytes:
+    with suppress(OSError), path.open("rb") as file:
+        file.seek(number * PIECE)
+        return file.read(PIECE)
+    return b""
 
 
 def _is_whole(folder: Path, label: dict[str, Any]) -> bool:
@@ -87,18 +94,6 @@ def _is_whole(folder: Path, label: dict[str, Any]) -> bool:
         (folder / name).exists() and (folder / name).stat().st_size == size
         for name, (size, _) in label["files"].items()
     )
-
-
-def _check_whole(folder: Path, label: dict[str, Any], number: int) -> None:
-    for name, told in label["files"].items():
-        found = seal(folder / name)
-        if list(found) != list(told):
-            (folder / name).unlink()
-            raise StaleIndex(
-                f"Generation {number} of the roster is damaged.",
-                f"{name} has {found[0]} bytes of another content than the {told[0]} that were written.",
-                AGAIN,
-            )
 
 
 def _opened(generation: Generation, folder: Path, label: dict[str, Any], engine: Engine) -> Roster:

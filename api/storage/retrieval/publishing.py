@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +16,19 @@ from sqlalchemy import text
 from api.storage.database import Database
 from api.storage.retrieval.asking import in_words
 from api.storage.retrieval.copying import copy_bytes, copy_rows, driver_cursor, vector_rows
-from api.storage.retrieval.generations import have_schema, table
+from api.storage.retrieval.forgetting import forget_in
+from api.storage.retrieval.generations import have_schema, in_turn, table
 from api.storage.retrieval.lists import centres_of, nearest_lists
+from api.storage.retrieval.pieces import CENTRES, LEGS, LISTS, Told, copy_files
 from embeddings import let_go
 from matching.lexical import LexicalIndex
-from matching.roster_store import ENGLISH_FOLDER, read_label, seal
+from matching.roster_store import ENGLISH_FOLDER, read_label
 
 Progress = Callable[[int, int], None]
 FILES = (  # what every reader keeps a copy of; the rest is asked for as it is needed
     "ids.npy", "starts.npy", "shown.npy", "practice.npy", "columns.bin", "declared.bin",
     f"{ENGLISH_FOLDER}/starts.npy", f"{ENGLISH_FOLDER}/sentence_starts.npy", "lexical/*/rows.npy",
 )  # fmt: skip
-CENTRES, LISTS, LEGS = "lists/centres.npy", "lists/lists.npy", "lexical/legs.json"
-PIECE = 4_000_000  # bytes
-PIECES = "copy {} (name, number, content) from stdin (format binary)"
 AT_ONCE = 4096  # people written between two reports of progress
 
 _TABLES = (
@@ -48,7 +47,13 @@ _EXTERNAL = {  # numbers: nothing to compress
 }
 
 
-def publish(database: Database, folder: Path, revision: int, progress: Progress | None = None) -> int:
+def publish(
+    database: Database,
+    folder: Path,
+    revision: int,
+    progress: Progress | None = None,
+    without: Callable[[], Collection[str]] = frozenset,
+) -> int:
     """Put a saved roster into the database as a generation, all of it or nothing; its number.
 
     It is one transaction of some minutes for a million people, in which memory holds some thousand of them at a time.
@@ -57,6 +62,8 @@ def publish(database: Database, folder: Path, revision: int, progress: Progress 
         folder: as `matching.roster_store.save_roster` writes it; it must not change meanwhile.
         revision: of the roster in the database that it was made from.
         progress: called with (people done, people in all).
+        without: gives those who are taken out of it before anybody sees it. Asked at the end, when nobody else takes
+            people out: whoever is erased later is taken out of what is there by then.
 
     Raises:
         StaleIndex: there is no saved roster.
@@ -81,13 +88,15 @@ def publish(database: Database, folder: Path, revision: int, progress: Progress 
             text("update derived.generation set label = cast(:label as jsonb) where number = :number"),
             {"label": json.dumps(told), "number": number},
         )
+        in_turn(session)
+        forget_in(session, int(number), without())
     return int(number)
 
 
 def _write(
     cursor: Cursor[Any], number: int, folder: Path, made: Path, label: dict[str, Any], progress: Progress | None
-) -> dict[str, tuple[int, str]]:
-    """Fill the tables of a generation; size and content hash of each file that readers copy."""
+) -> dict[str, Told]:
+    """Fill the tables of a generation; what is told of each file that readers copy."""
     exact = np.load(folder / "people" / "exact.npy", mmap_mode="r")
     names = {kind: sql.Identifier("derived", table(kind, number)) for kind in ("person", "told", "word", "piece")}
     for command in _TABLES:
@@ -177,18 +186,7 @@ def _postings(index: LexicalIndex) -> Iterator[tuple[Any, ...]]:
             yield language, stem, last - first, own.tobytes(), weights.tobytes()
 
 
-def _files(cursor: Cursor[Any], name: sql.Identifier, folder: Path, made: Path) -> dict[str, tuple[int, str]]:
+def _files(cursor: Cursor[Any], name: sql.Identifier, folder: Path, made: Path) -> dict[str, Told]:
     paths = [(p, folder) for pattern in FILES for p in sorted(folder.glob(pattern))]
     paths += [(made / own, made) for own in (CENTRES, LISTS, LEGS)]
-    copy_rows(cursor, sql.SQL(PIECES).format(name), ["text", "int4", "bytea"], pieces_of(paths))
-    return {str(path.relative_to(root)): seal(path) for path, root in paths}
-
-
-def pieces_of(paths: list[tuple[Path, Path]]) -> Iterator[tuple[str, int, bytes]]:
-    """Name, number and content of the pieces of files, each given with the folder that its name begins from."""
-    for path, root in paths:
-        with path.open("rb") as file:
-            number = 0
-            while content := file.read(PIECE):
-                yield str(path.relative_to(root)), number, content
-                number += 1
+    return copy_files(cursor, name, paths)

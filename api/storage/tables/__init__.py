@@ -33,6 +33,7 @@ from api.storage.tables.process import (
     StepRow,
 )
 from api.storage.tables.record import EntryRow, HeadRow, IdempotencyRow, SettingRow
+from api.storage.tables.terms import ProfileTermRow
 
 __all__ = [
     "AccountRow",
@@ -67,6 +68,7 @@ __all__ = [
     "NoticeRow",
     "OneTimeLinkRow",
     "PerformanceNoteRow",
+    "ProfileTermRow",
     "RemovedExpertRow",
     "RequestRow",
     "RosterStateRow",

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from api.storage.tables.base import Base, about
+from api.storage.tables.terms import ProfileTermRow, terms_of
 
 ROSTER = "as long as the person is on the roster"
 EXPERT = "experts.id"
@@ -50,8 +51,15 @@ class ExpertRow(Base):
     changed_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]  # when the person last said that all this is still true
     imported: Mapped[dict[str, Any] | None]  # hashes of the last import: of its line, and of what was kept then
+    terms: Mapped[list[ProfileTermRow]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
 
     __mapper_args__ = {"version_id_col": version}
+
+    @validates("profile")
+    def _lay_terms(self, _: str, profile: dict[str, Any]) -> dict[str, Any]:
+        """Whoever writes a profile writes what lists are narrowed by, in the same transaction."""
+        self.terms = terms_of(profile)
+        return profile
 
 
 class RemovedExpertRow(Base):

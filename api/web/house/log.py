@@ -28,6 +28,7 @@ from api.web.viewer import viewer_of
 from matching.errors import InvalidSetting
 
 router = APIRouter(include_in_schema=False)
+OF_PEOPLE = "own_log"  # what happens to people, which own data say in more languages
 SHOWN = 50  # entries on a page
 FIELDS = ("event", "subject", "actor", "from", "to")
 Words = Annotated[str, Query(max_length=200)]
@@ -66,7 +67,7 @@ def _show(
     after: str | None = None,
     verified: Verification | None = None,
 ) -> HTMLResponse:
-    say = speech(permit.language, "log")
+    say = speech(permit.language, "log", OF_PEOPLE)
     period, sent = days(asked, ("from", "to"), say)
     found: Part[EntryRow] = Part([], None)
     with permit.reading() as unit:

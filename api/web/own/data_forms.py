@@ -56,7 +56,7 @@ def erase(me: MeInPerson, sent: SentForm) -> Response:
 
 def _erased(me: Oneself) -> HTMLResponse:
     office = me.permit.office
-    proof = erasure.erase(office, me.permit.actor, me.expert_id)
+    proof = erasure.erase(office, me.permit.actor, me.expert_id, wait=False)
     gone = page("own_erased.html", viewer=Viewer(language=me.permit.language), say=me.say, proof=proof)
     take_cookie(office.settings, gone, SIGN_IN)
     return gone

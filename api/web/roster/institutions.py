@@ -119,7 +119,7 @@ def show(
     room, say = room_of(permit, request), speech(permit.language, PAGE)
     with permit.reading() as unit:
         row = institutions.get(unit, id)
-        people = institutions.people_at(unit, [row]).get(row.name, 0) if room.keeps_institutions else None
+        there = institutions.people_at(unit, [row])[row.id] if room.keeps_institutions else None
         points = []
         if room.personal:
             found = focal_points.listed(unit, institution_id=id, category=None, on=None, limit=MOST_POINTS, after=None)
@@ -132,7 +132,7 @@ def show(
             say=say,
             room=room,
             row=row,
-            people=people,
+            there=there,
             points=points,
             path=address(id),
             today=today,

@@ -13,7 +13,10 @@ import pytest
 from pypdf import PdfReader
 
 from api.exports import Document, export_bytes, export_document, labels
+from api.exports.figure_tables import PAGES as OF_FIGURES
 from api.exports.html import to_html
+from api.exports.import_report import PAGES as OF_REPORT
+from api.exports.own_files import PAGES as OF_OWN
 from api.exports.spoken import LANGUAGES, PAGES, say, spoken_in
 from api.speech.wording import SHARED, languages_of, read
 from tests.api.exports.selections import long_list, selection
@@ -55,7 +58,7 @@ def used() -> set[str]:
 
 
 def test_no_sentence_is_missing_and_none_is_left_over() -> None:
-    known = {key for page in (SHARED, *PAGES) for key in read(page)}
+    known = {key for page in (SHARED, *PAGES, *OF_FIGURES, *OF_REPORT, *OF_OWN) for key in read(page)}
     asked = set[str]()
     for path in [*EXPORTS.glob("*.py"), *(EXPORTS / "templates").glob("*.html")]:
         asked |= set(re.findall(r"""(?<!\w)say\(\s*["']([a-z_.]+)["']""", path.read_text(encoding="utf-8")))

@@ -27,8 +27,12 @@ def test_a_form_never_sends_more_fields_than_one_may_hold() -> None:
     [
         (("2015", "2018", False), "2015 to 2018", "2015 – 2018"),
         (("2015-03", None, True), "since March 2015, to this day", "mars 2015 – à ce jour"),
-        (("2015-03-01", None, False), "from 1 March 2015; end not said", "début : 1 mars 2015 ; fin non précisée"),
-        ((None, "1998", False), "until 1998; start not said", "fin : 1998 ; début non précisé"),
+        (
+            ("2015-03-01", None, False),
+            "from 1 March 2015; end not said",
+            "début\u00a0: 1 mars 2015\u202f; fin non précisée",
+        ),
+        ((None, "1998", False), "until 1998; start not said", "fin\u00a0: 1998\u202f; début non précisé"),
         ((None, None, True), "goes on to this day", "se poursuit à ce jour"),
     ],
 )

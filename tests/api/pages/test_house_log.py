@@ -36,7 +36,9 @@ def test_the_log_is_for_auditors_and_administrators(browsers: Browsers) -> None:
 
 
 def test_every_event_of_the_log_has_its_sentence(desk: CallDesk) -> None:
-    assert {f"event.{event}" for event in EVENTS} == {key for key in read("log") if key.startswith("event.")}
+    assert {f"event.{event}" for event in EVENTS} == {
+        key for page in ("log", "own_log") for key in read(page) if key.startswith("event.")
+    }
 
 
 def test_an_entry_tells_what_happened_to_what_and_by_whom(browsers: Browsers, call_id: str) -> None:

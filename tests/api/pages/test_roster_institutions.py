@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from api.auth.roles import STAFF, Role
+from api.services.unit import SYSTEM, writing
+from api.storage.tables import ExpertRow
 from tests.api.calls.a_call import CallDesk
 from tests.api.conftest import one_kind
 from tests.api.pages.looking import Browsers, check, done, look, send
@@ -67,6 +69,30 @@ def test_institutions_are_sought_by_words_country_and_whether_they_lend(browsers
     assert "country-problem" in look(officer, f"{LIST}?country=Atlantis", 422).described
     seen = look(officer, page)
     assert "/experts?institution=Institution%20bert" in seen.links and "1 person on the roster" in seen.text
+
+
+def test_people_are_counted_where_name_and_country_are_theirs(desk: CallDesk, browsers: Browsers, page: str) -> None:
+    officer = browsers(Role.OFFICER)
+    works_in(desk, "bert", None)
+    assert "1 person on the roster" in look(officer, page).text, "only one country is said for that name"
+    other = desk.officer.post("/api/v1/institutions", json={"name": "Institution bert", "country": "FR"}).json()["id"]
+    assert "1 person on the roster" not in look(officer, page).text, "bert may work in either"
+    works_in(desk, "bert", "FR")
+    assert "1 person on the roster" not in look(officer, page).text
+    seen = look(officer, f"{LIST}/{other}")
+    assert "1 person on the roster" in seen.text
+    assert "/experts?institution=Institution%20bert&country=FR" in seen.links
+    assert "bert" in look(officer, "/experts?institution=Institution%20bert&country=FR").text
+    of_peers = [look(officer, f"/peers{at}").text for at in (page, f"{LIST}/{other}")]
+    assert ["1 person" in text for text in of_peers] == [False, True]
+
+
+def works_in(desk: CallDesk, person: str, country: str | None) -> None:
+    """The country of the institution that somebody says they work for."""
+    with writing(desk.doors.office, SYSTEM) as unit:
+        row = unit.session.get(ExpertRow, person)
+        assert row is not None
+        row.institution_country, row.revision = country, unit.roster_changed()
 
 
 def test_focal_points_are_named_changed_and_leave_office(desk: CallDesk, browsers: Browsers, page: str) -> None:

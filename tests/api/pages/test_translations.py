@@ -11,7 +11,19 @@ from api.speech.anew import anew_in
 from api.speech.speech import NAMES, speech
 from api.speech.wording import FOLDER, Wording, languages_of, read
 
-OF_EXPERTS = ("shared", "entrance", "own", "cv", "calls", "call_own", "standing", "suggested", "tour", "still_true")
+OF_EXPERTS = (
+    "shared",
+    "entrance",
+    "own",
+    "cv",
+    "calls",
+    "call_own",
+    "standing",
+    "suggested",
+    "tour",
+    "still_true",
+    "own_log",
+)
 PATTERNS = ("reasons", "problems")  # sentences that are said anew: each language uses the facts that it needs
 TRANSLATIONS = sorted(
     (page, language)
@@ -41,6 +53,13 @@ def test_a_language_has_the_sentences_of_english_with_their_facts(page: str, lan
         for form, words in said.items():
             may_lack = COUNTED if form in MEANS_ONE[language] else set()
             assert wanted - may_lack <= facts(words) <= wanted, (key, form)
+
+
+@pytest.mark.parametrize("page", sorted({page for page, language in TRANSLATIONS if language == "fr"}))
+def test_no_line_of_french_begins_with_a_sign(page: str) -> None:
+    """What stands before a colon or a question mark is a space at which no line is broken; apostrophes are round."""
+    said = [words for one in read(page, "fr").values() for words in ([one] if isinstance(one, str) else one.values())]
+    assert [words for words in said if re.search(r"\S [:;!?»](?!\w)|« |\w'\w", words)] == []
 
 
 @pytest.mark.parametrize("page", OF_EXPERTS)

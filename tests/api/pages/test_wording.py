@@ -14,7 +14,7 @@ from api.speech.wording import FOLDER, Wording, read
 
 WEB = FOLDER.parent
 SPEECH = WEB.parent / "speech"
-FILES = "export"  # what files say; looked at beside them
+FILES = ("export", "own_files", "import_report", "figure_tables")  # what files say; looked at beside them
 DESK = [WEB / "templates" / f"shortlist_{name}.html"
         for name in ("again", "choose", "compare", "desk", "out", "parts", "person", "trial")]  # fmt: skip
 INTAKE = [WEB / "templates" / "intake_parts.html", WEB / "templates" / "form_parts.html", WEB / "sent.py"]
@@ -53,6 +53,7 @@ WHERE = {
     "taxonomy": [*sorted((WEB / "templates").glob("taxonomy*.html")), WEB / "house" / "taxonomy.py",
                  WEB / "house" / "term_forms.py", *ROSTER],
     "log": [WEB / "templates" / "log.html", WEB / "house" / "log.py", *ROSTER[1:]],
+    "own_log": [WEB / "templates" / "log.html"],
     "api": [WEB / "templates" / "api.html"],
     "entrance": [*(WEB / "templates" / f"{name}.html" for name in
                    ("entrance_parts", "sign_in", "register", "forgotten_password", "new_password", "account")),
@@ -101,6 +102,7 @@ WITH = {  # pages that say a sentence of another file, too
     "imports": ["roster", "cv"],
     "accounts": ["roster"],
     "operation": ["roster"],
+    "own_log": ["log"],
     "taxonomy": ["roster"],
     "matching": ["roster", "rules"],
     "supply": ["figures", "supply_nav"],
@@ -152,4 +154,4 @@ def test_a_sentence_that_counts_has_its_forms() -> None:
 
 
 def test_every_file_of_sentences_is_one_that_a_page_reads() -> None:
-    assert {path.name.split(".")[0] for path in FOLDER.glob("*.json")} == {wording.SHARED, FILES, *WHERE}
+    assert {path.name.split(".")[0] for path in FOLDER.glob("*.json")} == {wording.SHARED, *FILES, *WHERE}

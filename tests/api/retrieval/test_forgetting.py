@@ -10,7 +10,17 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
 from api.storage.database import Database
-from api.storage.retrieval import drop_older, forget, forgetting, open_published, publish
+from api.storage.retrieval import (
+    drop_older,
+    forget,
+    is_unclean,
+    open_published,
+    opening,
+    pieces,
+    publish,
+    write_anew,
+    writing_anew,
+)
 from api.storage.retrieval.generations import TABLES
 from fixtures.calls import load_calls
 from fixtures.load import SAMPLE_TODAY
@@ -62,32 +72,91 @@ def test_the_same_shortlist_is_made_without_whoever_was_taken_out(
     assert best not in {one.expert_id for position in again.positions for one in position.candidates}
 
 
+def published_with_somebody(server: Database, saved: Path) -> tuple[int, str]:
+    """A new generation, and the id of somebody in it."""
+    own = publish(server, saved, 1)
+    with server.read() as session:
+        return own, str(session.scalar(text(f"select min(id) from derived.told_{own}")))
+
+
 def files_of(session: Session, number: int) -> list[int]:
     return [session.scalars(text(f"select pg_relation_filenode('derived.{kind}_{number}')")).one() for kind in TABLES]
 
 
 def test_what_is_left_after_an_erasure_is_written_to_new_files(server: Database, saved: Path) -> None:
-    own = publish(server, saved, 1)
+    own, some = published_with_somebody(server, saved)
     with server.read() as session:
         before = files_of(session, own)
-        some = session.scalar(text(f"select min(id) from derived.told_{own}"))
     forget(server, lambda _: {some})
+    assert write_anew(server, wait=True) and not is_unclean(server)
     with server.read() as session:
         assert not set(before) & set(files_of(session, own))
+
+
+def test_what_was_cut_off_is_written_anew_by_whoever_comes_next(
+    server: Database, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, some = published_with_somebody(server, saved)
+    forget(server, lambda _: {some})
+    with server.read() as session:
+        before = files_of(session, own)
+
+    def killed(command: str) -> TextClause:
+        if command.startswith("vacuum") and f"told_{own}" in command:
+            raise KeyboardInterrupt
+        return text(command)
+
+    with monkeypatch.context() as half, pytest.raises(KeyboardInterrupt):
+        half.setattr(writing_anew, "text", killed)
+        write_anew(server, wait=True)
+    assert is_unclean(server)
+    assert write_anew(server, wait=True) and not is_unclean(server)
+    with server.read() as session:
+        assert not set(before) & set(files_of(session, own))
+
+
+def test_of_files_of_many_pieces_only_those_where_the_person_stands_are_written_and_fetched(
+    server: Database, saved: Path, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for room in (pieces, opening):
+        monkeypatch.setattr(room, "PIECE", 1000)  # bytes: a row of `shown` lies on several pieces, or on one and a half
+    own, some = published_with_somebody(server, saved)
+    row = open_published(server, own, tmp_path, engine).row_of[some]
+
+    def there() -> dict[int, bytes]:
+        with server.read() as session:
+            found = session.execute(text(f"select number, content from derived.piece_{own} where name = 'shown.npy'"))
+            return {number: bytes(content) for number, content in found}
+
+    before, whole = there(), np.load(saved / "shown.npy")
+    forget(server, lambda _: {some})
+    after, wide = there(), whole[0].nbytes
+    assert len([number for number in before if before[number] != after[number]]) <= wide // 1000 + 2 < len(before) // 10
+    asked: list[str] = []
+    ask = opening.Generation.ask
+    monkeypatch.setattr(
+        opening.Generation,
+        "ask",
+        lambda self, question, given, *age: (asked.append(given.get("name")), ask(self, question, given, *age))[1],
+    )
+    opened = open_published(server, own, tmp_path, engine)
+    assert asked.count("shown.npy") <= wide // 1000 + 2 and "ids.npy" not in asked
+    whole[row] = 0
+    assert np.array_equal(opened.shown, whole)
 
 
 def test_an_erasure_goes_on_where_a_generation_is_dropped_meanwhile(
     server: Database, saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own = publish(server, saved, 1)
+    own, some = published_with_somebody(server, saved)
     with server.read() as session:
         kept = set(session.scalars(text("select number from derived.generation"))) - {own}
-        some = session.scalar(text(f"select min(id) from derived.told_{own}"))
 
     def dropping(command: str) -> TextClause:
         if command.startswith("vacuum"):
             drop_older(server, kept)
         return text(command)
 
-    monkeypatch.setattr(forgetting, "text", dropping)
+    monkeypatch.setattr(writing_anew, "text", dropping)
     assert forget(server, lambda _: {some}) >= 1
+    assert write_anew(server, wait=True) and not is_unclean(server)

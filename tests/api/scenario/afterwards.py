@@ -55,8 +55,8 @@ def the_expert_takes_their_data_along(story: Story) -> None:
     with ZipFile(io.BytesIO(expert.file(path, format="zip"))) as folder:
         again = json.loads(folder.read("data.json"))
         assert again["applications"] == held["applications"]
-        [row] = csv.DictReader(io.StringIO(folder.read("applications.csv").decode("utf-8-sig")))
-        assert row["message"] == MESSAGE
+        [row] = csv.DictReader(io.StringIO(folder.read("Candidatures.csv").decode("utf-8-sig")))
+        assert row["Message"] == MESSAGE
 
 
 def steering_sees_figures_and_actions_and_no_person(story: Story, call_id: str) -> None:
