@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.errors import BadVectors, IndexDamaged
-from embeddings.first_look import FirstLook, Looks, looks_of
+from embeddings.first_look import SCATTER, FirstLook, Looks, looks_of
 from embeddings.halves import singles
 from embeddings.label import REBUILD
 from embeddings.rows_file import RowsFile, opened
@@ -30,8 +30,8 @@ AGAIN = 1.5  # times as many as asked for are scored again
 FEW = 0.2  # share of the rows, all queries together, up to which those asked for alone are looked at, each time anew
 MANY = 16_384  # rows from which on there is a first look
 FEWER = 0.05  # the same share, for each query, where there is one
-LIKELY = 2  # times as many as are scored again that the first look has to find
-SPARE = 1.5  # times as many as would do if the eligible were spread evenly, so that it seldom has to look for more
+SPARE = 4  # times as many as are scored again that the first look is asked for, were the eligible spread evenly
+SURE = 3  # scatters of a look by which the last of those asked for has to lie above everybody who was not looked for
 MOST = 0.125  # share of the rows up to which it is worth looking for more
 AT_ONCE = 1024  # rows turned into float32 at a time, so that they stay in the processor's cache
 STEP = 61  # every which row is looked at to guess where the best begin; a prime, so as to follow no pattern of the rows
@@ -110,6 +110,9 @@ class Nearness:
     def __init__(self, vectors: CoarseVectors, queries: Floats) -> None:
         self._vectors, self._queries = vectors, queries
         self._likely = np.empty((len(queries), 0), dtype=np.int64)
+        self._others = np.empty(
+            len(queries), dtype=np.float32
+        )  # what nobody exceeds who is not likely, as far as looks say
         self._looked: Floats | None = None
         self._looking = Lock()  # of this object alone: whoever asks for something else does not wait
 
@@ -125,39 +128,50 @@ class Nearness:
         wanted = min(there, int(np.ceil(AGAIN * count)))
         if wanted <= 0:
             return np.empty(0, dtype=np.int64)
-        rows = np.sort(self._worth_it(query, among, there, wanted))
+        rows = np.sort(self._worth_it(query, among, there, wanted, count))
         found = singles(self._vectors.exact[rows]) @ self._queries[query]
         return rows[np.argsort(-found, kind="stable")[:count]]
 
-    def _worth_it(self, query: int, among: Mask, there: int, wanted: int) -> Rows:
-        """The `wanted` nearest among some rows as far as codes can say, in no order."""
+    def _worth_it(self, query: int, among: Mask, there: int, wanted: int, count: int) -> Rows:
+        """The `wanted` nearest among some rows as far as codes can say, in no order; `count` of them are asked for."""
         if wanted == there:
             return np.flatnonzero(among)
         few = FEWER * len(among) if len(among) >= MANY else FEW * len(among) / len(self._queries)
         if there <= few and self._looked is None:
-            some: Rows | None = np.flatnonzero(among)
-        else:
-            some = self._likeliest(query, among, there, LIKELY * wanted)
-        if some is None:
-            return highest_among(self.everyone()[query], among, wanted)
-        alone = Nearness(self._vectors, self._queries[query : query + 1])
-        return some[highest(alone._of(self._vectors.codes[some], self._vectors.scales[some])[0], wanted)]
+            some = np.flatnonzero(among)
+            return some[highest(self._alone(query, some), wanted)]
+        if len(among) >= MANY and self._looked is None:
+            likely = self._likeliest(query, among, there, wanted, count)
+            if likely is not None:
+                return likely
+        return highest_among(self.everyone()[query], among, wanted)
 
-    def _likeliest(self, query: int, among: Mask, there: int, least: int) -> Rows | None:
-        """At least so many rows of those asked for, in ascending order; None where 8 bits of everybody are less work."""
-        if len(among) < MANY or self._looked is not None:
-            return None
-        count = int(np.ceil(SPARE * least * len(among) / there))
-        while count <= MOST * len(among):
+    def _likeliest(self, query: int, among: Mask, there: int, wanted: int, count: int) -> Rows | None:
+        """The same by a first look; None where it would have to look for so many that 8 bits of everybody are less work.
+
+        Where many are alike, a look cannot tell the nearest from the next: it looks for more until all who could be are seen.
+        """
+        asked = self._queries[query]
+        margin = SURE * SCATTER * float(np.linalg.norm(asked)) / np.sqrt(len(asked))
+        size = int(np.ceil(SPARE * wanted * len(among) / there))
+        while size <= MOST * len(among):
             with self._looking:
-                if self._likely.shape[1] < count:
-                    self._likely = self._vectors.first_look().likeliest(self._queries, count)
-                likely = self._likely[query]
-            found = likely[among[likely]]
-            if len(found) >= least:
-                return np.sort(found)
-            count *= 2
+                if self._likely.shape[1] < size:
+                    self._likely, self._others = self._vectors.first_look().likeliest(self._queries, size)
+                likely, others = self._likely[query], float(self._others[query])
+            found = np.sort(likely[among[likely] & (likely >= 0)])
+            if len(found) >= wanted:
+                scores = self._alone(query, found)
+                if np.partition(scores, len(scores) - count)[len(scores) - count] >= others + margin:
+                    return found[highest(scores, wanted)]
+            size *= 2
         return None
+
+    def _alone(self, query: int, rows: Rows) -> Floats:
+        """(rows,): about the inner products of one query with some rows."""
+        alone = Nearness(self._vectors, self._queries[query : query + 1])
+        scores: Floats = alone._of(self._vectors.codes[rows], self._vectors.scales[rows])[0]
+        return scores
 
     def everyone(self) -> Floats:
         """(m, n): about the inner products of all queries with everybody, as 8 bits have them; computed once."""

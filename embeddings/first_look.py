@@ -15,6 +15,7 @@ Looks = NDArray[np.uint8]
 
 LEVELS = 16
 WIDEST = 2.8  # where the grid ends, in what the values scatter by: of 2.5, 2.8 and 3.2 the one that found most of the nearest
+SCATTER = 2 * WIDEST / LEVELS / 12**0.5  # of an inner product with a query of length 1, times the root of d
 
 
 def looks_of(vectors: Floats) -> Looks:
@@ -45,6 +46,10 @@ class FirstLook:
         rows.is_trained, rows.ntotal = True, len(looks)
         self._index = faiss.IndexPQFastScan(rows)  # type: ignore[arg-type] # faiss' stubs know but one of its ways
 
-    def likeliest(self, queries: Floats, count: int) -> Rows:
-        """(m, count) rows by queries (m, d), in no order that counts; `count` is at most n."""
-        return np.asarray(self._index.search(np.ascontiguousarray(queries, dtype=np.float32), count)[1])
+    def likeliest(self, queries: Floats, count: int) -> tuple[Rows, Floats]:
+        """(m, count) rows by queries (m, d), in no order that counts, and for each query (m,) what none of the others exceeds.
+
+        `count` is at most n. Rows are -1 where there is nothing to tell them apart by: for a query of nothing.
+        """
+        scores, rows = self._index.search(np.ascontiguousarray(queries, dtype=np.float32), count)
+        return np.asarray(rows), np.asarray(scores).min(axis=1)

@@ -9,7 +9,7 @@ import pytest
 
 from embeddings import CoarseVectors, IndexDamaged
 from embeddings.coarse import MANY, Nearness
-from embeddings.first_look import WIDEST, FirstLook, looks_of
+from embeddings.first_look import SCATTER, WIDEST, FirstLook, looks_of
 
 WIDE = 48
 
@@ -55,10 +55,12 @@ def test_two_values_share_a_byte_by_a_fixed_grid() -> None:
 @pytest.mark.parametrize("wide", [4, 5, 48])
 def test_what_lies_on_the_grid_is_found_in_its_order(wide: int) -> None:
     vectors = drawn(200, wide)
-    found = FirstLook(looks_of(vectors), wide).likeliest(vectors[:3], 60)
+    found, others = FirstLook(looks_of(vectors), wide).likeliest(vectors[:3], 60)
     near = vectors[:3] @ vectors.T
     for query in range(3):
         assert set(np.argsort(-near[query])[:20].tolist()) <= set(found[query].tolist())
+        rest = np.delete(near[query], found[query])
+        assert rest.max() < others[query] + 3 * SCATTER / np.sqrt(wide)
 
 
 @pytest.mark.parametrize("share", [1.0, 0.5, 0.25, 0.1])
@@ -91,6 +93,26 @@ def test_everybody_is_looked_at_where_it_does_not_help(people: CoarseVectors, lo
     found = people.near(queries).best(0, farthest, 20).tolist()
     assert looked == [len(people)]
     assert score[found].min() > score[exactly(people, queries[0], farthest, 20)].min() - 0.003  # hundreds are as near
+
+
+@pytest.mark.parametrize(("alike", "noise"), [(500, 0.1), (2000, 0.1), (2000, 0.4)])
+def test_where_many_are_alike_the_nearest_are_found_all_the_same(alike: int, noise: float) -> None:
+    wide, rows = 128, 2 * MANY
+    groups = drawn(rows // alike + 1, wide).repeat(alike, axis=0)[:rows]
+    vectors = groups + np.float32(noise) * drawn(rows, wide, seed=4)
+    crowd, every = CoarseVectors.of(vectors / np.linalg.norm(vectors, axis=1, keepdims=True)), np.ones(rows, dtype=bool)
+    queries = np.asarray(crowd.exact)[[5, 9000, 20000]].astype(np.float32)
+    near, eight = crowd.near(queries), crowd.near(queries)
+    eight.everyone()
+    for number in range(3):
+        looked_at = set(near.best(number, every, 50).tolist())
+        assert len(looked_at & set(eight.best(number, every, 50).tolist())) >= 49
+
+
+def test_a_query_of_nothing_finds_as_many_as_any(people: CoarseVectors, looked: list[int]) -> None:
+    queries = np.zeros((1, WIDE), dtype=np.float32)
+    assert people.near(queries).best(0, np.ones(len(people), dtype=bool), 20).tolist() == list(range(20))
+    assert looked == [len(people)]
 
 
 def test_who_asks_for_more_than_an_eighth_has_everybody_looked_at(people: CoarseVectors, looked: list[int]) -> None:

@@ -61,7 +61,8 @@ class PeopleThere:
 def people_at(unit: Unit, institutions: Sequence[InstitutionRow]) -> dict[str, PeopleThere]:
     """People of each of these, by its id: of the same name and country.
 
-    Where it or a person does not say the country, and only one is said for that name, it is that one.
+    Where it or a person does not say the country, and only one is said for that name, it is that one; of an institution that
+    does not say which of several it is in, everybody of its name counts.
     """
     names = {row.name for row in institutions}
     working, on_record = rows.people_at(unit.session, names), rows.countries_of(unit.session, names)
@@ -70,7 +71,8 @@ def people_at(unit: Unit, institutions: Sequence[InstitutionRow]) -> dict[str, P
         said = on_record[row.name] | {country for country in working[row.name] if country}
         only = next(iter(said)) if len(said) == 1 else None
         where = row.country or only
-        count = sum(people for country, people in working[row.name].items() if (country or only) == where)
+        there = working[row.name].items()
+        count = sum(people for country, people in there if where is None or (country or only) == where)
         found[row.id] = PeopleThere(count, where if len(said) > 1 else None)
     return found
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship, validates
 
 from api.storage.tables.base import Base, about
 from api.storage.tables.terms import ProfileTermRow, terms_of
@@ -58,7 +59,9 @@ class ExpertRow(Base):
     @validates("profile")
     def _lay_terms(self, _: str, profile: dict[str, Any]) -> dict[str, Any]:
         """Whoever writes a profile writes what lists are narrowed by, in the same transaction."""
-        self.terms = terms_of(profile)
+        session = object_session(self)
+        with session.no_autoflush if session else nullcontext():  # reading the old ones writes nothing half set
+            self.terms = terms_of(profile)
         return profile
 
 

@@ -85,6 +85,9 @@ def test_people_are_counted_where_name_and_country_are_theirs(desk: CallDesk, br
     assert "bert" in look(officer, "/experts?institution=Institution%20bert&country=FR").text
     of_peers = [look(officer, f"/peers{at}").text for at in (page, f"{LIST}/{other}")]
     assert ["1 person" in text for text in of_peers] == [False, True]
+    nowhere = desk.officer.post("/api/v1/institutions", json={"name": "Institution bert"}).json()["id"]
+    said = look(officer, f"{LIST}/{nowhere}")
+    assert "1 person on the roster" in said.text and "/experts?institution=Institution%20bert" in said.links
 
 
 def works_in(desk: CallDesk, person: str, country: str | None) -> None:
