@@ -167,7 +167,8 @@ def _finish_erasures(office: Office, actor: Actor) -> int:
     """Bring to their end the erasures that were cut off between the removal of the rows and its proof.
 
     Which words to look for was forgotten with the rows. What can be shown is that no row is about the person any more,
-    that saved rosters hold nothing of them, and that the tables were written anew; the note says that nothing was searched.
+    that saved rosters hold nothing of them, and that the tables were written anew; the note says that nothing was searched,
+    and calls nothing clean.
     """
     with reading(office, actor) as unit:
         ids = _cut_off(unit)
@@ -179,7 +180,7 @@ def _finish_erasures(office: Office, actor: Actor) -> int:
     for expert_id in ids:
         with writing(office, actor) as unit:
             left = rows_about(unit.session, expert_id)
-            found = {"cut_off": True, "searched": False, "scrubbed": scrubbed, "rows_left": left, "clean": not left}
+            found = {"cut_off": True, "searched": False, "scrubbed": scrubbed, "rows_left": left, "clean": False}
             erasure_rows.set_proof(unit.session, expert_id, found)
             unit.record("expert.erasure_proved", "expert", expert_id, **found)
         if left:

@@ -21,6 +21,7 @@ from api.storage.tables import (
     InvitationRow,
     NoticeRow,
     PerformanceNoteRow,
+    ProfileTermRow,
     RemovedExpertRow,
     ShortlistRow,
 )
@@ -36,6 +37,7 @@ OWN: dict[str, Any] = {
     "invitations": InvitationRow,
     "evaluation_notes": EvaluationNoteRow,
     "cvs": CvRow,
+    "profile_terms": ProfileTermRow,
 }
 
 

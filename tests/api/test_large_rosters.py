@@ -8,6 +8,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from threading import Event, Thread, Timer
 from typing import Any
 
 import pytest
@@ -23,9 +24,11 @@ from api.services.roster.roster_shelf import NOTE, RosterShelf
 from api.services.unit import SYSTEM
 from api.storage.tables import RosterStateRow
 from embeddings import VectorStore
+from matching import roster_blanking
 from matching.engine import Engine, build_engine
 from matching.entities import Call
 from matching.roster import forget_people
+from matching.roster_store import seal_again
 from tests.api.conftest import one_kind
 from tests.api.erasure.conftest import zelie as zelie
 from tests.api.erasure.zelie import CV, NAME, found_in
@@ -170,6 +173,32 @@ def test_a_damaged_folder_is_made_again(staffed: Office, engine: Engine) -> None
     assert len(a_keeper(staffed, engine).current().matcher.roster) == 8
 
 
+def test_one_that_is_being_blanked_is_opened_after_it_and_not_made_again(
+    staffed: Office, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staffed.roster.current()
+    elsewhere, half_way, go_on = a_keeper(staffed, engine).large, Event(), Event()
+    assert elsewhere is not None
+
+    def slowly(*given: Any) -> None:
+        half_way.set()
+        assert go_on.wait(60.0)
+        seal_again(*given)
+
+    monkeypatch.setattr(roster_blanking, "seal_again", slowly)
+    monkeypatch.setattr(roster_shelf, "write_roster", lambda *_: pytest.fail("made although there is one"))
+    blanking = Thread(target=elsewhere.blank, args=({"anna"},))
+    blanking.start()
+    assert half_way.wait(60.0)
+    Timer(0.5, go_on.set).start()
+    try:
+        assert a_keeper(staffed, engine).current().revision == 1
+    finally:
+        go_on.set()
+        blanking.join()
+    assert folders(staffed) == ["1"]
+
+
 def test_a_roster_of_a_database_that_was_put_back_is_not_opened(staffed: Office, engine: Engine) -> None:
     staffed.roster.current()
     path = next(shelf_of(staffed).glob("*1-*")) / NOTE
@@ -246,6 +275,23 @@ def test_another_machine_overwrites_who_was_erased_elsewhere(zelie: Office, tmp_
     erasure.erase(zelie, SYSTEM, "zelie")
     slow(other).catch_up()
     assert CV not in lines.read_text(encoding="utf-8")
+
+
+def test_what_is_left_half_made_goes_as_soon_as_nobody_makes_one(zelie: Office, tmp_path: Path) -> None:
+    elsewhere = LargeRosters(zelie.database, RosterShelf.of(tmp_path / "elsewhere", zelie.database.place))
+    other = RosterKeeper(zelie.database, zelie.engine, large=elsewhere)
+    slow(other).current()
+    half = elsewhere.shelf.root / ".000000000009-x.abc.new"
+    half.mkdir()
+    (half / "experts.jsonl").write_text(CV, encoding="utf-8")
+    erasure.erase(zelie, SYSTEM, "zelie")
+    with elsewhere.shelf.turn(wait=False) as mine:
+        assert mine
+        slow(other).catch_up()
+        assert half.exists()
+    other._settle_from = float("-inf")
+    slow(other).catch_up()
+    assert not half.exists()
 
 
 def test_who_is_erased_while_the_roster_is_made_is_not_in_it(zelie: Office, monkeypatch: pytest.MonkeyPatch) -> None:

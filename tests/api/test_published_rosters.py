@@ -254,3 +254,14 @@ def test_a_published_roster_newer_than_what_a_replica_knows_is_opened(published:
     assert large is not None
     found = large.get(engine, 0, (0, ""), after=None, wait=False, make=False)
     assert found is not None and found[1].revision == 1
+
+
+def test_what_was_made_and_never_published_goes_as_soon_as_nobody_makes_one(published: Office) -> None:
+    published.roster.current()
+    large = published.roster.large
+    assert large is not None
+    left = large.shelf.root / "000000000009-x"
+    left.mkdir()
+    with large.shelf.turn(wait=False) as mine:
+        assert mine and not large.settle(wait=False) and left.exists()
+    assert large.settle(wait=False) and not left.exists()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from threading import Thread
 from typing import Any
@@ -10,7 +12,7 @@ from typing import Any
 from api.errors import trace_without_words
 from api.services.cvs import cv_vectors
 from api.services.erasure.erasure_files import forget_letters, found_in_files
-from api.services.erasure.erasure_notice import LastAddress, say_goodbye
+from api.services.erasure.erasure_notice import Goodbye, LastAddress, note_goodbye, say_goodbye
 from api.services.erasure.erasure_places import give_up
 from api.services.erasure.erasure_sought import sought
 from api.services.erasure.erasure_words import LEAST, Sought
@@ -42,6 +44,7 @@ OTHERS_OWN = frozenset(
     for column in columns
 )
 ADDRESSES = frozenset({"identities.email", "accounts.email", "focal_points.email"})
+PAUSES = (1.0, 10.0, 60.0, *(600.0,) * 144)  # seconds before what failed in a thread is tried again; a day in all
 
 
 @dataclass(frozen=True)
@@ -116,19 +119,48 @@ def erase(office: Office, actor: Actor, expert_id: str, *, why: str = "erasure",
 
 
 def _follow(office: Office, actor: Actor, expert_id: str, looked_for: _Traces, done: Proof) -> None:
-    """Bring to its end what was not waited for. Where this is cut off the erasure stays without proof, and is told so."""
-    try:
+    """Bring to its end what was not waited for; what fails is tried again, for only here it is known what to look for.
+
+    Where this is cut off the erasure stays without proof, and is told so.
+    """
+
+    def searched() -> Proof:
         office.roster.forget(expert_id)
-        _proved(office, actor, expert_id, looked_for, done)
+        return _prove(office, actor, looked_for, done)
+
+    try:
+        proof = _again(expert_id, searched)
+        letter = _goodbye(office, expert_id, looked_for, proof)  # never twice
+        _again(expert_id, lambda: _note(office, actor, expert_id, proof, letter))
     except Exception as error:
         log.error("the erasure of %s was not brought to its end: %s", expert_id, trace_without_words(error))
 
 
+def _again(expert_id: str, step: Callable[[], Proof]) -> Proof:
+    for pause in PAUSES:
+        try:
+            return step()
+        except Exception as error:
+            told = trace_without_words(error)
+            log.warning("the erasure of %s goes on in %.0f s, for a step failed: %s", expert_id, pause, told)
+            time.sleep(pause)
+    return step()
+
+
 def _proved(office: Office, actor: Actor, expert_id: str, looked_for: _Traces, done: Proof) -> Proof:
     proof = _prove(office, actor, looked_for, done)
-    if proof.clean:
-        proof = replace(proof, told=say_goodbye(office, actor, expert_id, looked_for.address))
+    return _note(office, actor, expert_id, proof, _goodbye(office, expert_id, looked_for, proof))
+
+
+def _goodbye(office: Office, expert_id: str, looked_for: _Traces, proof: Proof) -> Goodbye | None:
+    return say_goodbye(office, expert_id, looked_for.address) if proof.clean else None
+
+
+def _note(office: Office, actor: Actor, expert_id: str, found: Proof, letter: Goodbye | None) -> Proof:
+    proof = replace(found, told=letter is not None and letter.problem is None)
     with writing(office, actor) as unit:
+        if letter is not None:
+            note_goodbye(unit, expert_id, letter)
         rows.set_proof(unit.session, expert_id, counted(proof))
         unit.record("expert.erasure_proved", "expert", expert_id, **counted(proof))
     if not proof.clean:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterator
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -45,9 +44,12 @@ class LargeRosters:
             EmptyRoster: nobody has a text.
             StorageFull: there is no room to make one.
         """
-        with suppress(StaleIndex):  # removed or blanked at this very moment, or damaged: looked at again in one's turn
+        try:
             if found := self._newest(engine, revision, after):
                 return self.shelf.open(found, engine), found
+        except StaleIndex:  # removed or blanked at this very moment, or damaged
+            if there := self._at_rest(engine, revision, after):
+                return there
         if not make:
             return None
         with self.shelf.turn(wait=wait) as mine:
@@ -79,16 +81,21 @@ class LargeRosters:
     def _in_turn(
         self, engine: Engine, revision: int, head: tuple[int, str], after: int | None
     ) -> tuple[Roster, Kept] | None:
-        while found := self._newest(engine, revision, after):
-            try:
-                return self.shelf.open(found, engine), found
-            except StaleIndex as error:
-                log.warning("a saved roster is removed: %s", error)
-                self.shelf.discard(found)
+        if there := self._at_rest(engine, revision, after):
+            return there
         kept = self._make(engine, revision, head)
-        roster = self.shelf.open(kept, engine)
+        roster = self.shelf.open_at_rest(kept, engine)
         self.shelf.drop_unused(kept)
         return roster, kept
+
+    def _at_rest(self, engine: Engine, revision: int, after: int | None) -> tuple[Roster, Kept] | None:
+        """The newest, opened while nobody blanks; only what is damaged even then is removed."""
+        while found := self._newest(engine, revision, after):
+            try:
+                return self.shelf.open_at_rest(found, engine), found
+            except StaleIndex as error:
+                log.warning("a saved roster is removed: %s", error)
+        return None
 
     def _make(self, engine: Engine, revision: int, head: tuple[int, str]) -> Kept:
         """Make a roster in one's turn, without those who were erased meanwhile."""

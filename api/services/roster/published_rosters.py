@@ -96,12 +96,12 @@ class PublishedRosters(LargeRosters):
         return gone + super().blank(also)
 
     def settle(self, *, wait: bool) -> bool:
-        """See LargeRosters; what the server keeps of rows that were removed goes, too."""
-        return self.retrieval.write_anew(self.database, wait=wait) and super().settle(wait=wait)
+        """See LargeRosters; what the server keeps of rows that were removed goes, and what was made and not published."""
+        return self.retrieval.write_anew(self.database, wait=wait) and self.shelf.settle(wait=wait, also_made=True)
 
     def is_settled(self) -> bool:
         """See LargeRosters."""
-        return not self.retrieval.is_unclean(self.database) and super().is_settled()
+        return not self.retrieval.is_unclean(self.database) and self.shelf.settle(wait=False, also_made=True)
 
     def is_gone(self, roster: Roster) -> bool:
         """See LargeRosters."""

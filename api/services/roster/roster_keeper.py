@@ -81,6 +81,8 @@ class RosterKeeper:
             None  # sees to a large roster of a revision, in a process of its own
         )
         self._blanked = frozenset[str]()  # people removed since, who were overwritten in what is saved
+        self._settled = True  # whether what nobody can open, and they may stand in, is removed since
+        self._settle_from = float("-inf")  # when that may be tried again
 
     def current(self) -> Served:
         """The matcher, with whoever changed since it was made left out.
@@ -256,8 +258,13 @@ class RosterKeeper:
             removed = rosters.removed_after(session, made.revision)
         if removed - self._blanked:
             self.large.blank()
-            self.large.settle(wait=False)  # what they did not come to who erased somebody
-            self._blanked = removed
+            self._blanked, self._settled = removed, False
+        if not self._settled and monotonic() >= self._settle_from:  # what they did not come to who erased somebody
+            begun = monotonic()
+            try:
+                self._settled = self.large.settle(wait=False)
+            finally:
+                self._settle_from = monotonic() + REST * (monotonic() - begun)
 
     def _was_made_of_what_is_lost(self) -> bool:
         """Whether a promotion took away what the roster was made of: revisions then come once more, with other people."""

@@ -70,7 +70,7 @@ class RosterShelf:
         """Open a roster and hold it for as long as it is in use.
 
         Raises:
-            StaleIndex: it is damaged, or was removed meanwhile.
+            StaleIndex: it is damaged, was removed meanwhile, or is being blanked at this moment.
         """
         path = self.root / kept.place
         try:
@@ -85,6 +85,19 @@ class RosterShelf:
             raise
         weakref.finalize(roster, os.close, held)
         return roster
+
+    def open_at_rest(self, kept: Kept, engine: Engine) -> Roster:
+        """Open a roster while nobody blanks it; what cannot be opened even so is removed.
+
+        Raises:
+            StaleIndex: it is damaged, or was removed meanwhile.
+        """
+        with self._hand():
+            try:
+                return self.open(kept, engine)
+            except StaleIndex:
+                shutil.rmtree(self.root / kept.place, ignore_errors=True)
+                raise
 
     @contextmanager
     def turn(self, *, wait: bool) -> Iterator[bool]:
@@ -150,13 +163,21 @@ class RosterShelf:
                         shutil.rmtree(path, ignore_errors=True)
         return done
 
-    def settle(self, *, wait: bool) -> bool:
-        """Remove what is left half-made; False where somebody is making one and none waits."""
+    def settle(self, *, wait: bool, also_made: bool = False) -> bool:
+        """Remove what is left half-made; False where somebody is making one and none waits.
+
+        Args:
+            also_made: what was made, too; for a shelf from which nobody opens.
+        """
         if not self.root.is_dir():
             return True
         with self.turn(wait=wait) as mine:
             if mine:
                 self._clear_away()
+            if mine and also_made:
+                with self._hand():
+                    for path in self._folders():
+                        shutil.rmtree(path, ignore_errors=True)
             return mine
 
     @contextmanager

@@ -88,7 +88,10 @@ def forget_in(session: Session, number: int, ids: Collection[str]) -> int:
 
 
 def _forget_words(run: Any, found: Found) -> None:
-    """Their postings come to say nothing, of nobody: the number of those who use a word stays as it was counted."""
+    """Their postings come to say nothing, of nobody: the number of those who use a word stays as it was counted.
+
+    A word that nobody else used goes: it may be what they alone wrote.
+    """
     legs = json.loads(content_of(run, LEGS))["languages"]
     vocabulary: dict[str, dict[str, int]] = {}
     said = [
@@ -116,6 +119,9 @@ def _blank_postings(run: Any, language: str, stem: str, places: NDArray[np.int64
         hit = np.isin(postings, places)
         if hit.any():
             postings[hit], weights[hit] = 0, 0
+            if not weights.any():
+                run("delete from {word} where language = %s and stem = %s", language, stem)
+                continue
             change = "update {word} set places = %s, weights = %s where language = %s and stem = %s"
             run(change, postings.tobytes(), weights.tobytes(), language, stem)
 

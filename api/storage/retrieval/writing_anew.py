@@ -2,10 +2,14 @@
 
 A plain vacuum marks what was removed as free, and its bytes stay. What is to be written anew is noted in the transaction
 that takes people out, and the note goes when it was done: who is cut off at it leaves it to whoever comes next.
+
+A table written anew keeps removed rows that a transaction older than their removal may still read, be it a publication or
+one on a server that follows this one. Its `relfrozenxid` then tells which removals it left out: those before it.
 """
 
 from __future__ import annotations
 
+import logging
 import time
 from contextlib import suppress
 
@@ -18,14 +22,25 @@ from api.storage.database import Database
 from api.storage.retrieval.asking import in_words
 from api.storage.retrieval.generations import TABLES, table
 
+log = logging.getLogger(__name__)
+
 REWRITING = 7_307_122  # of our own, for PostgreSQL's advisory locks: one process at a time writes tables anew
-LOOK = 0.5  # seconds between two looks whether whoever is at it has ended
+LOOK = 0.5  # seconds between the first two looks whether whoever is at it, or reads what was removed, has ended
+REST = 10.0  # seconds between two looks at the most
 
 _THERE = "select to_regclass('derived.unclean') is not null"
 _MAKE = "create table if not exists derived.unclean (generation integer primary key, mark uuid not null)"
 _NOTE = (
     "insert into derived.unclean select number, mark from derived.generation where number = :number"
     " on conflict (generation) do update set mark = excluded.mark"
+)
+_KEEPS = (  # whether one of these tables may hold what the transaction of a note removed
+    "exists (select 1 from unnest(cast(:tables as text[])) as named (name) join pg_class on oid = to_regclass(name)"
+    " where age(relfrozenxid) >= age(unclean.xmin))"
+)
+_READY = f"select generation, mark from derived.unclean where not {_KEEPS} order by generation"
+_DONE = (  # but not what came since
+    f"delete from derived.unclean where generation = :number and mark = :mark and not {_KEEPS}"
 )
 
 
@@ -38,41 +53,47 @@ def to_be_written_anew(session: Session, number: int) -> None:
 def is_unclean(database: Database) -> bool:
     """Whether something is to be written anew."""
     with database.read() as session:
-        return bool(_unclean(session))
+        if session.get_bind().dialect.name != "postgresql" or not session.scalar(text(_THERE)):
+            return False
+        return bool(session.scalar(text("select exists (select 1 from derived.unclean)")))
 
 
 def write_anew(database: Database, *, wait: bool) -> bool:
-    """Write anew what is noted; False where another process is at it, and this one does not wait.
+    """Write anew what is noted; whether nothing is noted any more.
 
     A table cannot be read meanwhile.
+
+    Args:
+        wait: for another process that is at it, and for transactions that may still read what was removed, however long
+            they take. Otherwise both leave it to whoever comes next.
 
     Raises:
         DatabaseUnavailable: the server does not answer; what was not written anew stays noted.
     """
+    pause = LOOK
     while True:
         with in_words(database), alone(database, REWRITING) as mine:
-            if mine:
-                _write_anew(database)
+            if mine and _write_anew(database):
                 return True
         if not wait:
             return False
-        time.sleep(LOOK)
+        time.sleep(pause)
+        if pause < REST <= 2 * pause:
+            log.warning(
+                "what was removed from published rosters is still on disk: somebody is at it, or reads what was before"
+            )
+        pause = min(2 * pause, REST)
 
 
-def _write_anew(database: Database) -> None:
-    with database.read() as session:
-        noted = _unclean(session)
+def _write_anew(database: Database) -> bool:
+    if not is_unclean(database):
+        return True
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for number, mark in noted:
-            for kind in TABLES:
+        connection.execute(text("vacuum (full) derived.unclean"))  # some rows, which tell what all others would keep
+        for number, mark in connection.execute(text(_READY), {"tables": ["derived.unclean"]}).all():
+            names = [f"derived.{table(kind, number)}" for kind in TABLES]
+            for name in names:
                 with suppress(ProgrammingError):  # dropped meanwhile, with all its files
-                    connection.execute(text(f"vacuum (full, analyze) derived.{table(kind, number)}"))
-            done = "delete from derived.unclean where generation = :number and mark = :mark"  # but not what came since
-            connection.execute(text(done), {"number": number, "mark": mark})
-
-
-def _unclean(session: Session) -> list[tuple[int, object]]:
-    if session.get_bind().dialect.name != "postgresql" or not session.scalar(text(_THERE)):
-        return []
-    found = session.execute(text("select generation, mark from derived.unclean order by generation"))
-    return [(number, mark) for number, mark in found]
+                    connection.execute(text(f"vacuum (full, analyze) {name}"))
+            connection.execute(text(_DONE), {"number": number, "mark": mark, "tables": names})
+    return not is_unclean(database)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,11 +13,13 @@ from api.services.erasure import erasure
 from api.services.office import Office
 from api.services.roster import roster_keeper
 from api.services.unit import SYSTEM, reading
+from api.storage import erasure as rows
 from api.storage import log
 from api.storage.erasure import without_proof
 from matching.entities import Call
 from tests.api.conftest import one_kind
-from tests.api.erasure.zelie import CV, found_in
+from tests.api.erasure.zelie import CV, EMAIL, found_in
+from tests.api.notices.mail_servers import HERE, Postbox, mail_server
 from tests.api.test_roster_keeper import ranked
 
 pytestmark = one_kind
@@ -32,6 +35,12 @@ def large_from_three_on(monkeypatch: pytest.MonkeyPatch) -> None:
 def holding(folder: Path) -> list[str]:
     """The folders of a shelf in whose people the CV stands."""
     return [path.parent.name for path in folder.glob("*/experts.jsonl") if CV in path.read_text(encoding="utf-8")]
+
+
+def until_it_ended() -> None:
+    for thread in threading.enumerate():
+        if thread.name == "erasure":
+            thread.join(PATIENCE)
 
 
 def test_an_erasure_does_not_wait_for_the_making_and_comes_to_its_end_after_it(zelie: Office, call: Call) -> None:
@@ -53,9 +62,7 @@ def test_an_erasure_does_not_wait_for_the_making_and_comes_to_its_end_after_it(z
             assert "zelie" not in candidates | not_eligible and "anna" in candidates
         with reading(zelie, SYSTEM) as unit:
             assert without_proof(unit.session) == ["zelie"]
-    for thread in threading.enumerate():
-        if thread.name == "erasure":
-            thread.join(PATIENCE)
+    until_it_ended()
     assert found_in(zelie) == set() and not half.exists()
     with reading(zelie, SYSTEM) as unit:
         assert not without_proof(unit.session)
@@ -67,3 +74,40 @@ def test_where_nothing_is_being_made_the_proof_is_there_at_once(zelie: Office) -
     zelie.roster.current()
     proof = erasure.erase(zelie, SYSTEM, "zelie", wait=False)
     assert proof.clean and not proof.follows
+
+
+def test_what_fails_for_a_moment_is_tried_again_and_the_letter_leaves_once(
+    zelie: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed: list[str] = []
+
+    def failing_once(module: Any, name: str) -> None:
+        original = getattr(module, name)
+
+        def once(*given: Any) -> Any:
+            if name not in failed:
+                failed.append(name)
+                raise OSError("away for a moment")
+            return original(*given)
+
+        monkeypatch.setattr(module, name, once)
+
+    monkeypatch.setattr(erasure, "PAUSES", (0.0, 0.0))
+    zelie.roster.current()
+    assert zelie.roster.large is not None
+    failing_once(erasure, "found_in_files")
+    failing_once(rows, "set_proof")
+    box = Postbox()
+    with mail_server(box) as port:
+        mail = {"smtp_host": HERE, "smtp_port": port, "smtp_security": "none"}
+        office = replace(zelie, settings=zelie.settings.model_copy(update=mail))
+        with zelie.roster.large.shelf.turn(wait=False) as mine:
+            assert mine
+            assert erasure.erase(office, SYSTEM, "zelie", wait=False).follows
+        until_it_ended()
+    assert failed == ["found_in_files", "set_proof"]
+    assert [to for _, to in box.from_to] == [[EMAIL]]
+    with reading(zelie, SYSTEM) as unit:
+        told = [(entry.event, entry.facts) for entry in log.entries(unit.session)][-2:]
+    assert [event for event, _ in told] == ["notice.sent", "expert.erasure_proved"]
+    assert told[1][1]["clean"] and told[1][1]["told"]

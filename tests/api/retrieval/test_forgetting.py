@@ -93,6 +93,28 @@ def test_what_is_left_after_an_erasure_is_written_to_new_files(server: Database,
         assert not set(before) & set(files_of(session, own))
 
 
+@pytest.mark.parametrize("open_one", ["select pg_current_xact_id()", "select 1"])
+def test_what_an_older_transaction_may_still_read_stays_noted_until_it_has_ended(
+    server: Database, saved: Path, monkeypatch: pytest.MonkeyPatch, open_one: str
+) -> None:
+    own, some = published_with_somebody(server, saved)
+
+    def on_disk() -> bool:
+        file = f"pg_read_binary_file(pg_relation_filepath('derived.told_{own}'))"
+        with server.read() as session:
+            session.execute(text("checkpoint"))
+            return bool(session.scalar(text(f"select position(cast(:id as bytea) in {file})"), {"id": some.encode()}))
+
+    with server.engine.connect().execution_options(isolation_level="REPEATABLE READ") as older:
+        older.execute(text(open_one))
+        forget(server, lambda _: {some})
+        assert not write_anew(server, wait=False) and is_unclean(server)
+        assert on_disk()
+        monkeypatch.setattr(writing_anew.time, "sleep", lambda _: older.rollback())
+        assert write_anew(server, wait=True) and not is_unclean(server)
+        assert not on_disk()
+
+
 def test_what_was_cut_off_is_written_anew_by_whoever_comes_next(
     server: Database, saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,6 +165,20 @@ def test_of_files_of_many_pieces_only_those_where_the_person_stands_are_written_
     assert asked.count("shown.npy") <= wide // 1000 + 2 and "ids.npy" not in asked
     whole[row] = 0
     assert np.array_equal(opened.shown, whole)
+
+
+def test_a_word_that_only_the_erased_person_used_goes(server: Database, saved: Path) -> None:
+    own, some = published_with_somebody(server, saved)
+
+    def words() -> tuple[set[tuple[str, str]], int]:
+        with server.read() as session:
+            found = session.execute(text(f"select language, stem, used from derived.word_{own}")).all()
+        return {(language, stem) for language, stem, used in found if used == 1}, len(found)
+
+    alone, before = words()
+    forget(server, lambda _: {some})
+    left, after = words()
+    assert 0 < before - after == len(alone - left) < before // 10
 
 
 def test_an_erasure_goes_on_where_a_generation_is_dropped_meanwhile(
