@@ -18,6 +18,7 @@ from embeddings.errors import BadVectors, IndexDamaged
 from embeddings.first_look import SCATTER, FirstLook, Looks, looks_of
 from embeddings.halves import singles
 from embeddings.label import REBUILD
+from embeddings.mapped import let_go
 from embeddings.rows_file import RowsFile, opened
 
 Codes = NDArray[np.int8]
@@ -33,6 +34,7 @@ FEWER = 0.05  # the same share, for each query, where there is one
 SPARE = 4  # times as many as are scored again that the first look is asked for, were the eligible spread evenly
 SURE = 3  # scatters of a look by which the last of those asked for has to lie above everybody who was not looked for
 MOST = 0.125  # share of the rows up to which it is worth looking for more
+HELD = 2**27  # bytes of codes up to which what was read of their file may stay in memory
 AT_ONCE = 1024  # rows turned into float32 at a time, so that they stay in the processor's cache
 STEP = 61  # every which row is looked at to guess where the best begin; a prime, so as to follow no pattern of the rows
 
@@ -75,6 +77,7 @@ class CoarseVectors:
         with self._making:
             if self._first is None:
                 self._first = FirstLook(self.looks, self.codes.shape[1])
+                let_go(self.looks)  # it holds its own, in another order
             return self._first
 
     def save(self, folder: Path) -> None:
@@ -171,6 +174,8 @@ class Nearness:
         """(rows,): about the inner products of one query with some rows."""
         alone = Nearness(self._vectors, self._queries[query : query + 1])
         scores: Floats = alone._of(self._vectors.codes[rows], self._vectors.scales[rows])[0]
+        if self._vectors.codes.nbytes > HELD:
+            let_go(self._vectors.codes)
         return scores
 
     def everyone(self) -> Floats:
