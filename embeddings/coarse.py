@@ -26,6 +26,7 @@ Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.int64]
 
+PARTS = ("codes", "scales", "exact", "looks")  # the files, and what they hold
 LARGEST = 127  # codes run from -127 to 127
 AGAIN = 1.5  # times as many as asked for are scored again
 FEW = 0.2  # share of the rows, all queries together, up to which those asked for alone are looked at, each time anew
@@ -83,10 +84,8 @@ class CoarseVectors:
     def save(self, folder: Path) -> None:
         """Write the four matrices."""
         folder.mkdir(parents=True, exist_ok=True)
-        np.save(folder / "codes.npy", self.codes)
-        np.save(folder / "scales.npy", self.scales)
-        np.save(folder / "exact.npy", np.asarray(self.exact))
-        np.save(folder / "looks.npy", self.looks)
+        for name in PARTS:
+            np.save(folder / f"{name}.npy", np.asarray(getattr(self, name)))
 
     @classmethod
     def load(cls, folder: Path) -> CoarseVectors:
@@ -113,9 +112,7 @@ class Nearness:
     def __init__(self, vectors: CoarseVectors, queries: Floats) -> None:
         self._vectors, self._queries = vectors, queries
         self._likely = np.empty((len(queries), 0), dtype=np.int64)
-        self._others = np.empty(
-            len(queries), dtype=np.float32
-        )  # what nobody exceeds who is not likely, as far as looks say
+        self._others = np.empty(len(queries), dtype=np.float32)  # what nobody else exceeds, as far as looks say
         self._looked: Floats | None = None
         self._looking = Lock()  # of this object alone: whoever asks for something else does not wait
 
@@ -165,7 +162,7 @@ class Nearness:
             found = np.sort(likely[among[likely] & (likely >= 0)])
             if len(found) >= wanted:
                 scores = self._alone(query, found)
-                if np.partition(scores, len(scores) - count)[len(scores) - count] >= others + margin:
+                if _last_of(scores, count) >= others + margin:
                     return found[highest(scores, wanted)]
             size *= 2
         return None
@@ -208,7 +205,7 @@ def highest(scores: Floats, count: int) -> Rows:
     """Places of the `count` highest, of equal ones the first, in no order; all where there are fewer."""
     if count >= len(scores):
         return np.arange(len(scores), dtype=np.int64)
-    least = np.partition(scores, len(scores) - count)[len(scores) - count]
+    least = _last_of(scores, count)
     above = np.flatnonzero(scores > least)
     return np.concatenate([above, np.flatnonzero(scores == least)[: count - len(above)]]).astype(np.int64)
 
@@ -221,9 +218,14 @@ def highest_among(scores: Floats, among: Mask, count: int) -> Rows:
     sample = scores[::STEP][among[::STEP]]
     likely = 2 * count // STEP + 10  # of the sample; twice as many as are looked for, so that they are seldom too few
     if likely < len(sample):
-        edge = np.partition(sample, len(sample) - likely)[len(sample) - likely]
-        places = np.flatnonzero((scores >= edge) & among)
+        places = np.flatnonzero((scores >= _last_of(sample, likely)) & among)
         if len(places) >= count:
             return places[highest(scores[places], count)]
     places = np.flatnonzero(among)
     return places[highest(scores[places], count)]
+
+
+def _last_of(scores: Floats, count: int) -> float:
+    """The lowest of the `count` highest; there are at least so many."""
+    place = len(scores) - count
+    return float(np.partition(scores, place)[place])

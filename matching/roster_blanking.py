@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.coarse import PARTS
 from embeddings.disk import write_atomic
 from matching.columns import NEVER, NOT_SAID, Columns
 from matching.declared import UNDECLARED, DeclaredColumns
@@ -88,7 +89,7 @@ def _blank_matrices(folder: Path, rows: Rows, starts: Rows) -> Iterator[str]:
         for row in rows.tolist():
             matrix[own[row] : own[row + 1]] = 0
         yield f"{name}.npy"
-    for name in ("shown", "practice", "people/codes", "people/scales", "people/exact", "people/looks"):
+    for name in ("shown", "practice", *(f"people/{part}" for part in PARTS)):
         np.load(folder / f"{name}.npy", mmap_mode="r+")[rows] = 0
         yield f"{name}.npy"
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from embeddings.coarse import PARTS
 from embeddings.rows_growing import GrowingRows
 from matching.columns import Columns, build_columns
 from matching.declared import DeclaredColumns, build_declared
@@ -94,10 +95,9 @@ class _Making:
         self._grow("segments", np.float16, read.segments)
         self._grow("shown", np.float16, read.shown)
         self._grow("practice", np.float16, read.practice)
-        self._grow("people/codes", np.int8, read.people.codes)
-        self._grow("people/scales", np.float32, read.people.scales)
-        self._grow("people/exact", np.float16, np.asarray(read.people.exact))
-        self._grow("people/looks", np.uint8, read.people.looks)
+        for name in PARTS:
+            part = np.asarray(getattr(read.people, name))
+            self._grow(f"people/{name}", part.dtype, part)
         if read.english is not None:
             self._english(read.english)
 

@@ -10,6 +10,7 @@ harder, not easier.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,10 +19,9 @@ from numpy.typing import NDArray
 
 from bench.scale.repeating import repeated_columns, repeated_starts, repeated_words
 from bench.shortlists import NOISE, SEED, DrawnEncoder
-from embeddings.coarse import CoarseVectors, coded
+from embeddings.coarse import PARTS, CoarseVectors
 from embeddings.disk import folder_in_the_making
 from embeddings.encoder import unit_rows
-from embeddings.first_look import looks_of
 from embeddings.rows_growing import GrowingRows
 from fixtures.generate import generate
 from fixtures.load import load_experts
@@ -118,25 +118,19 @@ def _english(vectors: EnglishVectors, times: int, folder: Path) -> None:
 def _vectors(roster: Roster, times: int, folder: Path, again: np.random.Generator) -> None:
     (folder / "people").mkdir()
     own = _moved(roster.segments.astype(np.float32), again)
-    assert isinstance(roster.people, CoarseVectors)
-    people = roster.people.exact
-    scales = []
-    with (
-        GrowingRows(folder / "segments.npy", np.float16, roster.segments.shape[1]) as segments,
-        GrowingRows(folder / "people" / "codes.npy", np.int8, people.shape[1]) as codes,
-        GrowingRows(folder / "people" / "exact.npy", np.float16, people.shape[1]) as exact,
-        GrowingRows(folder / "people" / "looks.npy", np.uint8, roster.people.looks.shape[1]) as looks,
-    ):
+    with GrowingRows(folder / "segments.npy", np.float16, roster.segments.shape[1]) as segments, ExitStack() as until:
+        files: dict[str, GrowingRows] = {}
         for _ in range(times):
             moved = own()
-            means = person_vectors(moved, roster.starts)
-            code, scale = coded(means)
             segments.add(moved)
-            codes.add(code)
-            exact.add(means)
-            looks.add(looks_of(means))
-            scales.append(scale)
-    np.save(folder / "people" / "scales.npy", np.concatenate(scales))
+            people = CoarseVectors.of(person_vectors(moved, roster.starts))
+            for name in PARTS:
+                part = np.asarray(getattr(people, name))
+                if name not in files:
+                    width = part.shape[1] if part.ndim > 1 else None
+                    path = folder / "people" / f"{name}.npy"
+                    files[name] = until.enter_context(GrowingRows(path, part.dtype, width))
+                files[name].add(part)
 
 
 def _moved(vectors: NDArray[np.float32], again: np.random.Generator) -> Callable[[], NDArray[np.float32]]:
