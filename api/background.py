@@ -25,6 +25,7 @@ from api.services.roster.workers import Workers, is_wanted
 from api.services.taxonomy.following import TermFollower
 from api.storage.database import DatabaseUnavailable
 from embeddings.errors import EmbeddingError
+from embeddings.hardware import return_freed_memory
 from matching.errors import MatchingError
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-EVERY = 30.0  # seconds between two looks at what falls due
+EVERY = 30.0  # seconds between two looks at what falls due; memory that shortlists needed goes back as often
 GRACE = 20.0  # seconds that a thread has to end its work
 SHARE = (
     0.0001  # seconds that one thread of many keeps the interpreter: a model's thousand steps each wait so long for it
@@ -116,6 +117,7 @@ class Background:
 
     def _do_what_is_due(self) -> None:
         while not self._stop.wait(EVERY):
+            return_freed_memory()
             try:
                 self.due(self.office)
             except MatchingError as error:

@@ -41,6 +41,7 @@ ENCODING = "encoding the roster"
 OPENING = "opening the index"
 
 VECTORS = "vectors.sqlite"  # in the cache folder
+CALLS_REMEMBERED = 256  # some 60 KB each; of one encoder, a call in English counts twice
 SECRET = "secret"  # nosec B105 # name of a file in the data folder
 
 
@@ -185,7 +186,8 @@ def engine_with(office: Office, model: str, watch: Watch = QUIET) -> Engine:
     """
     vocabularies = in_force(office)
     speak_with(vocabularies)
-    return build_engine_from(office.settings.model_copy(update={"model": model}), watch, vocabularies)
+    engine = build_engine_from(office.settings.model_copy(update={"model": model}), watch, vocabularies)
+    return replace(engine, remembers=CALLS_REMEMBERED)
 
 
 def build_office(settings: Settings, watch: Watch = QUIET) -> Office:

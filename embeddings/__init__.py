@@ -8,7 +8,8 @@ says only which language the text is in;
 (model, dimension, count, content) and is refused in words where it does not fit. `CoarseVectors` are for so many that one
 pass over them counts. This room knows texts and ids only.
 
-Heavy libraries (torch, sentence-transformers, faiss) load when first used, not when this package is imported.
+Heavy libraries (torch, sentence-transformers, faiss) load when first used, not when this package is imported; how the
+threads of torch wait is settled before.
 """
 
 from __future__ import annotations
@@ -28,14 +29,18 @@ from embeddings.errors import (
     UnknownModel,
 )
 from embeddings.halves import singles
+from embeddings.hardware import let_waiting_threads_sleep
 from embeddings.hashing import HashingEncoder
 from embeddings.index import Neighbours, VectorIndex
 from embeddings.label import Label
 from embeddings.mapped import let_go
+from embeddings.recent import RecentQueries
 from embeddings.rows_file import RowsFile
 from embeddings.sentence_encoder import Precision, SentenceTransformerEncoder
 from embeddings.store import StoredEncoder, VectorStore
 from embeddings.text_vectors import TextVectors
+
+let_waiting_threads_sleep()
 
 __all__ = [
     "BadSetting",
@@ -54,6 +59,7 @@ __all__ = [
     "Neighbours",
     "Precision",
     "Progress",
+    "RecentQueries",
     "RowsFile",
     "SentenceTransformerEncoder",
     "StorageFull",

@@ -40,7 +40,7 @@ Baseline = Callable[[Roster, Engine, Query], Floats]
 
 def queries_of(call: Call, engine: Engine) -> list[Query]:
     """One query per position of a call, in their order."""
-    made = build_query(call, lambda texts: engine.encoder.encode(texts, kind="query"), engine.query_centres)
+    made = build_query(call, engine.encode_queries, engine.query_centres)
     return [Query(f"{call.id}:{p.position.id}", p.text, made.language, p.vector) for p in made.positions]
 
 

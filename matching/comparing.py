@@ -42,10 +42,8 @@ def embed(call: Call, engine: Engine, encode: Encode | None = None) -> CallQuery
             "Neither title, objectives, tasks, criteria nor text were found.",
             "Give at least a sentence on what the expert should do.",
         )
-    by_model: Encode = lambda texts: engine.encoder.encode(texts, kind="query")  # noqa: E731
-    english = engine.english
-    by_english: Encode | None = (lambda texts: english.encode(texts, kind="query")) if english else None
-    return build_query(call, encode or by_model, engine.query_centres, by_english)
+    by_english = engine.encode_english_queries if engine.english else None
+    return build_query(call, encode or engine.encode_queries, engine.query_centres, by_english)
 
 
 def score(

@@ -17,7 +17,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings import Encoder, Kind, Label, LanguageCentres, StoredEncoder, TextVectors
+from embeddings import Encoder, Kind, Label, LanguageCentres, RecentQueries, StoredEncoder, TextVectors
 from matching.codes import WORKING_LANGUAGES
 from matching.english import ENGLISH, NO_BACKGROUND, Background
 from matching.example_questions import ExampleQuestions, build_examples
@@ -65,7 +65,11 @@ class KindVectors:
 
 @dataclass(frozen=True)
 class Engine:
-    """Everything that matching needs beside the roster. `spread`: deviation of the cosine of unrelated texts."""
+    """Everything that matching needs beside the roster.
+
+    `spread`: deviation of the cosine of unrelated texts. `remembers`: calls whose vectors stay in memory, for as long as
+    the engine does; with 0 every call is encoded each time that it is read.
+    """
 
     encoder: Encoder
     store: TextVectors | None
@@ -77,6 +81,11 @@ class Engine:
     competences: KindVectors
     english: Encoder | None = None
     english_background: Background = NO_BACKGROUND
+    remembers: int = 0
+
+    @cached_property
+    def _recent(self) -> RecentQueries:
+        return RecentQueries(self.remembers)
 
     @cached_property
     def practice(self) -> PracticeReader:
@@ -98,6 +107,15 @@ class Engine:
     def label(self) -> Label:
         """What an index of this engine's centred passages should bear."""
         return Label.of(self.encoder, variant=f"centred {self.passage_centres.fingerprint}")
+
+    def encode_queries(self, texts: list[str]) -> NDArray[np.float32]:
+        """Vectors (n, d) of texts that are looked for, not centred."""
+        return self._recent.encode(self.encoder, texts)
+
+    def encode_english_queries(self, texts: list[str]) -> NDArray[np.float32]:
+        """The same by the English encoder, which there must be."""
+        assert self.english is not None
+        return self._recent.encode(self.english, texts)
 
     def encode_passages(self, texts: list[str], progress: Progress | None = None) -> NDArray[np.float32]:
         """Vectors (n, d) of passages, not centred; from the store where they are there already."""

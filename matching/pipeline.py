@@ -230,5 +230,5 @@ class Matcher:
 def understand_text(engine: Engine, text: str) -> Understood:
     """Fields and competences of a bare text, by the stage that `Matcher.shortlist` uses."""
     call = Call(id="text", text=text, positions=(Position(id="1"),))
-    query = build_query(call, lambda texts: engine.encoder.encode(texts, kind="query"), engine.query_centres)
+    query = build_query(call, engine.encode_queries, engine.query_centres)
     return understand(call, query, engine)

@@ -162,7 +162,7 @@ def scope_sentences() -> tuple[tuple[str | None, str, str], ...]:
 def _leading(text: str, query: CallQuery, engine: Engine, reader: ScopeReader) -> tuple[str, Floats]:
     """The sentence of a text that leans furthest out of scope, and its vector (d,)."""
     parts = [text[start:end] for start, end in sentences(text)][:CALL_SENTENCES]
-    vectors = engine.encoder.encode(parts, kind="query")
+    vectors = engine.encode_queries(parts)
     vectors = engine.query_centres.apply(vectors, [query.language or ""] * len(parts))
     first = int(reader.margins(vectors).argmax())
     return parts[first], vectors[first]

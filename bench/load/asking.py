@@ -43,8 +43,8 @@ class Answer:
 class Officer:
     """Somebody with a token at one process; every request has a connection of its own, as after a pause it would."""
 
-    def __init__(self, port: int, token: str, number: int = 0) -> None:
-        self.port, self.token, self.number = port, token, number
+    def __init__(self, port: int, token: str, number: int = 0, account_id: str = "") -> None:
+        self.port, self.token, self.number, self.account_id = port, token, number, account_id
 
     def get(self, kind: str, path: str, **query: Any) -> Answer:
         """Look at something."""

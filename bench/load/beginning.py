@@ -66,7 +66,7 @@ def officers(ports: Sequence[int], count: int) -> list[Officer]:
         with writing(office, actor) as unit:
             tokens.revoke_all(unit, actor.account_id)
             _, secret = tokens.make(unit, tokens.TokenData(name="load", scopes=list(Scope), days=2))
-        found.append(Officer(ports[number % len(ports)], secret, number))
+        found.append(Officer(ports[number % len(ports)], secret, number, actor.account_id))
     office.database.close()
     return found
 
@@ -127,11 +127,11 @@ def _lay_calls(office: Office, terms: Sequence[Call]) -> None:
     with reading(office, SYSTEM) as unit:
         there = len(calls.listed(unit, states=("draft", "published"), limit=DRAFTS + PUBLISHED, after=None).rows)
     for number in range(there, DRAFTS + PUBLISHED):
-        _laid(office, terms[number % len(terms)], publish=number >= DRAFTS)
+        _laid(office, SYSTEM, terms[number % len(terms)], publish=number >= DRAFTS)
 
 
-def _laid(office: Office, terms: Call, *, publish: bool) -> str:
-    with writing(office, SYSTEM) as unit:
+def _laid(office: Office, actor: Actor, terms: Call, *, publish: bool) -> str:
+    with writing(office, actor) as unit:
         details = calls.CallDetails(deadline=unit.today + IN_A_MONTH)
         row = calls.draft(unit, terms, details, SETTINGS)
         if publish:
@@ -145,7 +145,10 @@ def _closed(office: Office, officer: Officer, terms: Call) -> tuple[str, dict[st
 
     None where none of its best can apply.
     """
-    call = _laid(office, terms, publish=True)
+    drafts = Actor(
+        officer.account_id, frozenset(Role)
+    )  # told of the decision, as all officers are of a call of nobody's
+    call = _laid(office, drafts, terms, publish=True)
     path = f"{API}/calls/{call}/shortlists"
     best = Shortlist.model_validate(_good(officer.post("beginning", path, {"pool": "roster"})).json()["shortlist"])
     came = 0

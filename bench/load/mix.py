@@ -87,7 +87,8 @@ def _shortlist(officer: Officer, papers: Papers, chance: random.Random) -> Itera
 
 
 def _made(officer: Officer, papers: Papers, chance: random.Random) -> Iterator[Answer]:
-    terms = chance.choice(papers.terms) | {"reference": f"L-{chance.randrange(10**9)}"}  # another call each time
+    terms, number = chance.choice(papers.terms), f"L-{chance.randrange(10**9)}"
+    terms = terms | {"reference": number, "title": f"{terms['title']} ({number})"}  # a text that no model has read
     wish = {"call": terms, "settings": SETTINGS.model_dump(mode="json")}
     yield officer.post("a new shortlist", SHORTLISTS, wish)
 

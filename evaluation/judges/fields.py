@@ -99,7 +99,7 @@ def by_demand(engine: Engine) -> list[str]:
 def by_vectors(engine: Engine, text: str) -> list[str]:
     """Every code by the cosine of the text's vectors with the vectors of the field's descriptions, nearest first."""
     call = Call(id="text", text=text, positions=(Position(id="1"),))
-    query = build_query(call, lambda texts: engine.encoder.encode(texts, kind="query"), engine.query_centres)
+    query = build_query(call, engine.encode_queries, engine.query_centres)
     near = (query.vectors @ engine.fields.every.T).mean(axis=0)
     return [engine.fields.codes[i] for i in np.argsort(-near, kind="stable")]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -136,12 +137,13 @@ def test_changes_are_made_by_version_and_the_log_names_the_terms(administrator: 
 
 
 def test_a_serving_process_takes_new_terms_into_use(administrator: TestClient, staffed: Office) -> None:
+    staffed.work_with(replace(staffed.engine, remembers=3))
     follower, before = TermFollower(staffed), staffed.roster.current().matcher
     assert not follower.look()
     put(administrator, fields=[JOBS | {"retired": True, "successor": "A.45"}])
     assert follower.look()
     matcher, kind = staffed.roster.current().matcher, staffed.engine.vocabularies.fields
-    assert matcher is not before and matcher.engine is staffed.engine
+    assert matcher is not before and matcher.engine is staffed.engine and staffed.engine.remembers == 3
     assert matcher.roster.columns.fields[:, kind.index("A.45")].sum() == 5
     assert spoken().fields.label("A.35", "fr") == kind.label("A.45", "fr")
     assert not follower.look()

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -80,3 +82,11 @@ def test_threads_for_one_core_each_leave_the_others_theirs() -> None:
     with ThreadPoolExecutor(1) as later:
         assert later.submit(torch.get_num_threads).result() == usual
     assert hardware.one_core_each() is threads
+
+
+@pytest.mark.parametrize(("said", "found"), [({}, "passive"), ({"OMP_WAIT_POLICY": "active"}, "active")])
+def test_threads_that_wait_sleep_unless_the_operator_says_otherwise(said: dict[str, str], found: str) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"} | said
+    program = "import sys, embeddings, os; assert 'torch' not in sys.modules; print(os.environ['OMP_WAIT_POLICY'])"
+    told = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == found

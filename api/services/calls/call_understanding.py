@@ -90,7 +90,7 @@ def _proposed(engine: Engine, terms: Call) -> tuple[tuple[tuple[Proposal, ...], 
     if not WORD.search(" ".join(filter(None, (call.title, call.text, *(p.title for p in positions))))):
         nothing: tuple[tuple[Proposal, ...], ...] = tuple(() for _ in positions)
         return nothing, nothing
-    query = build_query(call, lambda texts: engine.encoder.encode(texts, kind="query"), engine.query_centres)
+    query = build_query(call, engine.encode_queries, engine.query_centres)
     found = understand(call, query, engine)
     return tuple(_likely(p.fields) for p in found.positions), tuple(_likely(p.competences) for p in found.positions)
 

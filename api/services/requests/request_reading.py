@@ -59,7 +59,7 @@ def read_request(
     types = call.activity_types or _types_said(engine, whole)
     known = known.model_copy(update={"activity_types": types})
     bare = Call(id="request", text=whole, positions=(Position(id="1"),))
-    query = build_query(bare, lambda texts: engine.encoder.encode(texts, kind="query"), engine.query_centres)
+    query = build_query(bare, engine.encode_queries, engine.query_centres)
     understood = understand(bare, query, engine)
     return UnderstoodRequest(
         language=query.language,

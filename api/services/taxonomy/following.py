@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from api.services import office_settings as rules
 from api.services.office import Office
 from api.services.taxonomy.overlay import Taxonomy, in_force
@@ -35,6 +37,7 @@ class TermFollower:
         if wanted.content_hash == before.vocabularies.content_hash:
             return False
         engine = build_engine(before.encoder, wanted, before.store, english=before.english)
+        engine = replace(engine, remembers=before.remembers)
         self.office.roster.read_with(engine)
         self.office.work_with(engine)
         speak_with(wanted)

@@ -1,0 +1,48 @@
+"""A call whose vectors are in memory is not encoded again, and is answered as at first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from embeddings.hashing import HashingEncoder
+from matching.engine import Engine
+from matching.entities import Call
+from matching.pipeline import Matcher
+from matching.queries import query_texts
+
+NOON = datetime(2026, 11, 16, 12, tzinfo=UTC)
+
+
+class Counting(HashingEncoder):
+    """Counts the queries that it encodes."""
+
+    queries = 0
+
+    def encode(self, texts, *, kind, progress=None):  # type: ignore[no-untyped-def]
+        self.queries += len(texts) if kind == "query" else 0
+        return super().encode(texts, kind=kind, progress=progress)
+
+
+def test_a_call_is_encoded_once(engine: Engine, matcher: Matcher, call: Call, today: date) -> None:
+    counting = Counting()
+    remembering = replace(engine, encoder=counting, english=counting, remembers=2)
+    remembered = Matcher(matcher.roster, remembering)
+    found = [remembered.shortlist(call, today=today, made_at=NOON) for _ in range(2)]
+    once = counting.queries
+    assert once >= len(query_texts(call).texts)
+    remembered.compare(call, today=today)
+    assert counting.queries == once
+    forgetful = Matcher(matcher.roster, replace(remembering, remembers=0))
+    found.append(forgetful.shortlist(call, today=today, made_at=NOON))
+    assert counting.queries == 2 * once
+    first, *others = [one.model_dump(exclude={"record": {"stages"}}) for one in found]
+    assert others == [first, first]
+
+
+def test_another_engine_begins_with_nothing(engine: Engine) -> None:
+    first, second = Counting(), Counting(512)
+    remembering = replace(engine, encoder=first, remembers=2)
+    assert remembering.encode_queries(["a"]).shape == (1, 256)
+    assert replace(remembering, encoder=second).encode_queries(["a"]).shape == (1, 512)
+    assert first.queries == second.queries == 1
