@@ -35,7 +35,8 @@ FEWER = 0.05  # the same share, for each query, where there is one
 SPARE = 4  # times as many as are scored again that the first look is asked for, were the eligible spread evenly
 SURE = 3  # scatters of a look by which the last of those asked for has to lie above everybody who was not looked for
 MOST = 0.125  # share of the rows up to which it is worth looking for more
-HELD = 2**27  # bytes of codes up to which what was read of their file may stay in memory
+HELD = 2**27  # bytes up to which a matrix is mapped into memory whole, and what was read of it may stay there
+AT_HAND = 4096  # rows up to which vectors in memory are taken at once, without their codes
 AT_ONCE = 1024  # rows turned into float32 at a time, so that they stay in the processor's cache
 STEP = 61  # every which row is looked at to guess where the best begin; a prime, so as to follow no pattern of the rows
 
@@ -89,13 +90,13 @@ class CoarseVectors:
 
     @classmethod
     def load(cls, folder: Path) -> CoarseVectors:
-        """Read what `save` wrote: codes and looks are mapped into memory, vectors stay in their file.
+        """Read what `save` wrote: codes and looks are mapped into memory, vectors where there are few; many stay in their file.
 
         Raises:
             IndexDamaged: one of the four is not whole, or they do not belong together.
         """
         codes, looks = opened(folder / "codes.npy", "r"), opened(folder / "looks.npy", "r")
-        scales, exact = opened(folder / "scales.npy"), RowsFile(folder / "exact.npy")
+        scales, exact = opened(folder / "scales.npy"), _mapped_or_left(folder / "exact.npy")
         found = codes.shape, scales.shape, exact.shape, looks.shape
         people, wide = codes.shape if codes.ndim == 2 else (0, 0)
         belong = found == ((people, wide), (people,), (people, wide), (people, (wide + 1) // 2))
@@ -169,6 +170,9 @@ class Nearness:
 
     def _alone(self, query: int, rows: Rows) -> Floats:
         """(rows,): about the inner products of one query with some rows."""
+        if len(rows) <= AT_HAND and isinstance(self._vectors.exact, np.ndarray):
+            near: Floats = singles(self._vectors.exact[rows]) @ self._queries[query]
+            return near
         alone = Nearness(self._vectors, self._queries[query : query + 1])
         scores: Floats = alone._of(self._vectors.codes[rows], self._vectors.scales[rows])[0]
         if self._vectors.codes.nbytes > HELD:
@@ -192,6 +196,11 @@ class Nearness:
             piece = torch.from_numpy(codes[first : first + AT_ONCE].astype(np.float32))
             out[:, first : first + AT_ONCE] = queries @ piece.T
         return found * scales
+
+
+def _mapped_or_left(path: Path) -> NDArray[np.float16] | RowsFile:
+    """A row is read from a file by a call of the system, some microseconds each, which a map spares while it is small."""
+    return np.asarray(opened(path, "r")) if path.stat().st_size <= HELD else RowsFile(path)
 
 
 def coded(vectors: Floats) -> tuple[Codes, Floats]:

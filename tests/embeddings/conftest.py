@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from embeddings import Encoder, HashingEncoder, SentenceTransformerEncoder, load_encoder
+from embeddings.coarse import Nearness
 
 HIDDEN, LAYERS, HEADS, WIDE, POSITIONS = 32, 2, 2, 64, 24
 PIECES = ["<s>", "<pad>", "</s>", "<unk>", "▁", "▁job", "▁work", "s", "a", "e", "query", ":", "▁passage", "▁query"]
@@ -108,3 +109,20 @@ def install_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, packed_byte
         return site
 
     return install
+
+
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many were looked at one by one or in 8 bits, time by time."""
+    counts: list[int] = []
+    alone, everyone = Nearness._alone, Nearness.everyone
+
+    def counted(near: Nearness) -> np.ndarray:
+        counts.extend([len(near._vectors)] if near._looked is None else [])
+        return everyone(near)
+
+    monkeypatch.setattr(
+        Nearness, "_alone", lambda near, query, rows: counts.append(len(rows)) or alone(near, query, rows)
+    )
+    monkeypatch.setattr(Nearness, "everyone", counted)
+    return counts

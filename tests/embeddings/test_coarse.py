@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from embeddings import BadVectors, CoarseVectors, IndexDamaged
+from embeddings import BadVectors, CoarseVectors, IndexDamaged, RowsFile, coarse
 from embeddings.coarse import Nearness, coded, highest_among
 
 PEOPLE, WIDE = 6000, 48
@@ -54,13 +54,7 @@ def test_few_are_looked_at_alone_and_found_the_same_as_among_all(people: CoarseV
     assert alone.best(1, few, 20).tolist() == after.best(1, few, 20).tolist()
 
 
-def test_everyone_is_looked_at_once_for_all_queries_and_not_for_few(
-    people: CoarseVectors, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    looked, of = [], Nearness._of
-    monkeypatch.setattr(
-        Nearness, "_of", lambda near, codes, scales: looked.append(len(codes)) or of(near, codes, scales)
-    )
+def test_everyone_is_looked_at_once_for_all_queries_and_not_for_few(people: CoarseVectors, looked: list[int]) -> None:
     near, few = people.near(queries()), np.arange(PEOPLE) % 100 == 0
     near.best(0, few, 20)
     assert looked == [60]
@@ -72,12 +66,8 @@ def test_everyone_is_looked_at_once_for_all_queries_and_not_for_few(
 
 @pytest.mark.parametrize(("share", "looked_at"), [(0.05, 300), (0.1, PEOPLE)])
 def test_those_asked_for_are_looked_at_alone_while_that_is_less_work_for_all_queries_together(
-    people: CoarseVectors, share: float, looked_at: int, monkeypatch: pytest.MonkeyPatch
+    people: CoarseVectors, share: float, looked_at: int, looked: list[int]
 ) -> None:
-    looked, of = [], Nearness._of
-    monkeypatch.setattr(
-        Nearness, "_of", lambda near, codes, scales: looked.append(len(codes)) or of(near, codes, scales)
-    )
     among = np.arange(PEOPLE) % round(1 / share) == 0
     found = people.near(queries()).best(2, among, 20)
     assert looked == [looked_at]
@@ -154,12 +144,16 @@ def test_everybody_is_scored_by_the_codes_and_the_query_as_it_is(people: CoarseV
     np.testing.assert_allclose(people.near(queries()).everyone(), queries() @ kept.T, atol=1e-6)
 
 
-def test_saved_ones_find_the_same_and_leave_the_vectors_on_disk(people: CoarseVectors, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("held", "on_disk"), [(10 * PEOPLE * 96, False), (PEOPLE, True)])
+def test_saved_ones_find_the_same_and_many_vectors_are_left_on_disk(
+    people: CoarseVectors, held: int, on_disk: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coarse, "HELD", held)
     people.save(tmp_path / "people")
     again = CoarseVectors.load(tmp_path / "people")
     every = np.ones(PEOPLE, dtype=bool)
     assert again.near(queries()).best(0, every, 30).tolist() == people.near(queries()).best(0, every, 30).tolist()
-    assert not isinstance(again.exact, np.ndarray) and len(again) == PEOPLE
+    assert isinstance(again.exact, RowsFile) == on_disk and len(again) == PEOPLE
 
 
 def test_parts_that_do_not_belong_together_are_refused(people: CoarseVectors, tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings import CoarseVectors, IndexDamaged
-from embeddings.coarse import MANY, Nearness
+from embeddings import CoarseVectors, IndexDamaged, coarse
+from embeddings.coarse import MANY
 from embeddings.first_look import SCATTER, WIDEST, FirstLook, looks_of
 
 WIDE = 48
@@ -19,24 +19,22 @@ def drawn(rows: int, wide: int = WIDE, seed: int = 1) -> np.ndarray:
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
-@pytest.fixture(scope="module")
-def people() -> CoarseVectors:
-    return CoarseVectors.of(drawn(40_001))
+def left_on_disk(vectors: CoarseVectors, folder: Path) -> CoarseVectors:
+    """The same as one finds those of a large roster: codes mapped, vectors in their file."""
+    vectors.save(folder)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(coarse, "HELD", 0)
+        return CoarseVectors.load(folder)
+
+
+@pytest.fixture(scope="module", params=["at hand", "on disk"])
+def people(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> CoarseVectors:
+    vectors = CoarseVectors.of(drawn(40_001))
+    return vectors if request.param == "at hand" else left_on_disk(vectors, tmp_path_factory.mktemp("people"))
 
 
 def test_there_are_many_enough(people: CoarseVectors) -> None:
     assert len(people) > 2 * MANY
-
-
-@pytest.fixture
-def looked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many were looked at in 8 bits, time by time."""
-    counts: list[int] = []
-    of = Nearness._of
-    monkeypatch.setattr(
-        Nearness, "_of", lambda near, codes, scales: counts.append(len(codes)) or of(near, codes, scales)
-    )
-    return counts
 
 
 def exactly(people: CoarseVectors, query: np.ndarray, among: np.ndarray, count: int) -> list[int]:
@@ -96,17 +94,18 @@ def test_everybody_is_looked_at_where_it_does_not_help(people: CoarseVectors, lo
 
 
 @pytest.mark.parametrize(("alike", "noise"), [(500, 0.1), (2000, 0.1), (2000, 0.4)])
-def test_where_many_are_alike_the_nearest_are_found_all_the_same(alike: int, noise: float) -> None:
+def test_where_many_are_alike_the_nearest_are_found_all_the_same(alike: int, noise: float, tmp_path: Path) -> None:
     wide, rows = 128, 2 * MANY
     groups = drawn(rows // alike + 1, wide).repeat(alike, axis=0)[:rows]
     vectors = groups + np.float32(noise) * drawn(rows, wide, seed=4)
     crowd, every = CoarseVectors.of(vectors / np.linalg.norm(vectors, axis=1, keepdims=True)), np.ones(rows, dtype=bool)
     queries = np.asarray(crowd.exact)[[5, 9000, 20000]].astype(np.float32)
-    near, eight = crowd.near(queries), crowd.near(queries)
+    near, by_codes, eight = crowd.near(queries), left_on_disk(crowd, tmp_path).near(queries), crowd.near(queries)
     eight.everyone()
-    for number in range(3):
-        looked_at = set(near.best(number, every, 50).tolist())
-        assert len(looked_at & set(eight.best(number, every, 50).tolist())) >= 49
+    for number, query in enumerate(queries):
+        assert len(set(near.best(number, every, 50).tolist()) & set(exactly(crowd, query, every, 50))) >= 49
+        looked_at = set(by_codes.best(number, every, 50).tolist())
+        assert len(looked_at & set(eight.best(number, every, 50).tolist())) >= 49  # as well as 8 bits can tell
 
 
 def test_a_query_of_nothing_finds_as_many_as_any(people: CoarseVectors, looked: list[int]) -> None:
