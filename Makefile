@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 export TOKENIZERS_PARALLELISM := false
+unexport PYTHONDONTWRITEBYTECODE  # what is not kept compiled is compiled anew by each of the many processes of a test run
 
 .PHONY: demo test serve bench bench-scale bench-load evaluate gate guide lint clean
 

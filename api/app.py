@@ -73,9 +73,11 @@ from api.routes.illustrations import illustrate
 from api.routes.known_query import known_query
 from api.services.office import Office
 from api.web import routers as web
+from api.web.carrying_on import carried_on
 from api.web.compressing import CompressedPages
 from api.web.door import LOOPBACK, Door
 from api.web.methods import answered_methods
+from api.web.quarters import Quarter
 from api.web.rendering import error_page
 from api.web.sign_in import LONGEST_AFTER
 from api.web.viewer import SIGN_IN
@@ -180,12 +182,12 @@ def _routes() -> list[BaseRoute]:
     """Every address, put together once for a process: none of them depends on the office."""
     everything = APIRouter()
     for router in ROUTERS:
-        everything.include_router(router, dependencies=[Depends(known_query)])
+        everything.include_router(Quarter(router, [Depends(known_query)]))
     return everything.routes
 
 
 async def _handler(request: Request, error: Exception) -> Response:
-    return answer_error(request, error, request.state.log_id)
+    return await carried_on(request, error) or answer_error(request, error, request.state.log_id)
 
 
 def answer_error(request: Request, error: Exception, log_id: str) -> Response:

@@ -57,6 +57,10 @@ class NotAllowed(MatchingError):
     code = "not_allowed"
 
 
+class FormEnded(NotAllowed):
+    """A form without the token of the sign-in in which it is sent."""
+
+
 class NotOnRecord(MatchingError):
     """An id of which nothing is on record, or nothing that this person may see."""
 
@@ -162,6 +166,7 @@ STATUS: dict[type[MatchingError], int] = {
     TooManyAttempts: 429,
 }
 UNAVAILABLE, UNEXPECTED = 503, 500
+UNPARSED = "There was an error parsing the body"  # of the framework, for a body that breaks its reader
 OF_THE_DATABASE = "database_unavailable"  # which may be a moment between two servers
 
 
@@ -220,6 +225,9 @@ def from_http(error: HTTPException, headers: Mapping[str, str]) -> MatchingError
         return TooLarge("The request is too large.", "", "Send the part that matters.")
     if error.status_code == 415:
         return UnsupportedMedia("This kind of body is not read here.", "", "See /api for what the address takes.")
+    if error.detail == UNPARSED:
+        found = "It is nested too deeply, or not in UTF-8."
+        return MalformedRequest("The body cannot be read.", found, "Send a JSON object; see /api for examples.")
     return MalformedRequest("The request cannot be read.", str(error.detail), "Check its form against /api.")
 
 
@@ -242,11 +250,24 @@ def field_problems(errors: Sequence[Any], before: str = "") -> list[FieldProblem
     return [
         FieldProblem(
             path=".".join([*([before] if before else []), *map(str, e["loc"])]) or "body",
-            message=str(e["msg"]).removeprefix("Value error, "),
+            message=_message(e),
             found=_short(e.get("input")),
         )
         for e in errors
     ]
+
+
+def _message(error: Any) -> str:
+    """What is wrong with a value; of its length in one wording, whatever it is held in."""
+    message, kind = str(error["msg"]).removeprefix("Value error, "), error["type"]
+    if kind not in ("too_long", "too_short"):
+        return message
+    context = error["ctx"]
+    if not isinstance(error["input"], str):
+        return message.replace(context["field_type"], "List", 1)
+    most = kind == "too_long"
+    number = context["max_length" if most else "min_length"]
+    return f"String should have at {'most' if most else 'least'} {number} character{'' if number == 1 else 's'}"
 
 
 def _short(value: Any) -> str | None:

@@ -111,7 +111,11 @@ def check_references(database: Database) -> Check:
 def check_erasures(database: Database) -> Check:
     """Every erasure was brought to its end and proved."""
     with database.read() as session:
-        left = erasure.without_proof(session)
+        left, held = erasure.without_proof(session), erasure.held(session)
+    if held:
+        by = "; ".join(sorted({who for proof in held.values() for who in proof["held_by"]}))
+        step = "End what keeps them, then run: expertmatch purge"
+        return Check("erasures", None, f"removed rows of {len(held)} were kept on disk for {by}", step)
     if left:
         step = "If nobody is being erased at this moment, run: expertmatch purge"
         return Check("erasures", None, f"{len(left)} cut off before their proof", step)

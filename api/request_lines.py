@@ -7,15 +7,15 @@ found out. A record with "positions" is read as a whole call.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from matching.codes import country_code
-from matching.entities import Call, Position
+from matching.entities import MOST_CHARACTERS, Call, Position
 from matching.errors import BrokenLines, InvalidCall, LineProblem, MatchingError, UnreadableDocument
+from matching.json_data import from_json
 from matching.reading import TEXT_KEYS, read_call_json, request_text
 from matching.vocabulary import Vocabularies
 
@@ -88,7 +88,7 @@ def _lines(path: Path) -> list[str]:
 
 def _request(line: str, number: int, vocabularies: Vocabularies) -> Request | LineProblem:
     try:
-        record = json.loads(line)
+        record = from_json(line)
     except (ValueError, RecursionError) as error:
         return LineProblem(number, "", f"not JSON ({error})")
     if not isinstance(record, dict):
@@ -99,6 +99,8 @@ def _request(line: str, number: int, vocabularies: Vocabularies) -> Request | Li
     text = request_text(record)
     if not text:
         return LineProblem(number, "text", f"no text here nor under {', '.join(k for k in TEXT_KEYS if k != 'text')}")
+    if len(text) > MOST_CHARACTERS:
+        return LineProblem(number, "text", f"{len(text):,} characters; a request has {MOST_CHARACTERS:,} at most")
     try:
         return Request(str(record[name]), text, _call(str(record[name]), text, record, vocabularies))
     except MatchingError as error:

@@ -99,9 +99,9 @@ class TextVectors(ABC):
             report(done, len(texts))
         return unit_rows(vectors)[inverse]
 
-    def forget(self, fingerprint: str, texts: Iterable[str], kind: Kind) -> int:
-        """Remove the vectors of `texts` by the encoder of this fingerprint, for good. Returns how many went."""
-        return self._remove(list(dict.fromkeys(key_of(fingerprint, kind, text) for text in texts)))
+    def forget(self, keys: Iterable[bytes]) -> int:
+        """Remove the vectors under these keys (`key_of`), for good. Returns how many went."""
+        return self._remove(list(dict.fromkeys(keys)))
 
     def _fill(self, vectors: NDArray[np.float16], keys: Sequence[bytes]) -> NDArray[np.bool_]:
         """Put the vectors that are there into their rows; which rows that is. Damaged ones go."""

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from matching.codes import country_code, language_code
+from matching.json_data import whole
 
 
 class Value(BaseModel):
@@ -27,12 +28,7 @@ class RosterValue(Value):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-def _whole(text: str) -> str:
-    """A text whose half characters (lone surrogates, left by broken conversions) became "?"; no encoder takes them."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
-
-
-Text = Annotated[str, AfterValidator(_whole)]
+Text = Annotated[str, AfterValidator(whole)]
 Country = Annotated[str, BeforeValidator(country_code)]
 Language = Annotated[str, BeforeValidator(language_code)]
 

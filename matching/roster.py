@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings import CoarseVectors, TextVectors, let_go
+from embeddings import CoarseVectors, let_go
 from embeddings.encoder import unit_rows
+from embeddings.text_vectors import key_of
 from matching.columns import Columns, build_columns
 from matching.declared import DeclaredColumns, build_declared
 from matching.engine import Engine
@@ -172,19 +173,20 @@ def forget_people(experts: Sequence[Expert], engine: Engine) -> int:
 
     A text that somebody else wrote word for word loses its vector too; it is encoded again when it is needed.
     """
-    english = engine.english.fingerprint if engine.english is not None else None
-    return forget_vectors(experts, engine.store, engine.encoder.fingerprint, english)
-
-
-def forget_vectors(experts: Sequence[Expert], store: TextVectors | None, encoder: str, english: str | None) -> int:
-    """The same for encoders by their fingerprints: those of a model used before, or of one to come, need not be loaded."""
-    if store is None:
+    if engine.store is None:
         return 0
+    english = engine.english.fingerprint if engine.english is not None else None
+    return engine.store.forget(vector_keys(experts, engine.encoder.fingerprint, english))
+
+
+def vector_keys(experts: Sequence[Expert], encoder: str, english: str | None) -> list[bytes]:
+    """Under which keys the vectors of everything these people wrote lie in a store, by encoders of these fingerprints.
+
+    A model used before, or one to come, need not be loaded for it.
+    """
     said, languages = _embedded(experts)
-    gone = store.forget(encoder, said, "passage") if said else 0
-    if said and english is not None:
-        gone += store.forget(english, english_texts(said, languages), "passage")
-    return gone
+    keys = [key_of(encoder, "passage", text) for text in said]
+    return keys + [key_of(english, "passage", text) for text in english_texts(said, languages)] if english else keys
 
 
 def _embedded(experts: Sequence[Expert]) -> tuple[list[str], list[str | None]]:

@@ -110,7 +110,7 @@ def read_settings(data: dict[str, object]) -> MatchSettings:
         path = ".".join(str(p) for p in first["loc"]) or "settings"
         known = ", ".join(MatchSettings.model_fields)
         raise InvalidSetting(
-            f"Setting '{path}' cannot be used: {first['msg']}.",
+            f"Setting '{path}' cannot be used: {first['msg'].removeprefix('Value error, ')}.",
             f"Found {first['input']!r}.",
             f"The settings are: {known}; see docs/matching.md for what each may be.",
         ) from error

@@ -13,7 +13,7 @@ from fastapi import Request
 from api.auth.cookies import sealed_sign_in
 from api.auth.roles import Role, Scope
 from api.auth.signing import plain_hash
-from api.errors import NotAllowed, NotSignedIn
+from api.errors import FormEnded, NotSignedIn
 from api.services.office import Office
 from api.services.unit import Actor
 from api.storage import accounts
@@ -32,7 +32,7 @@ def who(office: Office, request: Request) -> Actor | None:
 
     Raises:
         NotSignedIn: a token or sign-in that is unknown, ended or revoked.
-        NotAllowed: a browser sends a change without the token of our own pages.
+        FormEnded: a browser sends a change without the token of our own pages.
     """
     kind, _, secret = request.headers.get("authorization", "").partition(" ")
     if kind.lower() == "bearer":
@@ -105,10 +105,10 @@ def check_form_token(office: Office, actor: Actor, given: str) -> None:
     """Refuse a change that another site may have set off.
 
     Raises:
-        NotAllowed: the token is missing or another.
+        FormEnded: the token is missing or another.
     """
     if not hmac.compare_digest(_true_token(office, actor), _unmasked(given)):
-        raise NotAllowed(
+        raise FormEnded(
             "The change does not come from a page of this service.",
             "Its form token is missing or has ended.",
             f"Load the page again; programs send the value 'form_token' of GET /api/v1/session as {FORM_HEADER}.",

@@ -11,7 +11,7 @@ def erase(
     expert_id: Annotated[str, typer.Argument(help="Id of the person.")],
     confirm: Annotated[str, typer.Option(help="The id once more: this cannot be undone.")],
 ) -> None:
-    """Erase a person and search everything for what is left; ends with 1 where something was found."""
+    """Erase a person and search everything for what is left; ends with 1 where something was found or not proved."""
     from api.commands.desk import opened
     from api.services.erasure import erasure as use
     from api.services.unit import COMMAND
@@ -32,6 +32,10 @@ def erase(
     if proof.clean:
         typer.echo(f"Searched: every table and {proof.files_searched} files. Nothing was found.")
         return
+    for who in proof.held_by:
+        typer.echo(f"Removed rows are still on the database's disk, kept for {who}.", err=True)
+    if proof.held_by:
+        typer.echo("That they are gone is not proved. End what keeps them, then run: expertmatch purge", err=True)
     for place, count in proof.tables_with_traces.items():
         typer.echo(f"Still found in {place}: {count} row(s).", err=True)
     for path in proof.files_with_traces:

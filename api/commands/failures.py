@@ -43,6 +43,8 @@ def report(error: Exception) -> int:
 
     if os.environ.get(DEBUG) == "1":
         traceback.print_exception(error)
+    if isinstance(error, OSError) and error.filename is not None and error.strerror:
+        return _refused_by_the_system(error)
     if not isinstance(error, MatchingError | EmbeddingError):
         say(f"An unexpected error ({type(error).__name__}). It was noted as {_note(error)}.")
         say(f"Next: run the command again with {DEBUG}=1 to see all of it, and report it with that number.")
@@ -55,9 +57,20 @@ def report(error: Exception) -> int:
             say(f"  and {len(error.problems) - MOST_LINES} more")
         say(f"Found: {error.good} good line(s).")
     elif error.found:
-        say(f"Found: {error.found}")
+        found = error.found.removeprefix("Found ").removeprefix("Found: ")  # which stands before it here
+        say(f"Found: {found}")
     if error.next_step:
         say(f"Next: {error.next_step}")
+    return BAD_INPUT
+
+
+def _refused_by_the_system(error: OSError) -> int:
+    """Words for a file that is not there, may not be touched or has no room; the path was given or set by the reader."""
+    say(f"Error: {error.filename} could not be read or written.")
+    say(f"Found: {error.strerror}.")
+    say(
+        "Next: Check that the path is there, that you may use it, and that its disk has room; then run the command again."
+    )
     return BAD_INPUT
 
 

@@ -34,6 +34,9 @@ class Format(StrEnum):
     PDF = "pdf"
 
 
+AS_TEXT = ("", "txt", "md", "table")  # endings under which the table is written
+
+
 def shortlist(
     source: Annotated[
         str, typer.Argument(help="A document (.docx, .pdf, .txt, .md), a call as .json, or - for stdin.")
@@ -116,8 +119,19 @@ def shortlist(
 
 
 def _format_of(out: Path | None) -> Format:
+    from matching.errors import InvalidSetting
+
     ending = out.suffix.lstrip(".").lower() if out else ""
-    return Format(ending) if ending in set(Format) else Format.TABLE
+    if ending in AS_TEXT:
+        return Format.TABLE
+    if ending not in set(Format):
+        known = ", ".join(f".{known}" for known in Format if known is not Format.TABLE)
+        raise InvalidSetting(
+            f"Files of the kind '.{ending}' are not written here.",
+            "",
+            f"Name it {known}, or .txt for the table; or give --format.",
+        )
+    return Format(ending)
 
 
 def _check_output(chosen: Format, out: Path | None) -> None:

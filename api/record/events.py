@@ -12,6 +12,7 @@ EVENTS: dict[str, str] = {
     "expert.excluded": "A person was excluded for past performance, or let in again.",
     "expert.erased": "A person was erased; the facts count what was removed where.",
     "expert.erasure_proved": "Everything was searched for an erased person; the facts say what was found where.",
+    "expert.erasure_unproved": "An erasure is not proved to its end: it was cut off, or somebody keeps removed rows on disk.",
     "experts.imported": "A batch of people was imported.",
     "identity.changed": "A person's name or contact was changed.",
     "declaration.changed": "A person changed what they declare about gender or nationality.",

@@ -28,6 +28,7 @@ EXAMPLE: dict[str, Any] = {
     "perhaps": {"steps.reason": 1},
     "told": True,
     "server_keeps": False,
+    "held_by": [],
     "follows": False,
 }
 
@@ -37,7 +38,9 @@ class Proof(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"example": EXAMPLE})
 
-    clean: bool = Field(description="whether everything was searched and nothing was found")
+    clean: bool = Field(
+        description="whether everything was searched, nothing was found, and no removed row is kept for anybody"
+    )
     rows: dict[str, int] = Field(description="rows removed or struck out, by table")
     vectors: int
     letters: int = Field(description="letters removed from the outbox")
@@ -51,6 +54,10 @@ class Proof(BaseModel):
     told: bool = Field(description="whether the mail server took a letter that tells the person; no address is kept")
     server_keeps: bool = Field(
         description="PostgreSQL's write-ahead log and its own backups hold old rows until they are recycled"
+    )
+    held_by: list[str] = Field(
+        description="who may still read removed rows, which the database therefore keeps on disk: transactions, prepared ones, "
+        "replication slots, a roster in the making"
     )
     follows: bool = Field(
         description="the person is gone from all that is served; a large roster in the making or tables to be written anew "

@@ -9,6 +9,7 @@ from typing import Any
 from api.errors import Conflict, NotOnRecord
 from api.notices import OutboxFolder
 from api.services.cvs import cv_vectors
+from api.services.erasure import finishing
 from api.services.erasure.erasure import erase
 from api.services.notices.notice_parts import OUTBOX
 from api.services.office import Office
@@ -16,12 +17,10 @@ from api.services.office_settings import RetentionPeriods, setting
 from api.services.people.registration import UNFINISHED as NEVER_CONFIRMED
 from api.services.unit import SYSTEM, Actor, Unit, reading, writing
 from api.storage import erasure as erasure_rows
+from api.storage import old_rows
 from api.storage import retention as rows
-from api.storage import traces
 from api.storage.alone import PURGE, alone
-from api.storage.erasure_left import rows_about
 from api.storage.retention import Moments
-from api.storage.tables import RemovedExpertRow
 
 log = logging.getLogger(__name__)
 
@@ -30,11 +29,10 @@ KINDS = (*rows.PLAIN, *rows.SELECTION, EXPERTS, UNFINISHED, TRACES)
 CVS = "unconfirmed_cvs"
 EVERYTHING = "everything"  # the subject of the entry that sums a purge up
 SHORT_LIVED = timedelta(days=1)
+FORGOTTEN = timedelta(days=30)  # the longest that a machine may be off without keeping a vector for good
 A_DAY = ("failed_sign_ins", "idempotency_keys")  # kept for so long, whatever the office sets
 DAILY = timedelta(days=1)
 AT_ONCE = 500  # rows removed in one transaction
-CUT_OFF = timedelta(hours=1)  # an erasure that takes longer is not under way any more
-SCRUBBED = (*erasure_rows.OWN, "experts", "accounts", "notices", "shortlists", "idempotency_keys")
 
 
 def purge(office: Office, actor: Actor, *, dry_run: bool = False) -> dict[str, int]:
@@ -57,7 +55,10 @@ def purge(office: Office, actor: Actor, *, dry_run: bool = False) -> dict[str, i
         at = moments(unit)
         if dry_run:
             counted = {kind: rows.count(unit.session, kind, at) for kind in (*rows.PLAIN, *rows.SELECTION, EXPERTS)}
-            return counted | {UNFINISHED: len(_cut_off(unit)), TRACES: 0}
+            return counted | {
+                UNFINISHED: len(finishing.cut_off(unit)) + len(erasure_rows.held(unit.session)),
+                TRACES: 0,
+            }
     with alone(office.database, PURGE) as free:
         if not free:
             raise Conflict("Another purge is under way.", "It is not done twice at once.", "Wait until it has ended.")
@@ -92,6 +93,7 @@ def moments(unit: Unit) -> Moments:
         notices=now - timedelta(days=periods.notices),
         short_lived=now - SHORT_LIVED,
         registrations=now - NEVER_CONFIRMED,
+        forgotten=now - FORGOTTEN,
         now=now,
     )
 
@@ -103,9 +105,9 @@ def _purge(office: Office, actor: Actor, at: Moments) -> dict[str, int]:
             counts[kind] = _remove_rows(office, actor, kind, at)
         for kind in rows.SELECTION:
             counts[kind] = _remove_records(office, actor, kind, at)
-        traces.scrub(office.database, [])
+        old_rows.scrub(office.database, [])
         _erase_people(office, actor, at, counts)
-        counts[UNFINISHED] = _finish_erasures(office, actor)
+        counts[UNFINISHED] = finishing.finish(office, actor)
     finally:
         with writing(office, actor) as unit:
             unit.record("data.purged", "retention", EVERYTHING, **counts)
@@ -161,34 +163,3 @@ def _erase_people(office: Office, actor: Actor, at: Moments, counts: dict[str, i
             continue
         counts[EXPERTS] += 1
         counts[TRACES] += not proof.clean
-
-
-def _finish_erasures(office: Office, actor: Actor) -> int:
-    """Bring to their end the erasures that were cut off between the removal of the rows and its proof.
-
-    Which words to look for was forgotten with the rows. What can be shown is that no row is about the person any more,
-    that saved rosters hold nothing of them, and that the tables were written anew; the note says that nothing was searched,
-    and calls nothing clean.
-    """
-    with reading(office, actor) as unit:
-        ids = _cut_off(unit)
-    if not ids:
-        return 0
-    for expert_id in ids:
-        office.roster.forget(expert_id)
-    scrubbed = traces.scrub(office.database, SCRUBBED) or not office.database.is_sqlite
-    for expert_id in ids:
-        with writing(office, actor) as unit:
-            left = rows_about(unit.session, expert_id)
-            found = {"cut_off": True, "searched": False, "scrubbed": scrubbed, "rows_left": left, "clean": False}
-            erasure_rows.set_proof(unit.session, expert_id, found)
-            unit.record("expert.erasure_proved", "expert", expert_id, **found)
-        if left:
-            log.error("rows about %s are left although they were erased: %s", expert_id, ", ".join(left))
-    return len(ids)
-
-
-def _cut_off(unit: Unit) -> list[str]:
-    """Ids of those whose erasure was begun, is not proved, and is not under way any more."""
-    without = [unit.session.get(RemovedExpertRow, expert_id) for expert_id in erasure_rows.without_proof(unit.session)]
-    return [row.id for row in without if row is not None and row.at < unit.now - CUT_OFF]

@@ -15,7 +15,11 @@ from api.storage import log
 from api.storage.database import CLOSED, Database
 from api.storage.tables import Base
 
-DERIVED = {"encoded", "encoding_work"}  # what workers note of the vectors of one place: made again in the other
+DERIVED = {  # what is noted of the vectors of one place: made again in the other
+    "encoded",
+    "encoding_work",
+    "forgotten_vectors",
+}
 KEPT: list[Table] = [table for table in Base.metadata.sorted_tables if table.name not in DERIVED]
 WRITES = ("insert", "update", "delete")
 

@@ -102,6 +102,11 @@ def set_proof(session: Session, expert_id: str, proof: dict[str, Any]) -> None:
     session.execute(update(RemovedExpertRow).where(RemovedExpertRow.id == expert_id).values(proof=proof))
 
 
+def held(session: Session) -> dict[str, dict[str, Any]]:
+    """By id, the proofs of those erased of whom removed rows were still kept on disk for somebody."""
+    return {row.id: row.proof for row in session.scalars(select(RemovedExpertRow)) if row.proof.get("held_by")}
+
+
 def without_proof(session: Session) -> list[str]:
     """Ids of those removed whose erasure was cut off before it was proved."""
     return [row.id for row in session.scalars(select(RemovedExpertRow)) if not row.proof]

@@ -25,6 +25,7 @@ from api.storage.tables import (
     EvaluationNoteRow,
     ExpertRow,
     FailedSignInRow,
+    ForgottenVectorsRow,
     IdempotencyRow,
     InvitationRow,
     NoticeRow,
@@ -57,6 +58,7 @@ PLAIN = (
     "one_time_links",
     "idempotency_keys",
     "unfinished_registrations",
+    "forgotten_vectors",
 )
 # From the top down: what stands above is over only where everything under it is, and so it is to be looked at first.
 SELECTION = ("requests", "actions", "calls")
@@ -74,6 +76,7 @@ class Moments:
     notices: datetime
     short_lived: datetime  # attempts to sign in, answers kept for repeated posts
     registrations: datetime  # that nobody confirmed
+    forgotten: datetime  # vectors that every machine is to let go of
     now: datetime
 
 
@@ -93,6 +96,7 @@ def over(kind: str, at: Moments) -> tuple[type[Base], ColumnElement[bool]]:
         "one_time_links": (OneTimeLinkRow, OneTimeLinkRow.ends_at <= at.now),
         "idempotency_keys": (IdempotencyRow, IdempotencyRow.at < at.short_lived),
         "unfinished_registrations": (AccountRow, is_unfinished(at.registrations, at.now)),
+        "forgotten_vectors": (ForgottenVectorsRow, ForgottenVectorsRow.at < at.forgotten),
         "requests": (RequestRow, _request_is_over(at.selection_records)),
         "actions": (ActionRow, _action_is_over(at.selection_records)),
         "calls": (CallRow, _call_is_over(at.selection_records)),

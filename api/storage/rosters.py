@@ -65,6 +65,11 @@ def removed_after(session: Session, revision: int) -> frozenset[str]:
     return frozenset(session.scalars(select(RemovedExpertRow.id).where(RemovedExpertRow.revision > revision)))
 
 
+def last_removal(session: Session) -> int:
+    """The revision at which somebody was removed last; 0 where nobody was."""
+    return session.scalar(select(func.max(RemovedExpertRow.revision))) or 0
+
+
 def encoded_up_to(session: Session, fingerprint: str) -> int:
     """The revision up to which every text has its vector by these encoders; 0 where nobody has begun."""
     return session.scalar(select(EncodedRow.revision).where(EncodedRow.fingerprint == fingerprint)) or 0

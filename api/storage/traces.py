@@ -7,10 +7,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, String, Table, Text, cast, func, or_, select, text, update
+from sqlalchemy import Column, ColumnElement, String, Table, Text, cast, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from api.storage.database import Database
 from api.storage.tables import Base
 from api.storage.tables.base import Json
 
@@ -116,25 +115,6 @@ def where(session: Session, words: Sequence[str]) -> Iterator[tuple[str, str, bo
 def free_text() -> set[str]:
     """Tables and columns of notes and prose."""
     return {f"{table.name}.{column.name}" for notes in (True, False) for table, column in _free(notes)}
-
-
-def scrub(database: Database, tables: Sequence[str]) -> bool:
-    """Let nothing of what was deleted from these tables stay in the files of the database; False where that is the
-    server's own affair, or where somebody reads at the moment.
-
-    SQLite overwrites what is deleted; its write-ahead log is emptied here. PostgreSQL keeps old rows until a table is
-    written anew, and its write-ahead log until it is recycled, which only its administrator can hasten.
-    """
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if database.is_sqlite:
-            busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
-            return not busy
-        for table in tables:
-            connection.execute(text(f'vacuum (full) "{Base.metadata.tables[table].name}"'))
-        may = connection.scalar(text("select pg_has_role('pg_checkpoint', 'usage')"))
-        if may:
-            connection.execute(text("checkpoint"))
-        return False
 
 
 def _free(notes: bool) -> Iterator[tuple[Table, Column[Any]]]:

@@ -26,10 +26,10 @@ def recognise(data: bytes, name: str = "") -> Kind:
     Raises:
         UnreadableDocument: of a kind that is not read here; which one is said.
     """
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):  # first: an archive may hold a PDF as it is
+        return _inside_zip(data, name)
     if b"%PDF-" in data[:1024]:
         return "pdf"
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return _inside_zip(data, name)
     if data.startswith(b"{\\rtf"):
         return "rtf"
     if data.startswith(_PICTURES):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -12,7 +11,8 @@ from pydantic import ValidationError
 
 from matching.entities import Call, Position
 from matching.errors import InvalidCall
-from matching.reading.calls import SAY_MORE
+from matching.json_data import from_json, whole_data
+from matching.reading.calls import PART, SAY_MORE, SHORTEN
 from matching.reading.dates import FIRST_YEAR, LAST_YEAR
 from matching.reading.questions import about_positions, missing
 from matching.vocabulary import Vocabularies
@@ -46,11 +46,14 @@ def read_call_json(data: str | bytes | dict[str, Any], vocabulary: Vocabularies)
 
 def _parsed(data: str | bytes | dict[str, Any]) -> dict[str, Any]:
     if isinstance(data, dict):
-        return data
+        whole: dict[str, Any] = whole_data(data)
+        return whole
     if len(data) > LARGEST:
-        raise InvalidCall("The call is too long.", f"It has {len(data):,} characters; the limit is {LARGEST:,}.")
+        raise InvalidCall(
+            "The call is too long.", f"It has {len(data):,} characters; the limit is {LARGEST:,}.", SHORTEN
+        )
     try:
-        parsed = json.loads(data)
+        parsed = from_json(data)
     except (ValueError, RecursionError) as error:
         found = "It is nested too deeply." if isinstance(error, RecursionError) else f"{error}."
         raise InvalidCall("The call is not JSON.", found, "Check brackets, commas and quotation marks.") from error
@@ -82,6 +85,8 @@ _NEXT = {
     "date_from_datetime_parsing": "Write dates as 2027-05-21.",
     "date_parsing": "Write dates as 2027-05-21.",
     "enum": "Write language levels as A1 to C2.",
+    "too_long": PART,
+    "string_too_long": SHORTEN,
 }
 
 
@@ -89,6 +94,8 @@ def _problem(problem: Any) -> str:
     """One problem as "positions.0.days: Input should be greater than 0 (found -3)"."""
     path = ".".join(str(step) for step in problem["loc"]) or "the call"
     message = str(problem["msg"]).removeprefix("Value error, ")
+    if problem["type"] == "too_long":
+        message = "there are {actual_length} and can be {max_length}".format(**problem["ctx"])
     found = problem.get("input")
     said = "" if problem["type"] == "missing" or isinstance(found, dict | list) else f" (found {str(found)[:60]!r})"
     return f"{path}: {message}{said}"
@@ -109,7 +116,11 @@ def _check_dates(call: Call) -> None:
 
 def _check_ids(positions: Sequence[Position]) -> None:
     seen: set[str] = set()
-    for position in positions:
+    for number, position in enumerate(positions):
+        if not position.id.strip():
+            raise InvalidCall(
+                f"The id in 'positions.{number}.id' is empty.", "", 'Give the position an id, such as "1".'
+            )
         if position.id in seen:
             raise InvalidCall(
                 "Two positions have the same id.",

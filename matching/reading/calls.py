@@ -7,7 +7,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from matching.entities import Call, Phase, Position, Question
+from matching.entities import MOST_CHARACTERS, MOST_POSITIONS, Call, Phase, Position, Question
 from matching.errors import InvalidCall
 from matching.reading import questions as ask
 from matching.reading.call_facts import CallFacts, read_call_facts
@@ -23,6 +23,8 @@ from matching.reading.text import Document, extract_text
 from matching.vocabulary import Vocabularies
 
 SAY_MORE = "Give at least a sentence on what the expert should do."
+SHORTEN = "Send the part that describes the call."
+PART = "Part it into several calls."
 # Per kind of document: characters of a line that shows that none was broken, and share of lines that must be filled.
 BROKEN_LINES = {"pdf": (170, 0.0), "docx": (0, 0.0), "text": (100, 0.4)}
 
@@ -44,7 +46,8 @@ def read_call(
 
     Raises:
         UnreadableDocument: no text can be taken from the document.
-        InvalidCall: the text is empty or one word, or in a language that is not read here.
+        InvalidCall: the text is empty, one word or too long, in a language that is not read here, or describes more
+            positions than one call may have.
     """
     document = _document(source)
     text = enough_text(document.text)
@@ -54,6 +57,7 @@ def read_call(
     phases = _phases(cut)
     needs = _needs(cut)
     read = read_positions(cut, vocabulary)
+    _check_number(len(read.positions))
     types = read_codes(cut.call.of("activity_types"), vocabulary.activity_types, loose=True)
     assistance = read_codes(cut.call.of("assistance_types"), vocabulary.assistance_types, loose=True)
     call = Call(
@@ -88,14 +92,27 @@ def enough_text(text: str) -> str:
     """The text, tidied, when it says enough to be matched.
 
     Raises:
-        InvalidCall: it is empty or a single word.
+        InvalidCall: it is empty, a single word, or longer than a call may be.
     """
+    if len(text) > MOST_CHARACTERS:
+        raise InvalidCall(
+            "The request is too long to be read as a call.",
+            f"It has {len(text):,} characters; the limit is {MOST_CHARACTERS:,}.",
+            SHORTEN,
+        )
     text = _SPACES.sub("\t", tidy(text)).strip()
     words = re.findall(r"[^\W\d_]{2,}", text)
     if len(words) < 2:
         found = f"Found only '{text[:60]}'." if text else "Found nothing."
         raise InvalidCall("The request says too little to be matched.", found, SAY_MORE)
     return text
+
+
+def _check_number(positions: int) -> None:
+    if positions > MOST_POSITIONS:
+        raise InvalidCall(
+            "The call describes too many positions.", f"Found {positions}; one call has {MOST_POSITIONS} at most.", PART
+        )
 
 
 def _document(source: Path | bytes | str | Document) -> Document:
@@ -124,7 +141,8 @@ def _phases(cut: Outline) -> ReadPhases:
 
 
 def _loose_phases(cut: Outline) -> ReadPhases:
-    lines = [*cut.call.loose, *cut.call.of("days", "context", "objectives", "positions", "activity", "tasks")]
+    kinds = ("days", "context", "objectives", "positions", "activity", "tasks", "languages")
+    lines = [*cut.call.loose, *cut.call.of(*kinds)]
     lines += [line for part in cut.positions for line in [*part.loose, *part.of("days")]]
     phases: list[Phase] = []
     doubts: list[tuple[str, str]] = []
@@ -135,7 +153,12 @@ def _loose_phases(cut: Outline) -> ReadPhases:
         spans = [p for p in read.phases if p.start and p.end and p.start != p.end]
         phases += [p if _names_phase(line, p) else p.model_copy(update={"name": "activity"}) for p in spans]
         doubts += [doubt for doubt in read.doubts if spans or not read.phases or "without days" not in doubt[1]]
-    return ReadPhases(tuple(dict.fromkeys(phases)), tuple(dict.fromkeys(doubts)) if phases else ())
+    if not phases:  # no dates of the mission: what is doubtful may be another date, what cannot be is told
+        doubts = [doubt for doubt in doubts if any(words in doubt[1] for words in _CANNOT_BE)]
+    return ReadPhases(tuple(dict.fromkeys(phases)), tuple(dict.fromkeys(doubts)))
+
+
+_CANNOT_BE = ("before it starts", "has no day")
 
 
 def _names_phase(line: str, phase: Phase) -> bool:

@@ -17,9 +17,10 @@ QUALITIES: tuple[tuple[Cefr, str], ...] = (
               r"اللغه الام|لغته الام"),
     (Cefr.C1, r"fluen(?:t(?:ly)?|cy)|proficien(?:t|cy)|excellen\w*|very good|very strong|strong|advanced|"
               r"full professional|"
-              r"couran(?:te?|mment)|tres bon(?:ne)?s?|avancee?s?|fluid[oaez]+\w*|excelentes?|"
+              r"courante?|couramment|tres bon(?:ne)?s?|avancee?s?|fluid[oaez]+\w*|excelentes?|"
               r"muy buen[ao]?s?|avanzad[oa]s?|"
-              r"fluen(?:te|cia)|muito bo[ma]|avancad[oa]s?|свободн\w+|отличн\w+|превосходн\w+|продвинут\w+|"
+              r"fluen(?:te(?:mente)?|cia)|correntemente|"
+              r"muito bo[ma]|avancad[oa]s?|свободн\w+|отличн\w+|превосходн\w+|продвинут\w+|"
               r"очень хорош\w+|"
               r"(?:ب)?(?:ال)?طلاق\w*|ممتاز\w*|جيده? جدا|متقدم\w*|(?:ب)?اتقان\s+تام"),
     (Cefr.B2, r"good|upper[\s-]intermediate|working knowledge|professional|bon(?:ne)?s?|operationnel\w*|"
@@ -46,15 +47,15 @@ SKILLS: tuple[tuple[Skill, str], ...] = (
     ("listening", r"listening|comprehension (?:de l')?orale|a l'ecoute|comprension (?:auditiva|oral)|"
                   r"compreensao (?:auditiva|oral)|"
                   r"аудировани\w+|понимани\w+ на слух|(?:ال)?استماع|فهم المسموع"),
-    ("speaking", r"spoken|speaking|oral(?:ly|es?|ement|mente)?|oraux|verbal\w*|speech|parlee?s?|parler|"
-                 r"hablad[oa]s?|hablar|"
-                 r"falad[oa]s?|falar|conversa[cs]\w*|устн\w+|разговорн\w+|устно|говорени\w+|[وبل]?(?:ال)?شف(?:ه|و)\w*|"
-                 r"[وبل]?(?:ال)?تحدث\w*|[وبل]?(?:ال)?محادث\w*|منطوق\w*|[وبل]?(?:ال)?تكلم\w*"),
+    ("speaking", r"spoken|speak(?:s|ing)?|oral(?:ly|es?|ement|mente)?|oraux|verbal\w*|speech|parlee?s?|parler|"
+                 r"hablad[oa]s?|habla[rn]?|"
+                 r"falad[oa]s?|fala[rm]?|conversa[cs]\w*|устн\w+|разговорн\w+|устно|говор\w+|[وبل]?(?:ال)?شف(?:ه|و)\w*|"
+                 r"[وبل]?(?:ال|ي)?تحدث\w*|[وبل]?(?:ال)?محادث\w*|منطوق\w*|[وبل]?(?:ال)?تكلم\w*"),
     ("writing", r"written|writ(?:e|es|ing)|draft(?:s|ing)?|ecrite?s?|ecrire|ecriture|redig\w+|redaction\w*|"
                 r"escrit[oa]s?|escribir|"
-                r"escrever|redac(?:cion|tar)\w*|redacao|письменн\w+|письмо\b|составлени\w+|написани\w+|"
+                r"escrever|redac(?:cion|tar)\w*|redacao|письменн\w+|письмо\b|писать|составлени\w+|написани\w+|"
                 r"подготовк\w+ документов|"
-                r"[وبل]?(?:ال)?كتاب(?!\b)\w*|[وبل]?(?:ال)?تحرير\w*|[وبل]?(?:ال)?صياغ\w*|خطي\w*|مكتوب\w*"),
+                r"[وبل]?(?:ال)?كتاب(?!\b)\w*|يكتب\w*|[وبل]?(?:ال)?تحرير\w*|[وبل]?(?:ال)?صياغ\w*|خطي\w*|مكتوب\w*"),
     ("reading", r"reading|reads?\b|lecture|lire|lectura|leer|leid[oa]s?|leitura|ler\b|"
                 r"lid[oa]s?\b|чтени\w+|[وبل]?(?:ال)?قراء\w*"),
 )  # fmt: skip
@@ -67,6 +68,15 @@ ASSET = (
     r"desejave(?:l|is)|vantagem|mais-valia|valoriza\w*|preferenci\w+|diferencial|преимуществ\w*|желательн\w*|плюс(?:ом)?|приветству\w+|"
     r"(?:ال)?مستحسن|يستحسن|(?:ال)?مرغوب\w*|ميزه?|مرغوبه?|يفضل|تفضل|افضليه"
 )
+# A language of which this is said is not asked for; "desirable, but not required" is an asset all the same.
+NOT_NEEDED = (
+    r"no (?:knowledge|command)|not (?:be )?(?:required|needed|necessary|mandatory|compulsory)|"
+    r"aucune (?:connaissance|maitrise)|(?:pas|ni) (?:requise?s?|necessaires?|exigee?s?|obligatoires?|indispensables?)|"
+    r"no (?:es|son|sera) (?:necesari\w+|obligatori\w+|requerid\w+|imprescindible\w*)|no se (?:requier|exig|necesit)\w+|"
+    r"nao (?:e|sao|sera) (?:necessari\w+|obrigatori\w+|exigid\w+|requerid\w+)|nao se (?:exig|requer)\w*|"
+    r"не (?:требу|обязат|нужн|необходим)\w+|"
+    r"(?:غير|ليس[ت]?) (?:مطلوب\w*|ضروري\w*|الزامي\w*)|لا [يت](?:شترط|لزم|تطلب)"
+)
 LANGUAGE_WORD = (
     r"languages?|langues?|linguisti\w+|idiomas?|lenguas?|linguas?|язык\w*|"
     r"[وبلف]{0,2}(?:ال)?لغ(?:ه|ات|تين|تان)|للغه?"
@@ -77,7 +87,7 @@ WORKING_LANGUAGE = (
     r"linguas? de trabalho|рабоч\w+ язык\w*|لغ(?:ه|ات|تا) (?:ال)?عمل"
 )
 EITHER = r"or|ou|o|u|или|либо|او"
-BOTH = r"and|et|y|e|и|و|as well as|ainsi que|asi como|bem como|а также|plus"
+BOTH = r"and|et|y|e|и|و|وان|as well as|ainsi que|asi como|bem como|а также|plus"
 
 _OTHER_NAMES = {
     "castellano": "es", "castellana": "es", "castelhano": "es", "castillan": "es", "castilian": "es",
@@ -156,6 +166,7 @@ KIND_PATTERNS = tuple((level, _words(words)) for level, words in KINDS)
 ABILITY_PATTERNS = tuple((level, _words(words)) for level, words in ABILITIES)
 SKILL_PATTERNS = tuple((skill, _words(words)) for skill, words in SKILLS)
 ASSET_PATTERN, LANGUAGE_WORD_PATTERN = _words(ASSET), _words(LANGUAGE_WORD)
+NOT_NEEDED_PATTERN = _words(NOT_NEEDED)
 WORKING_PATTERN, EITHER_PATTERN = _words(WORKING_LANGUAGE), _words(EITHER)
 CEFR_PATTERN = re.compile(r"(?<![\w.])([abcавс])\s?([12])\+?(?![\w%]|\.\d)")
 CONNECTOR_PATTERN = re.compile(rf",|/|(?<!\w)(?:{for_plain(BOTH)}|{for_plain(EITHER)})(?!\w)")

@@ -28,7 +28,7 @@ from matching.reading import level_words as words
 from matching.reading.folding import for_plain, plain
 
 _CYRILLIC = str.maketrans("авс", "abc")  # А, В and С are typed for A, B and C
-_CLAUSE_END = re.compile(r"[;\n]|(?<=[\w)])\.(?=\s|$)|[?!]")
+_CLAUSE_END = re.compile(r"[;؛؟\n]|(?<=[\w)])\.(?=\s|$)|[?!]")
 _LONG = re.compile(
     r"(?s).{1,800}"
 )  # a clause without end is taken in pieces: every language is compared with every level
@@ -38,7 +38,7 @@ _FILLER = re.compile(
 )
 _BEFORE = re.compile(
     for_plain(  # what may stand before a language that is named outside a section on languages
-        r"(?:^|[,;:(/\t\"-]|(?<!\w)(?:in|of|and|or|with|both|to|is|be|en|du|de|le|l'|d'|et|ou|el|del|y|o|do|em|e|no|ao|и|или|на|"
+        r"(?:^|[,;:(/\t\"-]|(?<!\w)(?:requier\w*|requires?|in|of|and|or|with|both|to|is|be|en|du|de|le|l'|d'|et|ou|el|del|y|o|do|em|e|no|ao|и|или|на|"
         r"владе\w+|свободн\w+|знани\w+|(?:و)?[وبلف]{0,2}(?:ال)?لغ(?:ه|ات|تين)|langues?|lenguas?|idiomas?|linguas?|languages?|"
         r"ب|و|او|بين)(?!\w))\s*$"
     )
@@ -47,7 +47,7 @@ _AFTER = re.compile(
     for_plain(
         r"\s*(?:$|[,;:.()/\t\"\]-]|(?:and|or|is|are|as|at|level|languages?|both|with|required|mandatory|would|will|exige\w*|requis\w*|obligat\w+|indispensable\w*|exigid\w+|requerid\w+|"
         r"an|et|ou|est|sont|a|au|"
-        r"niveau|courant\w*|parle\w*|ecrit\w*|oral\w*|sera\w*|constitue\w*|y|o|es|nivel|hablad\w+|escrit\w+|fluid\w+|con|se|e|ou|falad\w+|"
+        r"niveau|courant\w*|couramment|fluent\w*|fluidament\w*|correntement\w*|parle\w*|ecrit\w*|oral\w*|sera\w*|constitue\w*|y|o|es|nivel|hablad\w+|escrit\w+|fluid\w+|con|se|e|ou|falad\w+|"
         r"fluente|com|язык\w*|и|или|на|не|как|в|является|будет|обязат\w+|требует\w+|مطلوب\w*|الزامي\w*|او|و\w*|علي|في|بمستوي|مستوي|هي|كتاب\w*|تحدث\w*|تعد|يعد|ب\w+)(?!\w))"
     )
 )
@@ -141,6 +141,7 @@ def _stands_alone(flat: str, mention: _Mention, all_mentions: list[_Mention]) ->
     if any(0 < other - mention.end <= 4 for other in neighbours if other > mention.end):
         return True  # "French and English"
     levels = [p for _, p in words.QUALITY_PATTERNS + words.KIND_PATTERNS + words.SKILL_PATTERNS]
+    levels.append(words.WORKING_PATTERN)
     last = before.rstrip()
     close_before = bool(_BEFORE.search(before)) or any(
         m.end() == len(last) for p in levels for m in p.finditer(last, max(0, len(last) - 25))
@@ -151,7 +152,7 @@ def _stands_alone(flat: str, mention: _Mention, all_mentions: list[_Mention]) ->
 
 
 def _tokens(flat: str) -> list[tuple[int, int, str, str]]:
-    """(start, end, kind, value) of levels, skills and words for "an asset", in order; no two overlap."""
+    """(start, end, kind, value) of levels, skills, words for "an asset" and "not needed", in order; no two overlap."""
     found: list[tuple[int, int, str, str]] = []
     for m in words.CEFR_PATTERN.finditer(flat):
         found.append((*m.span(), "cefr", (m[1].translate(_CYRILLIC) + m[2]).upper()))
@@ -163,7 +164,8 @@ def _tokens(flat: str) -> list[tuple[int, int, str, str]]:
         for level, pattern in patterns:
             found += [(*m.span(), kind, level.value) for m in pattern.finditer(flat)]
     found += [(*m.span(), "asset", "") for m in words.ASSET_PATTERN.finditer(flat)]
-    order = {"asset": 0, "cefr": 1, "quality": 2, "skill": 3, "kind": 4, "ability": 5}
+    found += [(*m.span(), "not needed", "") for m in words.NOT_NEEDED_PATTERN.finditer(flat)]
+    order = {"not needed": 0, "asset": 0, "cefr": 1, "quality": 2, "skill": 3, "kind": 4, "ability": 5}
     kept: list[tuple[int, int, str, str]] = []
     for token in sorted(found, key=lambda t: (order[t[2]], t[0] - t[1])):
         # "working knowledge" is one token; "ability to draft" is both a level and the skill of writing
@@ -173,7 +175,7 @@ def _tokens(flat: str) -> list[tuple[int, int, str, str]]:
 
 
 def _groups(flat: str, mentions: list[_Mention]) -> list[_Group]:
-    """Languages of a clause with the levels and skills that belong to each."""
+    """Languages that a clause asks for, with the levels and skills that belong to each."""
     groups: list[_Group] = []
     for mention in mentions:
         between = flat[groups[-1].end : mention.start] if groups else "-"
@@ -188,7 +190,13 @@ def _groups(flat: str, mentions: list[_Mention]) -> list[_Group]:
     bounds = [0, *(_split(flat, tokens, a, b) for a, b in pairwise(groups)), len(flat)]
     for group, start, end in zip(groups, bounds, bounds[1:], strict=False):
         group.tokens = [t for t in tokens if start <= t[0] < end]
-    return groups
+    return [g for g in groups if not _is_waived(g)]
+
+
+def _is_waived(group: _Group) -> bool:
+    """Whether a language is said not to be needed; beside a level that is asked for the words are of something else."""
+    kinds = {kind for _, _, kind, _ in group.tokens}
+    return "not needed" in kinds and not kinds & {"asset", "cefr", "quality"}
 
 
 def _split(flat: str, tokens: list[tuple[int, int, str, str]], left: _Group, right: _Group) -> int:

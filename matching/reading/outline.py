@@ -12,6 +12,8 @@ from matching.reading.headings import MARKS, ONE_LINE, Label, _depth, match_labe
 from matching.reading.level_words import WORKING_PATTERN
 from matching.reading.position_heads import PositionHead, match_position
 from matching.reading.position_tables import OF_POSITIONS, heads_side_by_side, row_head, table_columns
+from matching.reading.quantities import is_only_days
+from matching.reading.run_on_lines import BRIEF, facts_apart
 
 
 @dataclass
@@ -80,7 +82,7 @@ def _lines(text: str) -> Iterator[str]:
             if all(re.fullmatch(r":?-+:?", cell) for cell in cells):
                 continue
             line = "\t".join(cells)
-        yield line
+        yield from [line] if "\t" in line else facts_apart(line)
 
 
 def _take(state: _State, line: str) -> None:
@@ -101,7 +103,7 @@ def _take(state: _State, line: str) -> None:
         state.columns = columns
     elif head := match_position(line):
         _open_position(state, head)
-    elif (label := match_label(line)) and not _is_phase(state, label):
+    elif (label := match_label(line)) and not _is_phase(state, label) and not is_only_days(line):
         _open_section(state, label, line)
     elif _is_unknown_heading(state, line):
         _open_section(state, Label("unknown", line, "", _line_depth(line)), line)
@@ -113,7 +115,8 @@ def _add(state: _State, line: str) -> None:
     marks = MARKS.match(line)
     if marks and (number := re.fullmatch(r"(\d{1,2})[.)]", marks["number"] or "")):
         state.last_item = int(number[1])
-    if state.section and state.section.inline and state.section.kind in _BRIEF and not _is_item(line):
+    brief = state.section is not None and state.section.inline and not _is_item(line)
+    if brief and state.section and (state.section.kind in BRIEF or is_only_days(line)):
         state.section = None
     (state.section.lines if state.section else state.part.loose).append(line)
 
@@ -156,9 +159,6 @@ def _is_phase(state: _State, label: Label) -> bool:
     """Whether a label with dates beside it, under a heading on dates, names a phase ("Reports: 3-7 May 2027")."""
     in_dates = state.section is not None and state.section.kind == "dates"
     return in_dates and label.kind not in ("dates", "issued", "days") and bool(find_dates(label.value)[0])
-
-
-_BRIEF = {"days", "years", "statuses", "role", "activity_types", "assistance_types"}  # what follows is not theirs
 
 
 def _is_item(line: str) -> bool:

@@ -100,13 +100,16 @@ def _number(match: re.Match[str]) -> int | None:
 _ANY_ROLE = "|".join([PRINCIPAL, OTHER, *(words for _, words in _ORDINALS), "principal"])
 _ROLE_IN_TITLE = re.compile(for_plain(rf"^\s*[(\[]?\s*(?:{_ANY_ROLE})\s*[)\]]?(?!\w)"))
 
+_OF_WHAT = re.compile(for_plain(r"\s+(?:in|on|of|for|en|sur|pour|de|du|des|del|para|em|sobre|по|в|في)(?!\w)|\s+d'"))
+
 
 def _title(body: str, start: int) -> str:
     """What follows number and role, without brackets on the workload and without the marks between."""
     rest = body[start:]
     for _ in range(2):
         rest = re.sub(r"^[\s:;,،/|.–—-]+", "", rest)
-        if role := _ROLE_IN_TITLE.match(plain(rest)):
+        role = _ROLE_IN_TITLE.match(plain(rest))
+        if role and not _OF_WHAT.match(plain(rest), role.end()):  # "principal expert in mediation" is a title as it is
             rest = rest[role.end() :]
     return title_alone(rest)
 

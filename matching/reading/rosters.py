@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pydantic import ValidationError
 
 from matching.entities import Expert
 from matching.errors import BrokenLines, EmptyRoster, LineProblem, UnknownCode
+from matching.json_data import from_json
 from matching.vocabulary import Vocabularies, Vocabulary
 
 LONGEST_LINE = 5_000_000  # bytes; a CV of fifteen pages has about fifty thousand
@@ -109,7 +109,7 @@ def _expert(number: int, line: str | bytes) -> Expert | LineProblem | None:
     if not text.strip():
         return None
     try:
-        data = json.loads(text)
+        data = from_json(text)
         if not isinstance(data, dict):
             return LineProblem(number, "", f"expected one JSON object, found {type(data).__name__}")
         return Expert.model_validate(data)

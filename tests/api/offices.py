@@ -16,11 +16,11 @@ from api.config import Settings
 from api.services.office import Clock, Office
 from api.services.people.experts import new_row
 from api.services.unit import SYSTEM, Unit, writing
-from api.storage.database import Database
 from api.storage.tables import DeclarationRow, IdentityRow
 from matching.engine import Engine
 from matching.entities import Expert
 from tests.api.conftest import Doors, Watchmaker
+from tests.api.databases import opened_for_a_test
 
 
 @contextmanager
@@ -30,7 +30,7 @@ def opened(
     """An office with these people on its roster, each under the name they bring along."""
     url = prepared("sqlite", folder)
     settings = Settings(data=folder / "data", cache=folder / "cache", model="hashing", database=url)
-    database, clock = Database(url), Watchmaker()
+    database, clock = opened_for_a_test(url), Watchmaker()
     office = Office(settings, database, lambda: engine, Signer("s" * 40), Clock(clock.now, clock.today))
     if people:
         with writing(office, SYSTEM) as unit:

@@ -20,6 +20,7 @@ from api.storage.tables import (
     EvaluationNoteRow,
     ExpertRow,
     FailedSignInRow,
+    ForgottenVectorsRow,
     IdempotencyRow,
     InvitationRow,
     NoticeRow,
@@ -108,6 +109,7 @@ def small_things(unit: Unit) -> list[Any]:
         FailedSignInRow(key="k", at=now),
         SignInRow(id_hash="s", account_id="account-1", created_at=now, seen_at=now, ends_at=now + timedelta(hours=12)),
         OneTimeLinkRow(secret_hash="l", account_id="account-2", ends_at=now + timedelta(days=7)),
+        ForgottenVectorsRow(keys=["00"], at=now),
         IdempotencyRow(account_id="account-1", key="k", request_hash="h", status=201, headers={}, body="", at=now),
     ]  # fmt: skip
 

@@ -281,3 +281,42 @@ def test_request_lines_that_are_left_out_are_named(tmp_path: Path) -> None:
     requests.write_text('{"id": "1", "text": "Reform of pension funds."}\n{"id": "2"\n' + "[" * 100_000 + "\n", "utf-8")
     result = run("understand", "--requests", requests, "--out", tmp_path / "u.jsonl", "--skip-broken")
     assert result.exit_code == 0 and "line 2: not JSON" in result.stderr and "line 3: not JSON" in result.stderr
+
+
+def test_a_file_of_a_kind_that_is_not_written_is_refused_with_those_that_are(
+    tmp_path: Path, roster: Path, call_file: Callable[..., Path]
+) -> None:
+    out = tmp_path / "shortlist.odt"
+    message = refused("shortlist", call_file(), "--roster", roster, "--out", out)
+    assert ".odt" in message and ".docx" in message and not out.exists()
+    assert run("shortlist", call_file(), "--roster", roster, "--format", "table", "--out", out).exit_code == 0
+
+
+def test_a_place_that_the_system_refuses_is_named_with_its_reason(roster: Path, call_file: Callable[..., Path]) -> None:
+    message = refused("shortlist", call_file(), "--roster", roster, "--out", "/proc/shortlist.json")
+    assert "/proc" in message and os.strerror(errno.ENOENT) in message and "unexpected" not in message
+
+
+def test_what_was_found_is_said_once(roster: Path, tmp_path: Path) -> None:
+    path = tmp_path / "call.json"
+    path.write_text("[]", encoding="utf-8")
+    assert "Found: list." in refused("shortlist", path, "--roster", roster)
+
+
+def test_a_setting_is_refused_without_words_of_the_library(roster: Path, call_file: Callable[..., Path]) -> None:
+    assert "Value error" not in refused("shortlist", call_file(), "--roster", roster, "--mode", "target")
+
+
+@pytest.mark.parametrize("text", ["pension \\ud800 reform", "pension reform " * 40_000])
+@pytest.mark.parametrize("command", ["rank", "understand"])
+def test_requests_with_half_characters_are_read_and_endless_ones_named(
+    tmp_path: Path, roster: Path, command: str, text: str
+) -> None:
+    requests, out = tmp_path / "q.jsonl", tmp_path / "out"
+    requests.write_text(f'{{"id": "1", "text": "{text}"}}\n', encoding="utf-8")
+    experts = ("--experts", roster) if command == "rank" else ()
+    result = run(command, *experts, "--requests", requests, "--out", out)
+    if len(text) < 100:
+        assert result.exit_code == 0, result.stderr
+    else:
+        assert result.exit_code == 2 and "line 1, field 'text': 599,999 characters" in result.stderr

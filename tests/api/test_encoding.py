@@ -223,5 +223,6 @@ def test_who_is_forgotten_is_forgotten_by_every_model(staffed: Office, tmp_path:
     with staffed.database.read() as session:
         people = rosters.people_up_to(session, 1)
     texts = {segment.text for one in people for segment in one.segments}
-    assert forget_everywhere(staffed.database, people, engine) >= 3 * len(texts)  # English ones by sentences, too
-    assert forget_everywhere(staffed.database, people, former) == 0
+    now = datetime.now(UTC)
+    assert forget_everywhere(staffed.database, people, engine, now) >= 3 * len(texts)  # English ones by sentences, too
+    assert forget_everywhere(staffed.database, people, former, now) == 0

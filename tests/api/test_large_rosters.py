@@ -277,6 +277,21 @@ def test_another_machine_overwrites_who_was_erased_elsewhere(zelie: Office, tmp_
     assert CV not in lines.read_text(encoding="utf-8")
 
 
+def test_what_nobody_has_open_is_overwritten_too_where_the_roster_became_small(
+    zelie: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = LargeRosters(zelie.database, RosterShelf.of(tmp_path / "elsewhere", zelie.database.place))
+    RosterKeeper(zelie.database, zelie.engine, large=elsewhere).current()
+    lines = next(elsewhere.shelf.root.glob("*/experts.jsonl"))
+    monkeypatch.setattr(roster_keeper, "SCORED_WHOLE", 100)
+    small = RosterKeeper(zelie.database, zelie.engine, large=elsewhere)
+    small.current()
+    erasure.erase(zelie, SYSTEM, "zelie")
+    assert CV in lines.read_text(encoding="utf-8")
+    small.catch_up()
+    assert CV not in lines.read_text(encoding="utf-8")
+
+
 def test_what_is_left_half_made_goes_as_soon_as_nobody_makes_one(zelie: Office, tmp_path: Path) -> None:
     elsewhere = LargeRosters(zelie.database, RosterShelf.of(tmp_path / "elsewhere", zelie.database.place))
     other = RosterKeeper(zelie.database, zelie.engine, large=elsewhere)

@@ -178,6 +178,15 @@ def test_an_erasure_without_its_proof_deserves_a_look(staffed: Office) -> None:
     assert "expertmatch purge" in found.next_step
 
 
+def test_removed_rows_that_somebody_kept_on_disk_deserve_a_look(staffed: Office) -> None:
+    proof = {"clean": False, "held_by": ["the replication slot 'forgotten'"]}
+    with writing(staffed, SYSTEM) as unit:
+        unit.session.add(RemovedExpertRow(id="gone", revision=1, at=unit.now, why="erasure", proof=proof))
+    found = looked_at(staffed)["erasures"]
+    assert found.works is None and "the replication slot 'forgotten'" in found.found
+    assert "expertmatch purge" in found.next_step
+
+
 def test_a_letter_given_up_deserves_a_look(staffed: Office) -> None:
     with writing(staffed, SYSTEM) as unit:
         unit.session.add(AccountRow(id="a", email="a@example.org", name="A", roles=[], created_at=unit.now))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 from sqlalchemy import Connection, event
 
-from api.errors import STATUS, problem_of, status_of
+from api.errors import STATUS, field_problems, problem_of, status_of
 from api.schemas import Problem
 from api.services.office import Office
 from api.services.shortlists import shortlists
@@ -204,3 +205,17 @@ def test_every_error_of_the_families_has_a_place() -> None:
     assert all(issubclass(kind, MatchingError) and 400 <= status < 500 for kind, status in STATUS.items())
     shown = problem_of(DatabaseUnavailable("There is no answer from /srv/office.sqlite."), "log")
     assert "/srv" not in shown.model_dump_json() and shown.code == "database_unavailable"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "said"),
+    [
+        (tuple[int, ...], [1, 2, 3], "List should have at most 2 items after validation, not 3"),
+        (Annotated[str, BeforeValidator(str)], "long", "String should have at most 2 characters"),
+        (str, "long", "String should have at most 2 characters"),
+    ],
+)
+def test_a_length_is_told_in_one_wording_whatever_holds_it(kind: Any, value: Any, said: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        TypeAdapter(Annotated[kind, Field(max_length=2)]).validate_python(value)
+    assert [problem.message for problem in field_problems(caught.value.errors())] == [said]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from sqlalchemy import text
 
@@ -185,6 +186,22 @@ def test_an_erasure_that_was_cut_off_is_finished_by_any_machine(published: Offic
     other._at = float("inf")
     other.catch_up()
     assert in_generations(published, "hana") == []
+
+
+def test_what_another_machine_copied_of_an_erased_person_goes_without_anybody_asking_there(
+    published: Office, tmp_path: Path
+) -> None:
+    other = another_machine(published, tmp_path / "elsewhere")
+    published.roster.current()
+    row = other.current().matcher.roster.row_of["hana"]
+    (before,) = (tmp_path / "elsewhere" / "published").glob("*/*-*")
+    remove(published, "hana")
+    published.roster.forget("hana")
+    other._at = float("inf")  # no roster is made anew
+    other.catch_up()
+    (after,) = (tmp_path / "elsewhere" / "published").glob("*/*-*")
+    assert after != before and not np.load(after / "shown.npy")[row].any()
+    assert other._made is not None and not other._made.matcher.roster.shown[row].any()
 
 
 def test_where_the_roster_in_use_was_dropped_the_newest_is_opened(

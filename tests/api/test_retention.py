@@ -15,6 +15,7 @@ from api.services.notices.notice_parts import OUTBOX
 from api.services.office import Office
 from api.services.office_settings import RetentionPeriods, change
 from api.services.unit import SYSTEM, reading, writing
+from api.storage import log as entries
 from api.storage import retention as rows
 from api.storage import traces
 from api.storage.alone import PURGE, alone
@@ -209,6 +210,9 @@ def test_an_erasure_that_was_cut_off_is_finished(staffed: Office, clock: Watchma
     with reading(staffed, SYSTEM) as unit:
         proof = unit.session.get_one(RemovedExpertRow, "gone").proof
         assert (proof["cut_off"], proof["searched"], proof["clean"], proof["rows_left"]) == (True, False, False, {})
+        assert {entry.event for entry in entries.entries(unit.session) if "erasure" in entry.event} == {
+            "expert.erasure_unproved"
+        }
         assert not unit.session.get_one(RemovedExpertRow, "going").proof  # somebody may be at it
         assert audit.verify(unit).holds
 

@@ -18,7 +18,7 @@ from api.wiring import build_store
 from embeddings import HashingEncoder, VectorStore
 from embeddings.packed_vectors import pack
 from embeddings.text_vectors import key_of
-from tests.embeddings.stores import TEXTS, Counting, Opened, StoreCases
+from tests.embeddings.stores import TEXTS, Counting, Opened, StoreCases, keys_of
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_a_damaged_vector_is_encoded_again(opened: Opened, url: str) -> None:
 def test_the_room_of_a_forgotten_vector_is_given_back(opened: Opened, url: str) -> None:
     counting, store = Counting(), opened()
     gone, kept = store.encode_with_store(counting, ["labour", "pension"], "passage").astype(np.float16)
-    store.forget(counting.fingerprint, ["labour"], "passage")
+    store.forget(keys_of(["labour"]))
     database = Database(url)
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("checkpoint"))
@@ -92,7 +92,7 @@ def test_many_keys_are_asked_for_in_pieces(opened: Opened, monkeypatch: pytest.M
     counting, store = Counting(), opened()
     store.encode_with_store(counting, [*texts, "new"], "passage")
     assert counting.seen == ["new"]
-    assert store.forget(counting.fingerprint, texts, "passage") == 25
+    assert store.forget(keys_of(texts)) == 25
 
 
 def test_a_new_table_starts_with_what_is_known(url: str, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-VOID = {"meta", "link", "input", "br", "img", "hr", "rect", "path"}
+VOID = {"meta", "link", "input", "br", "wbr", "img", "hr", "rect", "path"}
 FETCHING = {"src", "srcset", "poster", "data", "background"}
 
 

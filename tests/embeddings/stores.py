@@ -13,10 +13,16 @@ import numpy as np
 import pytest
 
 from embeddings import HashingEncoder, Kind, Progress, StoredEncoder, TextVectors, Vectors, text_vectors
+from embeddings.text_vectors import key_of
 
 TEXTS = ["labour inspection", "pension reform", "", "labour inspection", "youth employment"]
 
 Opened = Callable[[], TextVectors]
+
+
+def keys_of(texts: Sequence[str]) -> list[bytes]:
+    """Under which keys the vectors of passages lie that `Counting` encoded."""
+    return [key_of(Counting().fingerprint, "passage", text) for text in texts]
 
 
 class Counting(HashingEncoder):
@@ -122,9 +128,9 @@ class StoreCases:
     def test_a_forgotten_text_is_encoded_again(self, opened: Opened) -> None:
         counting, kept = Counting(), opened()
         kept.encode_with_store(counting, ["labour", "pension"], "passage")
-        assert kept.forget(counting.fingerprint, ["labour", "never seen", "labour"], "passage") == 1
-        assert kept.forget(counting.fingerprint, ["pension"], "query") == 0
-        assert kept.forget("another encoder", ["pension"], "passage") == 0
+        assert kept.forget(keys_of(["labour", "never seen", "labour"])) == 1
+        assert kept.forget([key_of(counting.fingerprint, "query", "pension")]) == 0
+        assert kept.forget([key_of("another encoder", "passage", "pension")]) == 0
         assert len(kept) == 1
         opened().encode_with_store(counting, ["labour", "pension"], "passage")
         assert counting.seen == ["labour", "pension", "labour"]

@@ -19,7 +19,7 @@ from embeddings import (
     text_vectors,
 )
 from embeddings.text_vectors import key_of
-from tests.embeddings.stores import TEXTS, Counting, Opened, StoreCases
+from tests.embeddings.stores import TEXTS, Counting, Opened, StoreCases, keys_of
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ def test_a_forgotten_text_is_gone_from_the_file(path: Path) -> None:
     counting = Counting()
     kept = VectorStore(path)
     vector = kept.encode_with_store(counting, ["labour", "pension"], "passage")[:1].astype(np.float16)
-    assert kept.forget(counting.fingerprint, ["labour", "never seen"], "passage") == 1
+    assert kept.forget(keys_of(["labour", "never seen"])) == 1
     assert len(kept) == 1
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

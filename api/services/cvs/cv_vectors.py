@@ -40,4 +40,5 @@ def let_go(office: Office, actor: Actor, before: Sequence[Expert], expert_ids: C
         kept = [*readings(unit, *expert_ids), *(experts.expert_of(row, None) for row in people)]
     texts = {segment.text for person in kept for segment in person.segments}
     gone = tuple(segment for person in before for segment in person.segments if segment.text not in texts)
-    return forget_everywhere(office.database, [Expert(id="-", segments=gone)], office.engine) if gone else 0
+    written = [Expert(id="-", segments=gone)]
+    return forget_everywhere(office.database, written, office.engine, office.clock.now()) if gone else 0

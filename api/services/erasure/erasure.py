@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from threading import Thread
 from typing import Any
@@ -23,7 +23,7 @@ from api.services.unit import Actor, Unit, reading, writing
 from api.services.versions import found
 from api.storage import erasure as rows
 from api.storage import erasure_others as others
-from api.storage import experts, repeats, traces
+from api.storage import experts, old_rows, repeats, traces
 from api.storage.tables import IdentityRow, RemovedExpertRow
 from matching.entities import Expert
 from matching.results import Shortlist
@@ -61,13 +61,14 @@ class Proof:
     perhaps: dict[str, int] = field(default_factory=dict)  # texts with a word of the name that may be somebody else's
     told: bool = False  # whether a letter to the person says so
     server_keeps: bool = False  # PostgreSQL: its write-ahead log and backups of its own are its administrator's affair
+    held_by: tuple[str, ...] = ()  # who may still read removed rows, which the database therefore keeps on disk
     follows: bool = False  # gone from all that is served; what is being made, the search and the letter follow
 
     @property
     def clean(self) -> bool:
-        """Whether everything was searched and nothing was found."""
+        """Whether everything was searched, nothing was found, and no removed row is kept for anybody."""
         found = self.tables_with_traces or self.files_with_traces or self.files_unread
-        return not found and not self.follows
+        return not (found or self.held_by or self.follows)
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,9 @@ def erase(office: Office, actor: Actor, expert_id: str, *, why: str = "erasure",
     removed.
 
     Args:
-        wait: to the end, be it minutes in which a large roster is made. Otherwise, where there is such a thing, the person
-            is gone from all that is served or can be opened when this returns, and a thread sees to the rest.
+        wait: for who makes a large roster or may still read removed rows, some minutes; whoever is there after that stands
+            in the proof. Otherwise, where there are such, the person is gone from all that is served or can be opened when
+            this returns, and a thread sees to the rest.
 
     Raises:
         NotOnRecord: there is nobody with this id.
@@ -100,36 +102,58 @@ def erase(office: Office, actor: Actor, expert_id: str, *, why: str = "erasure",
     """
     with reading(office, actor) as unit:
         looked_for = _traces(unit, expert_id)
-    vectors = forget_everywhere(office.database, looked_for.readings, office.engine)
+    vectors = forget_everywhere(office.database, looked_for.readings, office.engine, office.clock.now())
     letters = forget_letters(office, looked_for.letters, looked_for.who)
     with writing(office, actor) as unit:
+        found(experts.expert(unit.session, expert_id), "expert", expert_id)  # somebody else may have been at it
         counts = _remove_rows(unit, expert_id, looked_for, why)
         unit.record("expert.erased", "expert", expert_id, why=why, rows=sum(counts.values()), vectors=vectors)
     vectors += forget_everywhere(
-        office.database, looked_for.readings, office.engine
+        office.database, looked_for.readings, office.engine, office.clock.now()
     )  # a worker may have been at it meanwhile
     letters += forget_letters(office, looked_for.letters, looked_for.who)  # and so may the queue
-    complete = traces.scrub(office.database, [table for table, count in counts.items() if count])
-    server_keeps = not complete and not office.database.is_sqlite
-    done = Proof(counts, vectors, letters, 0, server_keeps=server_keeps)
-    if office.roster.forget(expert_id, wait=wait):
+    done = Proof(counts, vectors, letters, 0, server_keeps=not office.database.is_sqlite)
+    settled = office.roster.forget(expert_id, wait=wait)
+    done = replace(done, held_by=held_by(office, done.rows, patience=old_rows.PATIENCE if wait else old_rows.QUICK))
+    if wait or (settled and not done.held_by):
         return _proved(office, actor, expert_id, looked_for, done)
     Thread(target=_follow, args=(office, actor, expert_id, looked_for, done), name="erasure", daemon=True).start()
     return replace(done, follows=True)
 
 
+def held_by(office: Office, rows: Mapping[str, int], *, patience: float) -> tuple[str, ...]:
+    """Have what was removed leave the files of the database and of saved rosters; who keeps it there, each in some words.
+
+    Args:
+        rows: by table, how many were removed or changed.
+        patience: seconds that those who may still read rows of these tables are waited for.
+    """
+    held = old_rows.scrub(office.database, [table for table, count in rows.items() if count], patience=patience)
+    large = office.roster.large
+    return held + (large.held_by() if large is not None else ())
+
+
 def _follow(office: Office, actor: Actor, expert_id: str, looked_for: _Traces, done: Proof) -> None:
     """Bring to its end what was not waited for; what fails is tried again, for only here it is known what to look for.
 
-    Where this is cut off the erasure stays without proof, and is told so.
+    Whoever keeps removed rows from leaving the disk is noted, and waited for, too. Where this is cut off the erasure stays
+    without proof, and is told so.
     """
 
     def searched() -> Proof:
         office.roster.forget(expert_id)
-        return _prove(office, actor, looked_for, done)
+        held = held_by(office, done.rows, patience=old_rows.PATIENCE)
+        return _prove(office, actor, looked_for, replace(done, held_by=held))
 
     try:
-        proof = _again(expert_id, searched)
+        proof = first = _again(expert_id, searched)
+        if first.held_by:
+            _again(expert_id, lambda: _note(office, actor, expert_id, first, None))
+        for pause in PAUSES:
+            if not proof.held_by:
+                break
+            time.sleep(pause)
+            proof = _again(expert_id, searched)
         letter = _goodbye(office, expert_id, looked_for, proof)  # never twice
         _again(expert_id, lambda: _note(office, actor, expert_id, proof, letter))
     except Exception as error:
@@ -162,8 +186,11 @@ def _note(office: Office, actor: Actor, expert_id: str, found: Proof, letter: Go
         if letter is not None:
             note_goodbye(unit, expert_id, letter)
         rows.set_proof(unit.session, expert_id, counted(proof))
-        unit.record("expert.erasure_proved", "expert", expert_id, **counted(proof))
-    if not proof.clean:
+        event = "expert.erasure_unproved" if proof.held_by else "expert.erasure_proved"
+        unit.record(event, "expert", expert_id, **counted(proof))
+    if proof.held_by:
+        log.error("removed rows of %s are kept on disk for %s", expert_id, "; ".join(proof.held_by))
+    if proof.tables_with_traces or proof.files_with_traces or proof.files_unread:
         places = len(proof.tables_with_traces) + len(proof.files_with_traces)
         log.error("the erasure of %s left traces in %d places, %d unread", expert_id, places, len(proof.files_unread))
     return proof

@@ -7,13 +7,15 @@ import secrets
 import socket
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from time import monotonic
 
-from api.storage import encoding_work, roster_state, rosters
+from api.storage import encoding_work, forgotten, roster_state, rosters
 from api.storage.database import Age, Database
 from matching.engine import Engine
 from matching.entities import Expert
-from matching.roster import Roster, build_roster, encode_people, forget_people, forget_vectors
+from matching.roster import Roster, build_roster, encode_people, forget_people, vector_keys
 
+HOUR = 3600.0  # seconds
 BETWEEN = "+"  # the fingerprints of two encoders
 
 
@@ -22,15 +24,20 @@ def fingerprint_of(engine: Engine) -> str:
     return engine.encoder.fingerprint + (f"{BETWEEN}{engine.english.fingerprint}" if engine.english else "")
 
 
-def forget_everywhere(database: Database, people: Sequence[Expert], engine: Engine) -> int:
-    """Remove the vectors of what these people wrote by every model that the roster was ever encoded by; how many went."""
-    gone = forget_people(people, engine)
+def forget_everywhere(database: Database, people: Sequence[Expert], engine: Engine, now: datetime) -> int:
+    """Remove the vectors of what these people wrote by every model that the roster was ever encoded by; how many went.
+
+    It is noted which, so that they leave every other store, too (`EncodingWorker.forget_noted`).
+    """
     with database.read() as session:
-        others = set(encoding_work.fingerprints(session)) - {fingerprint_of(engine)}
-    for fingerprint in others:
+        fingerprints = {*encoding_work.fingerprints(session), fingerprint_of(engine)}
+    keys: list[bytes] = []
+    for fingerprint in sorted(fingerprints):
         encoder, _, english = fingerprint.partition(BETWEEN)
-        gone += forget_vectors(people, engine.store, encoder, english or None)
-    return gone
+        keys += vector_keys(people, encoder, english or None)
+    with database.write() as session:
+        forgotten.note(session, keys, now)
+    return engine.store.forget(keys) if engine.store is not None else 0
 
 
 def encoded(database: Database, engine: Engine, people: Sequence[Expert], revision: int) -> Roster:
@@ -68,6 +75,8 @@ class EncodingWorker:
         self.database, self.engine, self.many = database, engine, many
         self.name = name or f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
         self.people = 0  # encoded by this one
+        self._noted = 0  # the last note of vectors to be forgotten that was followed
+        self._all_again = 0.0  # when all notes are followed once more
 
     @property
     def fingerprint(self) -> str:
@@ -87,6 +96,20 @@ class EncodingWorker:
         finally:
             if not (go_on and self.is_behind()):
                 self.end_turn()
+
+    def forget_noted(self) -> None:
+        """Let go, in this machine's store, of vectors of texts that went, whoever removed them.
+
+        All notes are followed once more every hour, and when a worker begins: one that was killed may have stored vectors
+        of somebody who was erased while it encoded.
+        """
+        if monotonic() >= self._all_again:
+            self._noted, self._all_again = 0, monotonic() + HOUR
+        with self.database.read() as session:
+            last, keys = forgotten.noted_after(session, self._noted)
+        if keys and self.engine.store is not None:
+            self.engine.store.forget(keys)
+        self._noted = last
 
     def is_behind(self) -> bool:
         """Whether somebody on the roster may have a text without its vectors."""

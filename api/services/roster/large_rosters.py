@@ -20,6 +20,8 @@ from matching.roster_store import load_roster
 
 log = logging.getLogger(__name__)
 
+PATIENCE = 600.0  # seconds that whoever makes a roster is waited for at the most
+MAKING = "the making of a roster on this machine"
 AT_ONCE = 1000  # people read from the database in one transaction
 
 
@@ -67,12 +69,24 @@ class LargeRosters:
         return self.shelf.blank(lambda revision: self._changed(revision) | set(also))
 
     def settle(self, *, wait: bool) -> bool:
-        """Remove what nobody can open and people may still stand in; False where somebody is at that and none waits."""
-        return self.shelf.settle(wait=wait)
+        """Remove what nobody can open and people may still stand in; False where somebody is at that.
+
+        Args:
+            wait: for them, up to PATIENCE.
+        """
+        return self.shelf.settle(patience=PATIENCE if wait else 0.0)
 
     def is_settled(self) -> bool:
         """Whether there is nothing of the kind, by a look that takes a moment."""
-        return self.shelf.settle(wait=False)
+        return self.shelf.settle()
+
+    def held_by(self) -> tuple[str, ...]:
+        """Why what people may still stand in cannot be removed now, in some words; nothing where it is settled."""
+        return () if self.shelf.settle() else (MAKING,)
+
+    def is_outdated(self, roster: Roster) -> bool:
+        """Whether what was copied here of a roster that is open still has people who are blanked in it."""
+        return False
 
     def is_gone(self, roster: Roster) -> bool:
         """Whether a roster that is open can be read no more, and another has to be opened; one in files always can."""
@@ -120,9 +134,10 @@ class LargeRosters:
             )
 
     def _changed(self, revision: int) -> set[str]:
+        """Whoever is no longer on record as they were at a revision; nobody where none was removed since."""
         with self.database.read() as session:
             changed, removed = rosters.changed_after(session, revision)
-        return {*changed, *removed}
+        return {*changed, *removed} if removed else set()
 
 
 def people_up_to(database: Database, revision: int) -> Iterator[Expert]:

@@ -9,10 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-from api.services.roster.large_rosters import LargeRosters
+from api.services.roster.large_rosters import MAKING, PATIENCE, LargeRosters
 from api.services.roster.roster_shelf import Kept, RosterShelf
 from api.storage import log as entries
-from api.storage import published, rosters
+from api.storage import published
 from api.storage.alone import alone
 from api.storage.database import Age, Database
 from api.storage.session import Session
@@ -53,6 +53,8 @@ class Retrieval(Protocol):
     def forget(self, database: Database, who: Callable[[int], Collection[str]]) -> int: ...
     def write_anew(self, database: Database, *, wait: bool) -> bool: ...
     def is_unclean(self, database: Database) -> bool: ...
+    def held_by(self, database: Database) -> tuple[str, ...]: ...
+    def is_outdated(self, roster: Roster) -> bool: ...
     def is_gone(self, roster: Roster) -> bool: ...
 
 
@@ -97,11 +99,23 @@ class PublishedRosters(LargeRosters):
 
     def settle(self, *, wait: bool) -> bool:
         """See LargeRosters; what the server keeps of rows that were removed goes, and what was made and not published."""
-        return self.retrieval.write_anew(self.database, wait=wait) and self.shelf.settle(wait=wait, also_made=True)
+        patience = PATIENCE if wait else 0.0
+        return self.retrieval.write_anew(self.database, wait=wait) and self.shelf.settle(
+            patience=patience, also_made=True
+        )
 
     def is_settled(self) -> bool:
         """See LargeRosters."""
-        return not self.retrieval.is_unclean(self.database) and self.shelf.settle(wait=False, also_made=True)
+        return not self.retrieval.is_unclean(self.database) and self.shelf.settle(also_made=True)
+
+    def held_by(self) -> tuple[str, ...]:
+        """See LargeRosters; and who may read, in the database, what was removed from published rosters."""
+        making = () if self.shelf.settle(also_made=True) else (MAKING,)
+        return self.retrieval.held_by(self.database) + making
+
+    def is_outdated(self, roster: Roster) -> bool:
+        """See LargeRosters."""
+        return self.retrieval.is_outdated(roster)
 
     def is_gone(self, roster: Roster) -> bool:
         """See LargeRosters."""
@@ -148,7 +162,7 @@ class PublishedRosters(LargeRosters):
                     self.database,
                     self.shelf.root / made.place,
                     revision,
-                    without=lambda: self._left_out_at_last(revision),
+                    without=lambda: self._changed(revision),
                 )
             finally:
                 self.shelf.discard(made)
@@ -157,9 +171,3 @@ class PublishedRosters(LargeRosters):
         self.retrieval.drop_older(self.database, kept)
         self.retrieval.write_anew(self.database, wait=False)
         return Kept(str(number), revision, *(told.head, told.took, told.at))
-
-    def _left_out_at_last(self, revision: int) -> Collection[str]:
-        """Where somebody was erased while it was made and published: they, and everybody else who changed."""
-        with self.database.read() as session:
-            removed = rosters.removed_after(session, revision)
-        return self._changed(revision) if removed else removed

@@ -80,7 +80,7 @@ class RosterKeeper:
         self.beside: Callable[[int], bool] | None = (
             None  # sees to a large roster of a revision, in a process of its own
         )
-        self._blanked = frozenset[str]()  # people removed since, who were overwritten in what is saved
+        self._blanked: int | None = None  # the last removal up to which people were overwritten in what is saved
         self._settled = True  # whether what nobody can open, and they may stand in, is removed since
         self._settle_from = float("-inf")  # when that may be tried again
 
@@ -126,6 +126,7 @@ class RosterKeeper:
 
     def catch_up(self, leave: Leave | None = None) -> None:
         """Do a batch of what is to be done: encode, where this process does, and make the roster anew in due time."""
+        self._blank_removed()
         if self.encodes and not (leave and leave(self.worker, self.worker.waiting() > FEW)):
             self.worker.work()
         made = self._made
@@ -133,7 +134,6 @@ class RosterKeeper:
             with suppress(EmptyRoster):
                 self._make()
             return
-        self._blank_removed(made)
         if monotonic() - self._at < REST * self._took:
             return
         with self.database.read() as session:
@@ -218,7 +218,7 @@ class RosterKeeper:
                 return before
             self._made = Served(Matcher(found.roster, self.engine), found.revision)
             self._took, self._at, self._head = found.took, monotonic() - found.ago, found.head
-            self._era, self._blanked = era or self.database.era, frozenset()
+            self._era, self._blanked = era or self.database.era, None
             log.info(
                 "roster of revision %d in use: %d people, made in %.1f s", found.revision, len(found.roster), found.took
             )
@@ -250,15 +250,19 @@ class RosterKeeper:
     def _is_large(self, people: int) -> bool:
         return self.large is not None and people > SCORED_WHOLE
 
-    def _blank_removed(self, made: Served) -> None:
-        """Overwrite whoever another process erased in what this machine has saved."""
-        if self.large is None or not self._is_large(len(made.matcher.roster)):
+    def _blank_removed(self) -> None:
+        """Overwrite whoever another process erased in what this machine has saved, whether or not it is in use."""
+        self.worker.forget_noted()
+        if self.large is None:
             return
         with self.database.read() as session:
-            removed = rosters.removed_after(session, made.revision)
-        if removed - self._blanked:
+            last = rosters.last_removal(session)
+        if last != self._blanked:
+            made = self._made
             self.large.blank()
-            self._blanked, self._settled = removed, False
+            if made is not None and self.large.is_outdated(made.matcher.roster):
+                self._make(anew=True)
+            self._blanked, self._settled = last, False
         if not self._settled and monotonic() >= self._settle_from:  # what they did not come to who erased somebody
             begun = monotonic()
             try:

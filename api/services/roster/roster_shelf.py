@@ -27,6 +27,7 @@ ROSTERS = "rosters"  # in the cache folder
 TURN = "turn"  # the file by which processes take turns at making; what it holds does not matter
 HAND = "hand"  # the one of whoever changes what can be opened: a moment, however long somebody's turn lasts
 NOTE = "made.json"  # beside a roster's files: what its label does not say
+LOOK = 0.5  # seconds between two looks whether whoever makes one has ended
 DIGITS = 12  # of a revision in a folder's name
 
 
@@ -163,22 +164,27 @@ class RosterShelf:
                         shutil.rmtree(path, ignore_errors=True)
         return done
 
-    def settle(self, *, wait: bool, also_made: bool = False) -> bool:
-        """Remove what is left half-made; False where somebody is making one and none waits.
+    def settle(self, *, patience: float = 0.0, also_made: bool = False) -> bool:
+        """Remove what is left half-made; False where somebody is making one.
 
         Args:
+            patience: seconds that they are waited for.
             also_made: what was made, too; for a shelf from which nobody opens.
         """
         if not self.root.is_dir():
             return True
-        with self.turn(wait=wait) as mine:
-            if mine:
-                self._clear_away()
-            if mine and also_made:
-                with self._hand():
-                    for path in self._folders():
-                        shutil.rmtree(path, ignore_errors=True)
-            return mine
+        until = time.monotonic() + patience
+        while True:
+            with self.turn(wait=False) as mine:
+                if mine:
+                    self._clear_away()
+                if mine and also_made:
+                    with self._hand():
+                        for path in self._folders():
+                            shutil.rmtree(path, ignore_errors=True)
+            if mine or time.monotonic() >= until:
+                return mine
+            time.sleep(LOOK)
 
     @contextmanager
     def _hand(self) -> Iterator[None]:

@@ -32,6 +32,7 @@ class Workers:
         Raises:
             UnknownModel, ModelDamaged, InvalidSetting: a model that is wanted cannot be had on this machine.
         """
+        self.present.forget_noted()
         with self.office.database.read() as session:
             known = models.models(session)
         if known.in_use is not None and known.in_use_fingerprint != self.present.fingerprint:

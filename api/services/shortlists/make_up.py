@@ -9,7 +9,7 @@ from matching.results import BalancedList, BalanceReport, FunnelStep, Shortlist,
 
 NOT_SHOWN = "not shown"  # in the place of what was declared
 FEWEST = 2  # people of whom counts are shown at all
-LEFT_OUT = "What people declared is not shown of groups in which it would tell of one of them."
+LEFT_OUT = "Declared gender and nationality are left out of groups so small that they would tell of one person."
 
 Group = TypeVar("Group", Team, BalancedList)
 

@@ -38,6 +38,9 @@ class Generation:
 
     def __init__(self, database: Database, number: int) -> None:
         self.database, self.number = database, number
+        self.mark: str | None = (
+            None  # of its content when it was opened; each time that somebody is taken out it is another
+        )
         self.gone = False  # once a question found it removed
         self._names = {kind: sql.Identifier("derived", table(kind, number)) for kind in TABLES}
 

@@ -47,6 +47,7 @@ def open_published(database: Database, number: int, cache: Path, engine: Engine)
     if not told:
         raise StaleIndex(f"There is no generation {number} of the roster in the database.", next_step=AGAIN)
     mark, label = told[0]
+    generation.mark = str(mark)
     check_fits(label, engine, f"Generation {number} of the roster", AGAIN)
     folder = cache / f"{number}-{mark}"
     if not _is_whole(folder, label):
@@ -62,6 +63,15 @@ def open_published(database: Database, number: int, cache: Path, engine: Engine)
 def is_gone(roster: Roster) -> bool:
     """Whether a question to the generation of an opened roster found it removed."""
     return isinstance(roster.experts, PublishedExperts) and roster.experts.gone
+
+
+def is_outdated(roster: Roster) -> bool:
+    """Whether somebody was taken out of the generation of an opened roster since: its copies here still have them.
+
+    Raises:
+        DatabaseUnavailable: the server does not answer.
+    """
+    return isinstance(roster.experts, PublishedExperts) and roster.experts.is_outdated()
 
 
 def _fetch(generation: Generation, name: str, told: Told, path: Path, older: list[Path]) -> None:

@@ -9,6 +9,7 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from api.storage.database import Age
 from api.storage.retrieval.asking import Generation
 from matching.entities import Expert
 from matching.errors import StaleIndex
@@ -16,6 +17,7 @@ from matching.errors import StaleIndex
 KEPT = 256  # experts kept: those on the lists and teams of a call are asked for again and again
 AT_ONCE = 2000  # people whose vectors are asked for in one question
 _EXPERT = "select expert from {told} where row = %(row)s"
+_MARK = "select mark from derived.generation where number = %(number)s"
 _HOMES = (  # of the profile, which is kilobytes, no more than the two words
     "select row, said ->> 'institution', said ->> 'institution_country' from (select row,"
     " convert_from(expert, 'UTF8')::json as said from {told} where row >= %(first)s and row < %(last)s) profiles"
@@ -41,6 +43,11 @@ class PublishedExperts(Sequence[Expert]):
     def gone(self) -> bool:
         """Whether a question found the generation removed."""
         return self._generation.gone
+
+    def is_outdated(self) -> bool:
+        """Whether somebody was taken out of the generation since it was opened."""
+        told = self._generation.ask(_MARK, {"number": self._generation.number}, Age.KNOWN)
+        return [str(mark) for (mark,) in told] != [self._generation.mark]
 
     @overload
     def __getitem__(self, row: int) -> Expert: ...

@@ -17,6 +17,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
+from api.storage import old_rows
 from api.storage.alone import alone
 from api.storage.database import Database
 from api.storage.retrieval.asking import in_words
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 REWRITING = 7_307_122  # of our own, for PostgreSQL's advisory locks: one process at a time writes tables anew
 LOOK = 0.5  # seconds between the first two looks whether whoever is at it, or reads what was removed, has ended
 REST = 10.0  # seconds between two looks at the most
+PATIENCE = 600.0  # seconds that they are waited for at the most
 
 _THERE = "select to_regclass('derived.unclean') is not null"
 _MAKE = "create table if not exists derived.unclean (generation integer primary key, mark uuid not null)"
@@ -39,6 +41,7 @@ _KEEPS = (  # whether one of these tables may hold what the transaction of a not
     " where age(relfrozenxid) >= age(unclean.xmin))"
 )
 _READY = f"select generation, mark from derived.unclean where not {_KEEPS} order by generation"
+_NOTES = "select generation, xmin::text from derived.unclean order by age(xmin)"
 _DONE = (  # but not what came since
     f"delete from derived.unclean where generation = :number and mark = :mark and not {_KEEPS}"
 )
@@ -64,18 +67,18 @@ def write_anew(database: Database, *, wait: bool) -> bool:
     A table cannot be read meanwhile.
 
     Args:
-        wait: for another process that is at it, and for transactions that may still read what was removed, however long
-            they take. Otherwise both leave it to whoever comes next.
+        wait: up to PATIENCE for another process that is at it, and for transactions that may still read what was removed.
+            What was not done then is left to whoever comes next; `held_by` tells why.
 
     Raises:
         DatabaseUnavailable: the server does not answer; what was not written anew stays noted.
     """
-    pause = LOOK
+    pause, until = LOOK, time.monotonic() + (PATIENCE if wait else 0.0)
     while True:
         with in_words(database), alone(database, REWRITING) as mine:
             if mine and _write_anew(database):
                 return True
-        if not wait:
+        if time.monotonic() >= until:
             return False
         time.sleep(pause)
         if pause < REST <= 2 * pause:
@@ -85,15 +88,29 @@ def write_anew(database: Database, *, wait: bool) -> bool:
         pause = min(2 * pause, REST)
 
 
+def held_by(database: Database) -> tuple[str, ...]:
+    """Who may still read what was removed and is to be written anew, each in some words; none where nothing is."""
+    if not is_unclean(database):
+        return ()
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        numbers, newest = [], None
+        for number, note in connection.execute(text(_NOTES)):
+            numbers.append(number)
+            newest = newest or str((int(note) + 1) % 2**32)
+        names = [f"derived.{table(kind, number)}" for number in numbers for kind in TABLES]
+        return old_rows.held_by(connection, names, newest) if newest else ()
+
+
 def _write_anew(database: Database) -> bool:
     if not is_unclean(database):
         return True
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("vacuum (full) derived.unclean"))  # some rows, which tell what all others would keep
+        old_rows.rewrite(connection, ["derived.unclean"])  # some rows, which tell what all others would keep
         for number, mark in connection.execute(text(_READY), {"tables": ["derived.unclean"]}).all():
             names = [f"derived.{table(kind, number)}" for kind in TABLES]
             for name in names:
                 with suppress(ProgrammingError):  # dropped meanwhile, with all its files
-                    connection.execute(text(f"vacuum (full, analyze) {name}"))
+                    old_rows.rewrite(connection, [name])
+            old_rows.rewrite(connection, [old_rows.SAMPLES])
             connection.execute(text(_DONE), {"number": number, "mark": mark, "tables": names})
     return not is_unclean(database)

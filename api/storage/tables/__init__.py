@@ -3,7 +3,7 @@
 from api.storage.tables.accounts import AccountRow, FailedSignInRow, OneTimeLinkRow, SignInRow, TokenRow
 from api.storage.tables.base import Base
 from api.storage.tables.cvs import CvRow
-from api.storage.tables.encoding import EncodingWorkRow, ModelRow
+from api.storage.tables.encoding import EncodingWorkRow, ForgottenVectorsRow, ModelRow
 from api.storage.tables.peers import CommunityMemberRow, CommunityRow, InstitutionProfileRow, InterestRow
 from api.storage.tables.people import (
     ConsentRow,
@@ -57,6 +57,7 @@ __all__ = [
     "ExpertRow",
     "FailedSignInRow",
     "FocalPointRow",
+    "ForgottenVectorsRow",
     "HeadRow",
     "IdempotencyRow",
     "IdentityRow",

@@ -29,6 +29,21 @@ class EncodingWorkRow(Base):
     until: Mapped[datetime | None]  # SQLite: when somebody else may take it
 
 
+class ForgottenVectorsRow(Base):
+    """Vectors of texts that went: every place that keeps vectors lets go of them, by the keys under which they lie."""
+
+    __tablename__ = "forgotten_vectors"
+    __table_args__ = about(
+        "vectors of texts that went leave every machine, also where a worker was killed at them",
+        personal="hashes of texts that went, and of nobody by name",
+        kept="30 days",
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    keys: Mapped[list[str]]  # hexadecimal
+    at: Mapped[datetime]
+
+
 class ModelRow(Base):
     """One row at most: the model that the office chose in place of its settings', and the one that is to follow."""
 

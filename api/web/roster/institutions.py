@@ -161,8 +161,11 @@ def data_of(sent: Sent) -> InstitutionData:
 
 
 def kinds(say: Speech) -> tuple[tuple[str, str], ...]:
-    """What an institution can be: a partner, or of a status of people."""
-    return ((PARTNER, say("kind.partner")), *terms("statuses", say))
+    """What an institution can be: a partner, or where people of a status work; one without such words keeps its label."""
+    of_people = (
+        (code, say("kind." + code) if say.has("kind." + code) else label) for code, label in terms("statuses", say)
+    )
+    return ((PARTNER, say("kind.partner")), *of_people)
 
 
 def address(institution_id: str) -> str:

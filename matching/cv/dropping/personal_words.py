@@ -104,7 +104,8 @@ FAITH_ALONE = pattern(
     rf"(?:religion\s+|(?:practi[sc]ing|devout|pratiquante?|croyante?|believer|creyente|crente|практикующ\w+|prati[ck]ante|practicante|verующ\w+|верующ\w+)\s+(?:d[aeou]\s+|del\s+|du\s+|of\s+)?)?(?:{FAITHS})(?:\s+(?:practi[sc]ing|pratiquante?|practicante|praticante|{FAITHS}))?|(?:non[\s-])?pratiquante?|croyante?|верующ(?:ий|ая)"
 )
 _CONGREGATION = pattern(
-    r"(?<!\w)(?:parish(?:ioner)?|church|chapel|deacon|pastor|imam|rabbi|diacre|diacono|дьякон|mosque|synagogue|congregation|sunday\s+school|paroiss\w+|eglise|mosquee|catechiste?|parroqui\w+|iglesia|mezquita|sinagoga|catequist\w+|paroqui\w+|igreja|mesquita|"
+    r"(?<!\w)(?:irmandades?|confrarias?|irma[o]?\s+d[ao]\s+(?:santa\s+casa|ordem\s+terceira|misericordia)|cofrad(?:e|ia)s?|hermandad(?=\s+de(?:l|\s+la)?\s)|confreries?|"
+    r"братств[оа]|parish(?:ioner)?|church|chapel|deacon|pastor|imam|rabbi|diacre|diacono|дьякон|mosque|synagogue|congregation|sunday\s+school|paroiss\w+|eglise|mosquee|catechiste?|parroqui\w+|iglesia|mezquita|sinagoga|catequist\w+|paroqui\w+|igreja|mesquita|"
     r"приход\w*|прихожан\w+|церкв\w+|церковь|мечет\w+|синагог\w*|(?:ال)?كنيسه|(?:ال)?مسجد|(?:ال)?رعيه\s+(?:ال)?كنسيه)(?!\w)"
 )
 _FAITH_ANYWHERE = pattern(rf"(?<!\w)(?:{FAITHS})(?!\w)")

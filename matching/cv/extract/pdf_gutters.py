@@ -120,7 +120,8 @@ def _trimmed(split: Split) -> Split:
     """
     both = (*split.left, *split.right)
     by_height = sorted_by_height(both)
-    silent = by_height and relation(split.left, split.right) == "columns"
+    are_rows = relation(split.left, split.right) == "rows"
+    silent = by_height and not are_rows
     above, below = list(split.above), list(split.below)
     sides = [list(split.left), list(split.right)]
     for number in (0, 1):
@@ -128,7 +129,7 @@ def _trimmed(split: Split) -> Split:
         if not side or not other:
             break
         early = set() if silent else _early(side, other)
-        late = _late(side, other, min((f.y for f in below), default=None), silent, by_height) - early
+        late = _late(side, other, min((f.y for f in below), default=None), silent, by_height or are_rows) - early
         above += [f for f in side if id(f) in early]
         below += [f for f in side if id(f) in late]
         sides[number] = [f for f in side if id(f) not in early | late]
@@ -144,7 +145,7 @@ def _early(side: list[Fragment], other: list[Fragment]) -> set[int]:
 def _late(side: list[Fragment], other: list[Fragment], below: float | None, silent: bool, by_height: bool) -> set[int]:
     """What stands below the other side and was written after it, or is the head of what comes next.
 
-    `by_height`: whether the content runs down the page whatever the side; `silent`: whether its order tells nothing.
+    `by_height`: whether the content runs down the page whatever the side, or in rows; `silent`: its order tells nothing.
     """
     floor, end = max(f.bottom for f in other), max(f.first for f in other)
     tail = sorted((f for f in side if f.top >= floor - 1), key=lambda f: f.y)

@@ -39,10 +39,15 @@ class TableFragment(Fragment):
 
 @dataclass(frozen=True)
 class Column:
-    """The edges of the column that lines stand in, in points."""
+    """The edges of the column that lines stand in, in points, and how many of its lines reach the right one."""
 
     left: float
     right: float
+    full: int = 0  # counted over all cells of a column of a table
+
+    def is_reached(self, fragment: Fragment) -> bool:
+        """Whether a fragment runs up to the right edge."""
+        return fragment.x1 >= self.right - 0.04 * (self.right - self.left)
 
 
 def visual_rows(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
@@ -63,7 +68,7 @@ def paragraphs(fragments: Sequence[Fragment], page: int, column: Column | None =
         return []
     column = column or Column(min(f.x0 for f in fragments), max(f.x1 for f in fragments))
     pitch = _pitch(rows)
-    full = sum(row[-1].x1 >= column.right - 0.04 * (column.right - column.left) for row in rows)
+    full = max(column.full, sum(column.is_reached(row[-1]) for row in rows))
     lines: list[Line] = []
     last: list[Fragment] | None = None
     for row, below in zip(rows, [*rows[1:], None], strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from matching.cv.extract.lines import Line
 from matching.cv.extract.pdf_fragments import Fragment
@@ -12,6 +13,7 @@ from matching.cv.extract.pdf_paragraphs import Column, paragraphs, visual_rows
 from matching.cv.extract.pdf_relation import only_dates, relation, sorted_by_height, turns
 from matching.cv.extract.rows import row_lines
 
+HEADING = 1.25  # times the size of what is below it: a heading above the first cell of a row, bold or not
 Arrange = Callable[[Sequence[Fragment], Column | None], list[Line]]
 _OPEN = re.compile(
     r"(?:[-–—/,(→]|\b(?:to|au|à|a|al|hasta|до|по|bis|until|since|depuis|desde|from|de|du|с|من|إلى|and|et|y|e))$", re.I
@@ -24,7 +26,7 @@ def in_rows(left: Sequence[Fragment], right: Sequence[Fragment], page: int, arra
     columns = [*_further_columns(list(left)), *_further_columns(list(right))]
     if len(columns) == 2 and (_is_narrow(columns[1], columns[0]) or only_dates(columns[1])):
         return _line_by_line(left, right, page)
-    edges = [Column(min(f.x0 for f in c), max(f.x1 for f in c)) for c in columns]
+    edges = [_edges(column) for column in columns]
     lines: list[Line] = []
     for band in _bands(columns):
         headings, band = _without_headings(band)
@@ -46,7 +48,8 @@ def _without_headings(band: list[list[Fragment]]) -> tuple[list[Fragment], list[
 
 
 def _is_heading(one: Fragment, below: Fragment) -> bool:
-    return one.bold and not below.bold and one.size > below.size + 0.6
+    stands_out = one.bold and not below.bold and one.size > below.size + 0.6
+    return stands_out or (one.size >= HEADING * below.size and not only_dates([one]))
 
 
 def _cell(part: list[Fragment], edge: Column, page: int, arrange: Arrange) -> list[Line]:
@@ -59,6 +62,12 @@ def _further_columns(side: list[Fragment]) -> list[list[Fragment]]:
     if split is None or split.above or split.below or relation(split.left, split.right) == "columns":
         return [side]
     return [*_further_columns(split.left), *_further_columns(split.right)]
+
+
+def _edges(side: Sequence[Fragment]) -> Column:
+    """The edges of a column of cells, and how many of its lines reach the right one."""
+    column = Column(min(f.x0 for f in side), max(f.x1 for f in side))
+    return replace(column, full=sum(column.is_reached(f) for f in side))
 
 
 def _is_narrow(side: Sequence[Fragment], other: Sequence[Fragment]) -> bool:

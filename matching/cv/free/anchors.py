@@ -18,7 +18,8 @@ from matching.reading.folding import for_plain, plain
 LONGEST_HEAD = 120  # characters before a year that ends the head of an entry
 Place = Literal["alone", "start", "end", "middle"]
 _SPAN = for_plain(
-    r"(?:\d{1,2}\s?(?:years?|yrs?|months?|mos?|ans?|mois|anos?|mes(?:es)?|лет|года?|г|мес\w*|سنوات|سنه|اشهر|شهرا?)"
+    r"(?:\d{1,2}\s?(?:years?|yrs?|months?|mos?|ans?|mois|anos?|mes(?:es)?|лет|года?|г|мес\w*|سنوات|سنه|اشهر|شهرا?|"
+    r"(?:working\s+)?days?|weeks?|jours?(?:\s+ouvres)?|semaines?|dias?|semanas?|дн\w{1,2}|день|недел\w+|ايام|يوما?|اسابيع|اسبوعا?)"
     r"\.?\s?(?:(?:and|et|y|e|и|و)\s)?)+"
 )
 _DURATION = re.compile(rf"[\s,;·•(\[|-]*{_SPAN}[\s).\]]*$")
@@ -52,7 +53,7 @@ _GRADE = re.compile(  # behind the year of a degree: "2006, with distinction", "
         r"с\s+отличием|красный\s+диплом|بتقدير|بميزه|بدرجه).{0,60}"
     )
 )
-_OF_THESIS = re.compile(  # more of the degree above
+OF_THESIS = re.compile(  # more of the degree above
     for_plain(
         r"\W*(?:titulo|title|tese|dissertacao|tesis|thesis|dissertation|these|memoire|orientador\w*|advisor|supervisor|bolsista|palavras-chave|тема|научный\s+руководитель|عنوان|اشراف)[^:]{0,25}:\s"
     )
@@ -120,7 +121,7 @@ def _end_below(by_line: dict[int, Line], anchor: Anchor) -> Line | None:
 
 def _anchor(line: Line, loose: bool) -> Anchor | None:
     best: Anchor | None = None
-    if loose and _OF_THESIS.match(line.flat) and not DEGREE.search(line.flat, 12):
+    if loose and OF_THESIS.match(line.flat) and not DEGREE.search(line.flat, 12):
         return None
     loose = loose or bool(line.periods and DEGREE.match(line.flat) and ORGANISATION.search(line.flat))
     order = ("alone", "start", "end", "middle")

@@ -46,6 +46,7 @@ _JOIN = re.compile(
 )
 _BLANKS = re.compile(r"\s{0,3}[\t|]\s{0,3}(?:[-]\s?)?")
 _STROKE = re.compile(r"\s?/\s?")
+_STROKE_TO = re.compile(rf"\s?/\s?(?:{words.TO}\s)?")
 _AND = re.compile(for_plain(r"\s{1,3}(?:(?:and|et|y|e|и|و)\s{1,3}|و)"))
 _BETWEEN = re.compile(
     for_plain(
@@ -59,6 +60,7 @@ _UNTIL = re.compile(rf"(?<!\w)(?:{words.UNTIL}){words.BEFORE_DATE}$")
 _ONWARDS = re.compile(for_plain(r"[\s,-]{0,3}(?:onwards?|and\s+(?:on|after))(?!\w)|\s?\+(?!\w)"))
 _OPEN = re.compile(rf"\s{{0,3}}{words.DASH}\s{{0,3}}(?:\.{{1,3}}|\?+|_+)?\s{{0,3}}(?=$|[\t|:)\]])")
 _OPEN_LONG = re.compile(r"[–—]\s+(?=[^\W\d_])")  # "2019–  Professor": an en dash right at the year, nothing after it
+_IN_ITS_CELL = re.compile(r"\s*(?:№|n[o°]\.?)?\s*[1-9]\d?[.)]?\s*\t")  # the first cell of a row numbers it
 _LISTED = re.compile(rf"\s*[1-9]\d?[.)]\s+(?=(?:{words.month()}|{words.YEAR})(?!\w))")
 _DOTTED = re.compile(
     rf"(?<!\d)\d{{1,2}}\.\s+(?=(?:{words.month()}|{words.YEAR})(?!\w))"
@@ -94,7 +96,9 @@ def find_periods(line: str, month_first: bool = False) -> list[Period]:
 
 
 def _without_number(flat: str) -> str:
-    """A plain line of the same length without the number of a list before its dates ("2. February 2013 – May 2018")."""
+    """A plain line of the same length without the number of a list or row before its dates ("2. February 2013 – May 2018")."""
+    if cell := _IN_ITS_CELL.match(flat):
+        return " " * (cell.end() - 1) + flat[cell.end() - 1 :]
     number = _LISTED.match(flat)
     if number is None or _DOTTED.search(flat, number.end()):
         return flat
@@ -141,9 +145,9 @@ def _joins(flat: str, first: Atom, second: Atom, gap: str) -> bool:
 
 
 def _leads_to_now(gap: str, now: Atom) -> bool:
-    """ "2015 – present", "2015 (ongoing)"; "date" stands for now only after "to" or a dash."""
+    """ "2015 – present", "2015 (ongoing)"; "date" stands for now only after "to", a dash or a stroke."""
     if now.note:
-        return bool(_JOIN.fullmatch(gap)) and bool(gap.strip())
+        return bool(_JOIN.fullmatch(gap) or _STROKE_TO.fullmatch(gap)) and bool(gap.strip())
     return bool(_LOOSE.fullmatch(gap) or _JOIN.fullmatch(gap) or _STROKE.fullmatch(gap)) or not gap.strip()
 
 
@@ -175,6 +179,8 @@ def _single(flat: str, atom: Atom) -> Period:
             replace(atom, year=atom.to, month=None, to=None, note=""),
             atom.end,
         )
+    if atom.last_month:
+        return _made(flat, atom, replace(atom, month=atom.last_month), atom.end)
     if (after := _ONWARDS.match(flat, atom.end)) or _SINCE.search(before):
         return _made(flat, atom, None, after.end() if after else atom.end, ongoing=True)
     if (dash := _OPEN.match(flat, atom.end)) and not _UNTIL.search(before):

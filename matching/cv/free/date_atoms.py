@@ -26,6 +26,7 @@ class Atom:
     month: int | None = None
     day: int | None = None
     to: int | None = None  # last year of a span of years
+    last_month: int | None = None  # of a span of two months of one year: "March/April 2018"
     kind: Literal["date", "month", "number", "now", "weak"] = "date"
     numeric: bool = False
     year_first: bool = False  # "2023, March": a month that follows is of that year, too
@@ -75,7 +76,8 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<drom>(?P<rd>\d{{1,2}})\s?[-./]\s?(?P<rn>xi{{0,2}}|ix|iv|vi{{0,3}}|i{{1,3}})\s?[-./]\s?(?P<rz>{y}))",
         rf"(?P<nmy>(?P<pm>\d{{1,2}})\s?[./-]\s?(?P<py>{y})(?![./]\d{{1,2}}(?!\d)))",
         rf"(?P<years>(?<!-)(?P<f1>{y})\s?/\s?(?P<f2>{y})(?!\s?-\s?\d))",
-        rf"(?P<span>(?P<s1>{y})\s?[/-]\s?(?P<s2>\d\d)(?!\d|[./-]\d\d?(?!\d)))",
+        rf"(?P<span>(?P<s1>{y})(?:\s?[/-]\s?|\s(?:{words.TO})\s(?=\d\d\s?(?:$|[,;.:)\t])))(?P<s2>\d\d)"
+        rf"(?!\d|[./-]\d\d?(?!\d)|(?<=0\d|1[0-2])[./]{year}(?!-)))",  # "1997 - 02/2013" ends in a month
         rf"(?P<nym>(?P<qy>{y})\.(?P<qm>0[1-9]|1[0-2])(?![\d]|[./-]\d))",
         rf"(?P<ym>(?P<yy>{y})(?:\s?[,/]\s?|\s)(?P<yn>{month})(?!(?:\s?(?:de\s)?|[-/]){year}|\s?\d))",
         rf"(?P<year>(?P<ly>{y})(?!/\d|-(?!{y})\d{{3}}))",
@@ -140,7 +142,8 @@ def _mdy(found: re.Match[str], _: bool) -> Atom | None:
 
 def _my(found: re.Match[str], _: bool) -> Atom | None:
     year = int(found["mw"]) if found["mw"] else _century(found["m2"] or found["m3"])
-    return _at(found, year=year, month=words.number_of(found["m"]))
+    months = words.numbers_of(found["m"])
+    return replace(_at(found, year=year, month=months[0]), last_month=months[1] if months[1] > months[0] else None)
 
 
 def _ym(found: re.Match[str], _: bool) -> Atom | None:

@@ -87,6 +87,12 @@ def month() -> str:
 
 
 def number_of(name: str) -> int:
-    """1 to 12 for what `month` matched."""
-    first = re.split(r"[/(.]", name)[0]
-    return month_numbers()[" ".join(first.split())]
+    """1 to 12 for what `month` matched; of two months the first."""
+    return numbers_of(name)[0]
+
+
+def numbers_of(name: str) -> tuple[int, int]:
+    """1 to 12 for the first and the last name that `month` matched; twice the same for one name, or one in two languages."""
+    names = [" ".join(part.strip(" .)").split()) for part in re.split(r"[/(]", name)]
+    numbers = [month_numbers()[part] for part in names if part]
+    return numbers[0], numbers[-1]

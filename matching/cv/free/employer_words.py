@@ -37,7 +37,10 @@ LEGAL = _words("legal")  # forms of companies
 LABELS = {kind: _label(kind) for kind in ("employer", "title", "place", "dates", "degree", "school", "tasks")}
 
 _OF_THE = r"(?:de\s+la|de\s+l'|du|des|de)"
-_WITHIN = rf"(?:chez|aupres\s+{_OF_THE}|au\s+sein\s+{_OF_THE}|junto\s+(?:do|da|ao)|لدي|لفائده|لصالح)"
+_WITHIN = (
+    rf"(?:chez|aupres\s+{_OF_THE}|au\s+sein\s+{_OF_THE}|junto\s+(?:do|da|ao)|pour\s+le\s+compte\s+{_OF_THE}|"
+    r"por\s+encargo\s+(?:del?|de\s+la)|on\s+behalf\s+of(?:\s+the)?|لدي|لفائده|لصالح)"
+)
 AT = re.compile(  # between a position and where it is held: "Director at the Ministry", "Directrice chez X"
     for_plain(
         r"\s(?:pour|chez|aupres\s+de|au\s+sein\s+de|a)\s+l'|"

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matching.cv.free.anchors import Anchor, find_anchors, is_duration
+from matching.cv.free.anchors import OF_THESIS, Anchor, find_anchors, is_duration
 from matching.cv.free.employer_words import DEGREE, LABELS, ORGANISATION, POSITION, UNIT
 from matching.cv.free.entry_heads import ends_in_initial, full_width, goes_on, head_of, names, names_school
 from matching.cv.free.joined import Fragment
@@ -240,6 +240,8 @@ def _is_own_entry(
     """In a list of degrees or courses, whether a line without dates is one of them, not more of the one before."""
     has_school = any(ORGANISATION.search(other.flat) for other in so_far[:8])
     if last.anchor and last.anchor.place == "alone" and last.anchor.line == before.index:
+        return False
+    if so_far and OF_THESIS.match(line.flat):
         return False
     if is_single and so_far and any(pattern.match(line.flat) for pattern in LABELS.values()):
         return False  # "Title: ..." of the thesis

@@ -76,7 +76,7 @@ def read_header(text: str, kind: Kind, inherited: bool = False) -> Header:
         employer = (others[0].start, others[0].end) if others else None  # the other line names who employed them
     if employer is None and kind in ("post", "assignment") and not _FREE.search(plain(text)):
         title, employer = unmarked(text, pieces, kind, title)
-    elif kind == "post" and title and employer and title[0] < employer[0] < title[1]:
+    elif kind in ("post", "assignment") and title and employer and title[0] < employer[0] < title[1]:
         title = cut_before(text, title, employer)
     place = labelled.get("place") or _place(pieces, employer, title)
     where = [text[slice(*span)] for span in (place, employer) if span]
@@ -94,6 +94,9 @@ def name_alone(text: str, span: tuple[int, int], kind: Kind) -> tuple[int, int]:
         return span
     best = max(named, key=lambda p: (p.organisation >= 2.0, -p.start))
     start, end = _extended(pieces, best)
+    behind = pieces[pieces.index(best) + 1 :][:1] if end == best.end else []
+    if behind and behind[0].mark == "strong" and _is_branch(behind[0]):
+        end = behind[0].end  # "Lanbide - Servicio Vasco de Empleo"
     return span[0] + start, span[0] + end
 
 
@@ -113,6 +116,8 @@ def _employer(pieces: Sequence[Piece], kind: Kind, inherited: bool, text: str) -
         best = max(known, key=lambda p: (p.organisation - p.position, -p.start))
         best = _whole_of(pieces, best)
         return _with_institute(pieces, best, _extended(pieces, best), text), True
+    if kind in ("post", "assignment") and (named := in_brackets(text, kind)):
+        return named, True
     units = [p for p in plain_ones if p.organisation >= 1.3 and p.position < 2 and len(plain_ones) > 1]
     if units:
         title = max(plain_ones, key=lambda p: (p.position, -p.start))
@@ -120,8 +125,6 @@ def _employer(pieces: Sequence[Piece], kind: Kind, inherited: bool, text: str) -
         is_full = bool(words.UNIT.match(plain(units[0].text))) and len(units[0].text.split()) > 2
         if not inherited or is_full or group[units[0].start] != group[title.start]:
             return _extended(pieces, _whole_of(pieces, units[0])), True
-    if kind == "post" and (named := in_brackets(text)):
-        return named, True
     if len(plain_ones) < 2 or _FREE.search(plain(text)):
         return None, False
     has_place = any(p.place and p.start > plain_ones[1].start for p in pieces)
@@ -167,6 +170,8 @@ def _with_institute(pieces: Sequence[Piece], best: Piece, span: tuple[int, int],
 def _is_part(piece: Piece) -> bool:
     """Whether a piece names an institute or a part of the organisation that follows it."""
     flat = plain(piece.text)
+    if piece.mark == "bracket":
+        return False  # what the title before is called for short
     if piece.text.isupper() and 3 <= len(piece.text) <= 8:
         return True  # "CNAC, Caisse nationale..."
     is_unit = piece.text[0].isupper() and bool(words.UNIT.match(flat)) and " " in flat
@@ -197,7 +202,10 @@ def _by_place(pieces: Sequence[Piece], kind: Kind, in_line: bool) -> tuple[int, 
     after = [p for p in pieces if p.start > title.start and not p.text[0].islower()]
     if not after or title.position < 2 or not in_line:
         return None
-    return after[-1].start, after[-1].end
+    named = next(
+        (p for p in after if len(p.text) > 2 and names.is_acronym(p.text)), after[-1]
+    )  # "Adviser, ANPE, Moulins"
+    return named.start, named.end
 
 
 def _groups(pieces: Sequence[Piece]) -> dict[int, int]:

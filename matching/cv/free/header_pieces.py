@@ -107,7 +107,8 @@ def _as_organisation(piece: Piece, flat: str, kind: Kind) -> float:
     tokens = flat.split()
     if found := words.ORGANISATION.search(flat):
         before = len(flat[: found.start()].split())
-        score += 2.0 + (before == 0) + 0.5 * (before == 1) + (found.end() == len(flat))
+        ends = found.end() == len(flat) and not piece.text[0].islower()  # but "reception of the young in an agency"
+        score += 2.0 + (before == 0) + 0.5 * (before == 1) + ends
     elif found := words.UNIT.search(flat):
         score += 0.8 + 0.6 * (found.start() == 0)
     if words.LEGAL.search(flat):
@@ -123,7 +124,7 @@ def _as_organisation(piece: Piece, flat: str, kind: Kind) -> float:
         score -= 3.0 * bool(words.DEGREE.match(flat)) + 2.0 * bool(words.COURSE.match(flat))
     elif words.POSITION.match(flat) and not _feminine_office(piece.text):
         score -= 3.0
-    elif words.ACTIVITY.match(flat):
+    elif words.ACTIVITY.match(flat) and not words.ORGANISATION.match(flat):
         score -= 2.5
     if piece.text[0].islower() and not words.ORGANISATION.match(flat):
         score -= 1.0

@@ -25,6 +25,7 @@ _VERB = re.compile(  # ... that is named right after it
         r"(?:(?:some|fluent|good|bien|muy\s+bien)\s+)?$"
     )
 )
+_OPENED = re.compile(r"\s*[^\W\d_][\w'’-]*(?:\s[\w'’-]+)?\s?[(\[]\s?")  # one word or two, and brackets
 _TIE = re.compile(
     for_plain(r"\s{1,2}(?:of|in|d'|de\s+l'|en|du|del?|d[oa]s?|em|в|ب)\s{0,2}(?:(?:the|el|la|le|o|ال)\s)?")
 )
@@ -71,16 +72,27 @@ def _cut(flat: str, start: int, end: int, tokens: list[Token]) -> int:
     return end
 
 
+def _after_other(flat: str, first: Mention, tokens: list[Token]) -> int:
+    """Where a clause goes on behind a language that we do not know: "Ixil (native), Spanish (good)"; 0 where none is there."""
+    before = [t for t in tokens if t.end <= first.start]
+    if not before or not _OPENED.fullmatch(flat[: before[0].start]) or not names_other(flat, before):
+        return 0
+    closed = re.search(r"[)\]]\s?[,،]", flat[before[0].end : first.start])
+    return before[0].end + closed.end() if closed else 0
+
+
 def _moved(tokens: list[Token], by: int) -> list[Token]:
     return [replace(token, start=token.start - by, end=token.end - by) for token in tokens]
 
 
 def share_out(flat: str, mentions: list[Mention], tokens: list[Token]) -> None:
     """Give each mention the levels and skills that are said of it, and the stretch of the clause that says so."""
+    begin = _after_other(flat, mentions[0], tokens)
+    tokens = [t for t in tokens if t.start >= begin]
     levels = [t for t in tokens if t.kind != "skill"] or tokens
     language_first = not levels or mentions[0].start < levels[0].start
     groups = _groups(flat, mentions, tokens)
-    bounds = [0, *(_border(flat, a[-1].end, b[0], language_first, tokens) for a, b in pairwise(groups)), len(flat)]
+    bounds = [begin, *(_border(flat, a[-1].end, b[0], language_first, tokens) for a, b in pairwise(groups)), len(flat)]
     own: list[list[Token]] = []
     for group, start, end in zip(groups, bounds, bounds[1:], strict=False):
         end = _cut(flat, group[-1].end, end, tokens) if language_first else end

@@ -44,7 +44,10 @@ def _begins(before: Line, line: Line, group: list[Line]) -> bool:
 def _goes_on(before: Line) -> bool:
     """Whether a line breaks off before a number or a name ("No.", "pp.", a comma)."""
     return bool(
-        re.search(r"(?:,|-|&|(?<!\w)(?:№|no\.?|n[o°]|vol\.?|pp?\.|с\.|т\.|ص|and|et|y|e|и))$", before.flat.rstrip())
+        re.search(
+            r"(?:,|-|&|(?<!\w)(?:№|no\.?|n[o°]|vol\.?|(?<!\d\s)pp?\.|(?<!\d\s)с\.|т\.|ص|and|et|y|e|и))$",
+            before.flat.rstrip(),
+        )
     )
 
 

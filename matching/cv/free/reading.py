@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from matching.cv.free.anchors import bounds, find_anchors
 from matching.cv.free.contacts import EMAIL, find_emails, find_links, find_name, find_phones
@@ -25,6 +26,7 @@ from matching.cv.free.whole import find_summary, find_whole
 from matching.cv.values import CvText, Doubt, Entry, Parts, Source
 from matching.reading.folding import plain
 
+LEAST_LISTED = 2  # entries with dates and employer from which on a heading of skills stands above work that was done
 ENTRY_SECTIONS = ("posts", "assignments", "degrees", "training")
 
 
@@ -73,6 +75,8 @@ def read_entries(text: CvText, lines: Sequence[Line], sections: Sequence[Section
             found += [(entry, "") for entry in find_publications(text, lines, section)]
         elif kind == "summary" and not has_posts and _tells_of_posts(lines, section):
             found += _segments(text, lines, section)
+        elif kind == "skills" and has_posts and (listed := _listed_work(text, lines, section)):
+            found += listed
         elif kind in ("summary", "skills"):
             found += [(entry, "") for entry in find_whole(text, lines, section)]
     found = without_shadows(found)
@@ -128,6 +132,16 @@ def _tells_of_posts(lines: Sequence[Line], section: Section) -> bool:
     """Whether a section with the heading of a summary ("What I do") lists posts with their dates."""
     own = lines[section.first : section.last + 1]
     return any(anchor.spans and not lines[anchor.line].is_long for anchor in find_anchors(own, loose=False))
+
+
+def _listed_work(text: CvText, lines: Sequence[Line], section: Section) -> list[tuple[Entry, str]]:
+    """The assignments under a heading of skills ("Expertise and advice"): every line has its dates, most an employer too."""
+    own = [line for line in lines[section.first : section.last + 1] if not line.is_empty]
+    if len(own) < LEAST_LISTED or not all(line.periods for line in own[:LEAST_LISTED]):
+        return []
+    listed = _segments(text, lines, replace(section, kind="assignments"))
+    employed = sum(bool(entry.employer and entry.start) for entry, _ in listed)
+    return listed if employed >= LEAST_LISTED and 2 * employed > len(listed) else []
 
 
 def _after_contacts(lines: Sequence[Line], section: Section) -> int:

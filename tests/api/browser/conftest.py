@@ -14,10 +14,10 @@ from api.auth.signing import Signer
 from api.config import Settings
 from api.services.office import Clock, Office
 from api.services.sample_office import lay_sample_office, sample_clock
-from api.storage.database import Database
 from matching.engine import Engine
 from matching.vocabulary import load_vocabulary
 from tests.api.browser.site import PATIENCE, Site, lay_a_days_work
+from tests.api.databases import opened_for_a_test
 from tests.api.live import served
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -46,7 +46,7 @@ def site(
     folder = tmp_path_factory.mktemp("site")
     url = prepared("sqlite", folder)
     settings = Settings(data=folder / "data", cache=folder / "cache", model="hashing", database=url)
-    database = Database(url)
+    database = opened_for_a_test(url)
     office = Office(settings, database, lambda: engine, Signer("s" * 40), Clock())
     accounts = lay_sample_office(office, load_vocabulary())
     office = replace(office, clock=sample_clock(office, office.clock))

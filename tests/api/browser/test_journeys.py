@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from api.auth.roles import Role
 from fixtures.calls import call_text, load_raw_calls
-from tests.api.browser.site import Site
+from tests.api.browser.site import PHONE, Site
 
 TRIED = "div#trial"
 
@@ -60,6 +60,22 @@ def test_an_officer_comes_from_a_text_to_a_shortlist_and_tries_a_weight_by_keybo
         assert visit.wrong == []
 
 
+def test_on_a_phone_what_a_weight_comes_to_is_seen_beside_it(browser: Browser, site: Site) -> None:
+    with site.visited(browser, Role.LEADER, viewport=PHONE) as visit:
+        page = visit.page
+        visit.go("/shortlists")
+        page.locator("main li a, main td a, main th a").first.click()
+        slider = page.locator("[data-weights] input[type=range]").first
+        slider.focus()
+        for _ in range(5):
+            page.keyboard.press("ArrowLeft")
+        outcome = page.locator("[data-says]")
+        expect(outcome).not_to_be_empty()
+        expect(slider).to_be_in_viewport()
+        expect(outcome).to_be_in_viewport(ratio=1)
+        assert visit.wrong == []
+
+
 def test_a_weight_is_tried_without_scripts(browser: Browser, site: Site) -> None:
     with site.visited(browser, Role.LEADER, java_script_enabled=False) as visit:
         page = visit.page
@@ -74,7 +90,7 @@ def test_a_weight_is_tried_without_scripts(browser: Browser, site: Site) -> None
 
 
 def test_an_expert_applies_by_keyboard_on_a_phone(browser: Browser, site: Site) -> None:
-    with site.visited(browser, Role.EXPERT, viewport={"width": 390, "height": 844}) as visit:
+    with site.visited(browser, Role.EXPERT, viewport=PHONE) as visit:
         page = visit.page
         visit.go("/me/calls")
         page.locator('main a[href^="/calls/"]').first.click()

@@ -18,13 +18,14 @@ from api.storage.database import Database
 from api.storage.tables import Base, HeadRow, RosterStateRow
 from matching.engine import Engine
 from tests.api.conftest import Watchmaker, wanted_kinds
+from tests.api.databases import opened_for_a_test
 
 
 @pytest.fixture(scope="module", params=wanted_kinds())
 def shared(
     request: pytest.FixtureRequest, prepared: Callable[[str, Path], str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Database]:
-    database = Database(prepared(request.param, tmp_path_factory.mktemp("shared")))
+    database = opened_for_a_test(prepared(request.param, tmp_path_factory.mktemp("shared")))
     yield database
     database.close()
 

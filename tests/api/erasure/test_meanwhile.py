@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from api.errors import Conflict
+from api.errors import Conflict, NotOnRecord
 from api.services.erasure import erasure
 from api.services.office import Office
+from api.services.roster import encoding
 from api.services.roster.encoding import EncodingWorker
 from api.services.shortlists import shortlists
 from api.services.unit import SYSTEM, reading
+from api.storage import old_rows
 from api.storage.database import Database
-from api.storage.tables import ShortlistRow
-from embeddings import HashingEncoder
+from api.storage.tables import RemovedExpertRow, ShortlistRow
+from embeddings import HashingEncoder, VectorStore
 from embeddings.encoder import Kind, Progress, Vectors
 from matching.entities import Call
 from matching.left_out import unlisted
@@ -40,8 +44,9 @@ class Meanwhile(HashingEncoder):
 
 
 @pytest.fixture
-def meanwhile(zelie: Office) -> tuple[Office, Meanwhile]:
+def meanwhile(zelie: Office, monkeypatch: pytest.MonkeyPatch) -> tuple[Office, Meanwhile]:
     """The office with an encoder that can be interrupted; zelie's texts are not encoded yet."""
+    monkeypatch.setattr(old_rows, "PATIENCE", 0.0)  # the worker that was interrupted ends no earlier
     encoder = Meanwhile()
     engine = dataclasses.replace(zelie.engine, encoder=encoder)
     return dataclasses.replace(zelie, make_engine=lambda: engine), encoder
@@ -59,6 +64,50 @@ def test_a_worker_keeps_no_vectors_of_who_was_erased_while_it_encoded(meanwhile:
     assert EncodingWorker(office.database, office.engine).work()
     assert encoder.words == ""
     assert vectors_of_zelie(office) == 0
+
+
+def test_vectors_that_a_killed_worker_stored_of_who_was_erased_go_with_the_next(
+    meanwhile: tuple[Office, Meanwhile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, encoder = meanwhile
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    encoder.words, encoder.happens = "maritime pension", lambda: erasure.erase(office, SYSTEM, "zelie")
+    with monkeypatch.context() as half, pytest.raises(KeyboardInterrupt):
+        half.setattr(encoding, "_forget_removed", killed)
+        EncodingWorker(office.database, office.engine).work()
+    EncodingWorker(office.database, office.engine).forget_noted()
+    assert vectors_of_zelie(office) == 0
+
+
+def test_another_machine_lets_go_of_the_vectors_in_its_own_store(zelie: Office, tmp_path: Path) -> None:
+    own = VectorStore(tmp_path / "elsewhere" / "vectors.sqlite")
+    engine = dataclasses.replace(zelie.engine, store=own)
+    other = dataclasses.replace(zelie, make_engine=lambda: engine)
+    other.roster.current()
+    erasure.erase(zelie, SYSTEM, "zelie")
+    other.roster.catch_up()
+    assert vectors_of_zelie(other) == 0
+
+
+def test_of_two_erasures_at_once_one_is_done_and_its_proof_stays(
+    zelie: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget_letters, clean = erasure.forget_letters, list[bool]()
+
+    def overtaken(*given: Any) -> int:
+        monkeypatch.setattr(erasure, "forget_letters", forget_letters)
+        clean.append(erasure.erase(dataclasses.replace(zelie), SYSTEM, "zelie").clean)
+        return forget_letters(*given)
+
+    monkeypatch.setattr(erasure, "forget_letters", overtaken)
+    with pytest.raises(NotOnRecord):
+        erasure.erase(zelie, SYSTEM, "zelie")
+    with reading(zelie, SYSTEM) as unit:
+        assert unit.session.get_one(RemovedExpertRow, "zelie").proof["clean"]
+    assert clean == [True]
 
 
 def test_a_roster_in_the_making_leaves_no_vectors_of_who_was_erased(meanwhile: tuple[Office, Meanwhile]) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from babel import Locale
 
+from api.services.people.viewing import EXPORTS
 from api.speech.anew import anew_in
 from api.speech.speech import NAMES, speech
 from api.speech.wording import FOLDER, Wording, languages_of, read
@@ -30,6 +32,7 @@ TRANSLATIONS = sorted(
     for page, language, _ in (path.name.split(".") for path in FOLDER.glob("*.json"))
     if language != "en" and page not in PATTERNS
 )
+SERVICES = Path(__file__).parents[3] / "api" / "services"
 COUNTED = {"count", "days"}  # facts that a form for one number alone may say in a word
 MEANS_ONE = {"ar": ("zero", "one", "two"), "ru": (), "pt": ("one",), "fr": ("one",), "es": ("one",)}
 
@@ -120,3 +123,14 @@ def test_reasons_are_said_anew_and_what_is_not_known_is_marked_as_english(langua
     said = anew("E.10 Social Security: not confirmed, the CV shows it to 4%")
     assert "not confirmed" not in said and "E.10" in said
     assert anew("Nobody has said this before.") == '<span lang="en" dir="ltr">Nobody has said this before.</span>'
+
+
+def test_every_part_that_is_noted_as_looked_at_has_its_words() -> None:
+    """The log names parts as the services do; on the page of one's own data none of them may stand as it is."""
+    texts = " ".join(path.read_text(encoding="utf-8") for path in SERVICES.rglob("*.py"))
+    noted = set(re.findall(r'\b(?:seen|names_of)\(unit, .*, "([^"]+)"', texts))
+    noted |= set(re.findall(r'^(?:PLACE|PART) = "(.+?)"', texts, re.MULTILINE))
+    noted |= {f"export of {kind}" for kind in EXPORTS} | {f"names on a {kind}" for kind in ("call", "shortlist")}
+    assert {"upkeep", "roster", "season", "applications", "precedents", "CV"} <= noted
+    keys = {"part." + part.lower().replace(" ", "_") for part in noted}
+    assert keys - set(read("own")) == set()

@@ -58,7 +58,8 @@ WHERE = {
     "entrance": [*(WEB / "templates" / f"{name}.html" for name in
                    ("entrance_parts", "sign_in", "register", "forgotten_password", "new_password", "account")),
                  WEB / "sign_in.py"],
-    "problems": [WEB / "templates" / "error.html", WEB / "rendering.py", SPEECH / "anew_facts.py"],
+    "problems": [WEB / "templates" / "error.html", WEB / "templates" / "carrying_on.html", WEB / "rendering.py",
+                 SPEECH / "anew_facts.py"],
     "reasons": [SPEECH / "anew_facts.py", SPEECH / "anew.py"],
     "tour": [WEB / "templates" / "tour.html", WEB / "tour.py"],
     "tour_office": [WEB / "templates" / "tour.html", WEB / "tour.py"],

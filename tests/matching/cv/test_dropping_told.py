@@ -26,6 +26,8 @@ def left(line: str, heading: str = "Other information") -> tuple[list[str], set[
         ("Lecture, pèlerinage à La Mecque en 2018, football", "religion", "Mecque"),
         ("О себе: соблюдаю пост, занимаюсь альпинизмом.", "religion", "пост"),
         ("I sing in a choir and am a Methodist lay preacher.", "religion", "Methodist"),
+        ("Irmão da Santa Casa da Misericórdia de Sintra", "religion", "Misericórdia"),
+        ("Hermandad de la Macarena, caza", "religion", "Macarena"),
         ("Otros: afiliada a CSIF desde 1998", "union", "CSIF"),
         ("Ancien secrétaire de section CFDT", "union", "CFDT"),
         ("Soy mamá de Emiliano, ciclista urbana.", "family", "Emiliano"),

@@ -139,6 +139,25 @@ def test_what_is_no_json_object_is_refused(data, part):
     assert part in str(refused(data))
 
 
+@pytest.mark.parametrize(
+    "data", ['{"id": "c\\ud800", "title": "Pension \\udfff reform"}', {"id": "c\ud800", "title": "Two \ud800 words"}]
+)
+def test_half_characters_become_question_marks_wherever_they_stand(data):
+    call = read(data)
+    assert call.id == "c?" and "?" in call.title
+    assert call.model_dump_json()
+
+
+@pytest.mark.parametrize("empty", ["", "  "])
+def test_a_position_without_an_id_is_refused(empty):
+    assert "positions.1.id" in str(refused(changed(positions=[{"id": "1"}, {"id": empty}])))
+
+
+def test_too_many_positions_are_refused_with_what_to_do():
+    message = str(refused(changed(positions=[{"id": str(n)} for n in range(13)])))
+    assert "there are 13 and can be 12" in message and "Part it into several calls" in message
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=True) | st.text(max_size=8),
     lambda inner: (

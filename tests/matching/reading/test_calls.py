@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from matching.reading import Document, read_call
 from tests.matching.reading.call_texts import (
     ARABIC,
@@ -184,3 +186,29 @@ def test_a_document_that_was_read_already_is_taken_as_it_is():
 def test_a_title_is_not_a_greeting_nor_a_sentence():
     assert read("Dear colleagues,\nwe need help with pensions and with a law.").title is None
     assert read("Terms of reference\nReview of pensions\nCountry: Togo").title == "Review of pensions"
+
+
+LETTERS = {
+    "en": "Ministry of Labour, Zambia asks for help with social dialogue.\n"
+    "Position 1: Principal expert in collective bargaining. Tasks: train 20 mediators. Workload: 18 days. At least ten "
+    "years of experience.\n"
+    "Position 2: Expert in dispute statistics. Tasks: build a register of disputes. 16 days.\n"
+    "Working language: English, speaking C1, drafting C1. On-site mission from 3 to 14 May 2027.",
+    "es": "La Dirección de Inspección del Trabajo de Paraguay pide ayuda.\n"
+    "Posición 1: Experta principal en negociación colectiva. Tareas: formar a 20 mediadores. 18 días.\n"
+    "Posición 2: Experto en estadística de conflictos. Tareas: crear un registro. 16 días\n"
+    "Idioma de trabajo: inglés C1 hablado y escrito. Misión del 3 al 14 de mayo de 2027.",
+}
+
+
+@pytest.mark.parametrize("language", LETTERS)
+def test_facts_that_follow_each_other_on_one_line_are_told_apart(language):
+    call = read(LETTERS[language])
+    assert [(p.principal, p.days, len(p.tasks)) for p in call.positions] == [(True, 18, 1), (False, 16, 1)]
+    assert [p.title and p.title.split()[-1] for p in call.positions] in (
+        ["bargaining", "statistics"],
+        ["colectiva", "conflictos"],
+    )
+    assert not (call.positions[0].title or "").startswith(("in ", "en "))
+    assert [(p.start, p.end) for p in call.phases] == [(date(2027, 5, 3), date(2027, 5, 14))]
+    assert [(n.language, n.speaking, n.writing) for n in call.languages] == [("en", "C1", "C1")]

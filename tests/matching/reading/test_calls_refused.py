@@ -25,6 +25,17 @@ def test_a_call_in_another_language_is_refused():
         read("Die Rentenversicherung sucht zwei Fachleute, die Erfahrung mit der Reform von Beiträgen haben.")
 
 
+def test_a_text_longer_than_a_call_may_be_is_refused_before_it_is_read():
+    with pytest.raises(InvalidCall, match="600,000 characters; the limit is 500,000"):
+        read("pensions of " * 50_000)
+
+
+def test_more_positions_than_a_call_may_have_are_refused():
+    described = [f"Position {n}: Expert in branch {n}\nTasks:\n- advise the ministry" for n in range(1, 15)]
+    with pytest.raises(InvalidCall, match=r"Found 14; one call has 12 at most\. Part it"):
+        read("Reform of pensions in Peru\n\n" + "\n\n".join(described))
+
+
 words = st.sampled_from(
     [
         "Expert",

@@ -103,3 +103,15 @@ def test_either_language_is_asked_about():
 
 def test_drafting_is_asked_about_where_only_speaking_is_said():
     assert "languages.fr.writing" in about(read("Title: Inspection of farms\nLanguages: French, spoken B2"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asked"),
+    [
+        ("The mission runs from 21 May 2027 to 3 May 2027.", "before it starts"),
+        ("The mission runs from 30 February 2027 to 5 March 2027.", "no day 30"),
+    ],
+)
+def test_days_of_a_sentence_that_cannot_be_are_asked_about(sentence, asked):
+    call = read(f"Reform of pensions in Peru for the ministry of labour.\n{sentence}")
+    assert any(asked in question.text for question in call.questions)

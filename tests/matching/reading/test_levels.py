@@ -52,6 +52,14 @@ def needs(text: str, **how) -> dict[str, str]:
         ("Working language: French", {"fr": ""}),
         ("Haitian Creole: B1", {"ht": "SB1 WB1"}),
         ("excellent spoken French and good written English", {"fr": "SC1", "en": "WB2"}),
+        ("لغة العمل العربية بمستوى C1 تحدثا وكتابة", {"ar": "SC1 WC1"}),
+        ("El idioma de trabajo español C1", {"es": "SC1 WC1"}),
+        ("They must speak French fluently and draft in English at B2", {"fr": "SC1", "en": "WB2"}),
+        ("Il doit parler français couramment et rédiger en anglais au niveau B2", {"fr": "SC1", "en": "WB2"}),
+        ("Se requiere francés hablado C1 y redacción en español C2", {"fr": "SC1", "es": "WC2"}),
+        ("Deve falar português fluentemente e redigir em inglês, nível B2", {"pt": "SC1", "en": "WB2"}),
+        ("Должен свободно говорить на французском и писать по-английски на уровне B2", {"fr": "SC1", "en": "WB2"}),
+        ("يجب أن يتحدث الفرنسية بطلاقة وأن يكتب بالعربية بمستوى B2", {"fr": "SC1", "ar": "WB2"}),
     ],
 )
 def test_words_and_levels_become_needs(text, expected):
@@ -69,6 +77,27 @@ def test_words_and_levels_become_needs(text, expected):
 )
 def test_a_nationality_is_no_language(text):
     assert needs(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("No knowledge of French is needed; English C1", {"en": "SC1 WC1"}),
+        ("English C1 is required, French is not required", {"en": "SC1 WC1"}),
+        ("Anglais C1; le français n'est pas exigé", {"en": "SC1 WC1"}),
+        ("Aucune connaissance de l'arabe n'est nécessaire, français C1", {"fr": "SC1 WC1"}),
+        ("Español C1; no se requiere conocimiento de inglés", {"es": "SC1 WC1"}),
+        ("Português C1; não é necessário o conhecimento de francês", {"pt": "SC1 WC1"}),
+        ("Русский C1; знание английского не требуется", {"ru": "SC1 WC1"}),
+        ("العربية C1؛ لا يشترط معرفة الفرنسية", {"ar": "SC1 WC1"}),
+        ("English C1; French is desirable but not required", {"en": "SC1 WC1", "fr": "asset"}),
+        ("French: no less than C1", {"fr": "SC1 WC1"}),
+        ("French C1, a driving licence is not required", {"fr": "SC1 WC1"}),
+    ],
+)
+@pytest.mark.parametrize("within_section", [True, False])
+def test_a_language_that_is_said_not_to_be_needed_is_not_asked_for(text, expected, within_section):
+    assert needs(text, within_section=within_section) == expected
 
 
 def test_a_section_on_languages_may_name_them_barely_and_go_on_in_the_next_line():

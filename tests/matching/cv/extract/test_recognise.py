@@ -22,6 +22,13 @@ def zipped(*names: str, mimetype: str = "") -> bytes:
     return out.getvalue()
 
 
+def zipped_as_it_is(content: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("cvs/a.pdf", content)
+    return out.getvalue()
+
+
 def tarred() -> bytes:
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w:gz") as archive:
@@ -37,6 +44,7 @@ def tarred() -> bytes:
         (zipped("content.xml", mimetype="application/vnd.oasis.opendocument.text"), "", "odt"),
         (zipped("xl/workbook.xml"), "", "sheet"),
         (zipped("a.pdf", "b.docx"), "", "archive"),
+        (zipped_as_it_is(b"%PDF-1.7\n"), "cvs.zip", "archive"),
         (tarred(), "", "archive"),
         (rb"{\rtf1 x}", "cv.doc", "rtf"),
         (b"\x89PNG\r\n\x1a\n", "cv.pdf", "scan"),

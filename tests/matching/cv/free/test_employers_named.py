@@ -170,3 +170,60 @@ def test_a_label_of_tasks_ends_no_section() -> None:
         (block.format("06/2019", "la actualidad"), block.format("09/2012", "05/2019"))
     )
     assert [dates(e) for e in read_free(cv(written)).entries if e.kind == "post"] == ["2019-06/...", "2012-09/2019-05"]
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "employer"),
+    [
+        ("Senior auditor (Ministry of Works, Pensions Department)", "Senior auditor", "Ministry of Works, Pensions Department"),
+        ("Manager, Actuarial Data (National Provident Fund)", "Manager, Actuarial Data", "National Provident Fund"),
+        ("Auditor, private practice (Okello & Sons, Partners)", "Auditor, private practice", "Okello & Sons, Partners"),
+        ("متفقدة شغل مركزية (الإدارة العامة لتفقد الشغل، وزارة الشؤون الاجتماعية)", "متفقدة شغل مركزية",
+         "الإدارة العامة لتفقد الشغل، وزارة الشؤون الاجتماعية"),
+        ("Attachée d'enseignement (ATE), Université de Vannes", "Attachée d'enseignement (ATE)", "Université de Vannes"),
+        ("Inspectora médica jefe (INSS)", "Inspectora médica jefe", "INSS"),
+        ("Human Resources Manager (HRM)", "Human Resources Manager (HRM)", None),
+        ("Consejera de trabajo (Embajada de España)", "Consejera de trabajo", "Embajada de España"),
+        ("начальник Государственной инспекции труда по Ошской области", "начальник", "Государственной инспекции труда"),
+        ("Head of unit (benefits and fund raising)", "Head of unit (benefits and fund raising)", None),
+    ],
+)  # fmt: skip
+def test_what_stands_in_brackets_behind_a_position_is_its_employer_where_it_names_one(
+    line: str, title: str, employer: str | None
+) -> None:
+    entry = read_free(cv(f"# Experience\n2012 – 2016: {line}\n- Inspections")).entries[0]
+    assert (entry.title, entry.employer) == (title, employer)
+
+
+def test_an_agency_in_general_is_no_employer() -> None:
+    read = first_employer(
+        "# Missions\nExpertise : accueil des jeunes en agence, ANPEJ, Dakar ; octobre 2023 (10 jours)"
+    )
+    assert read == "ANPEJ"
+
+
+def test_a_cell_for_the_employer_keeps_the_service_behind_a_dash() -> None:
+    read = first_employer(
+        "# Empleos\nFechas\tEntidad\tPuesto\n2012 - 2018\tLanbide - Servicio Vasco de Empleo\tTécnico"
+    )
+    assert read == "Lanbide - Servicio Vasco de Empleo"
+
+
+def test_a_local_mission_is_an_employer_of_its_own() -> None:
+    entries = read_free(
+        cv(
+            "# Parcours\n2001 – 2008 : Conseillère, ANPE, Moulins\n1995 – 2000 : Chargée d'insertion, Mission locale de Thouars"
+        )
+    ).entries
+    assert [entry.employer for entry in entries] == ["ANPE", "Mission locale de Thouars"]
+
+
+def test_on_whose_behalf_something_was_done_is_the_employer_alone() -> None:
+    read = first_employer(
+        "# Misiones\nPerú, mayo de 2022: manual de valoración, por encargo del Ministerio de Trabajo y Empleo"
+    )
+    assert read == "Ministerio de Trabajo y Empleo"
+
+
+def test_initials_stand_before_a_town_that_we_do_not_know() -> None:
+    assert first_employer("# Parcours\n2001 – 2008 : Conseillère, ANPE, Moulins") == "ANPE"

@@ -99,3 +99,66 @@ def test_a_sentence_on_a_language_goes_on_on_the_next_line() -> None:
 
 def test_a_certificate_names_its_language() -> None:
     assert levels("# Langues\nArabe : langue maternelle\nDALF C1")["fr"] == ["C1"] * 4
+
+
+def test_days_in_brackets_behind_a_month_leave_it_the_date_of_an_entry() -> None:
+    parts = read_free(
+        cv(
+            """
+# Parcours
+Directeur d'agence, Pôle emploi, Vichy ; de 2009 à 2016
+Conseiller, Pôle emploi, Moulins ; octobre 2008 (10 jours)
+"""
+        )
+    )
+    assert [dates(e) for e in parts.entries] == ["2009/2016", "2008-10/2008-10"]
+
+
+def test_a_thesis_below_its_degree_belongs_to_it() -> None:
+    parts = read_free(
+        cv(
+            """
+# FORMATION
+2008\tDoctorat en sciences économiques, Université de Cluses
+Thèse : « Le secteur informel et la couverture sociale », dir. Pr J. Malavaud
+2002\tDEA en économie, Université de Bouaflé
+"""
+        )
+    )
+    assert [(e.employer, dates(e)) for e in parts.entries] == [
+        ("Université de Cluses", "/2008"),
+        ("Université de Bouaflé", "/2002"),
+    ]
+
+
+def test_work_listed_under_a_heading_of_skills_is_work() -> None:
+    parts = read_free(
+        cv(
+            """
+# PARCOURS PROFESSIONNEL
+2014 – 2020 Maître de conférences, Université de Bouaflé
+# EXPERTISE ET CONSEIL
+2023-2024\tÉtude de faisabilité d'un régime, pour la Caisse nationale, Abidjan
+juillet 2016\tFormation des statisticiens, pour le ministère du Travail, Lomé
+# LANGUES
+Français : C1
+"""
+        )
+    )
+    assert [(e.kind, e.employer) for e in parts.entries[1:]] == [
+        ("assignment", "Caisse nationale"),
+        ("assignment", "ministère du Travail"),
+    ]
+
+
+def test_a_number_of_pages_ends_a_publication() -> None:
+    parts = read_free(
+        cv(
+            """
+# PUBLICATIONS
+Amani A. (2021), Femmes, marchés et prévoyance, Presses du Golfe, 212 p.
+Amani A. et Sossah K. (2017), « Qui cotise ? », Revue du travail, 9(2), p. 33-58
+"""
+        )
+    )
+    assert [dates(e) for e in parts.entries] == ["2021/2021", "2017/2017"]

@@ -29,6 +29,9 @@ def said(written: str) -> str:
         ("العربية لغتي الأم، وأتحدث الإنجليزية وأكتبها بطلاقة، وأقرأ الفرنسية (B1).",
          "ar native; en - - C1 C1; fr - B1 - -"),
         ("Inglês: Compreende Razoavelmente, Fala Razoavelmente, Lê Bem, Escreve Razoavelmente.", "en B1 B2 B1 B1"),
+        ("Ixil (lengua materna), español (perfecto), inglés (B1).", "es C2 C2 C2 C2; en B1 B1 B1 B1"),
+        ("baoulé (langue maternelle), français (courant)", "bci native; fr - - C1 C1"),
+        ("الانقليزية : جيدة", "en - - B2 B2"),
         ("French: reads well enough (B1); speaks and writes a little (A2).", "fr - B1 A2 A2"),
     ],
 )  # fmt: skip
