@@ -16,7 +16,7 @@ def from_json(text: str | bytes) -> Any:
         ValueError: it is not JSON.
         RecursionError: it is nested too deeply.
     """
-    words = whole(text) if isinstance(text, str) else text.decode(json.detect_encoding(text))
+    words = whole(text if isinstance(text, str) else text.decode(json.detect_encoding(text), "surrogatepass"))
     data = json.loads(words.removeprefix("\ufeff"))
     return whole_data(data) if _HALF.search(words) else data
 

@@ -27,7 +27,7 @@ UNSEEN = "nothing that the service may see; its role has to own the tables"
 READER = "a process that reads the database file"
 LOCKED = "55P03"  # what the server says to whoever waited for a lock for so long
 
-_BEFORE = "select pg_snapshot_xmax(pg_current_snapshot())::text"  # every transaction that ended has a lower number
+_BEFORE = "select pg_snapshot_xmax(pg_current_snapshot())::xid::text"  # every transaction that ended has a lower number
 _KEEP = (
     "select name from unnest(cast(:names as text[])) as named (name) join pg_class on oid = to_regclass(name)"
     " where age(relfrozenxid) > age(cast(:before as xid))"

@@ -29,7 +29,8 @@ class Quarter(APIRouter):
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """As any router; at once where no route of this one begins as the path does."""
-        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        path, root = scope["path"], scope.get("root_path", "")
+        path = path[len(root) :] if path == root or path.startswith(f"{root}/") else path
         if path in self._whole or path.startswith(self._beginnings):
             return super().matches(scope)
         return Match.NONE, {}

@@ -77,6 +77,14 @@ NOT_NEEDED = (
     r"не (?:требу|обязат|нужн|необходим)\w+|"
     r"(?:غير|ليس[ت]?) (?:مطلوب\w*|ضروري\w*|الزامي\w*)|لا [يت](?:شترط|لزم|تطلب)"
 )
+# Who speaks a language is told by these; that it is asked for, only beside a word of the next kind or a level.
+SPEAKS = r"speaks?|parle(?:nt)?|habla[n]?|fala[m]?|говор(?:ит|ят)|[وف]?[يت]تحدث\w*|[وف]?[يت]تكلم\w*"
+DEMANDED = (
+    r"must|should|shall|needs?|required?|able|experts?|candidates?|consultants?|specialists?|trainers?|"
+    r"doi(?:t|vent)|devr\w+|il faut|expertes?|candidat\w*|consultante?s?|formateurs?|formatrices?|"
+    r"debe\w*|tien(?:e|en) que|expert[oa]s?|consultor\w*|deve\w*|tem que|perit[oa]s?|"
+    r"долж\w+|необходимо|нужно|эксперт\w*|кандидат\w*|специалист\w*|يجب|ينبغي|[وبل]?(?:ال)?خبي?ر\w*|[وبل]?(?:ال)?مرشح\w*"
+)
 LANGUAGE_WORD = (
     r"languages?|langues?|linguisti\w+|idiomas?|lenguas?|linguas?|язык\w*|"
     r"[وبلف]{0,2}(?:ال)?لغ(?:ه|ات|تين|تان)|للغه?"
@@ -167,6 +175,7 @@ ABILITY_PATTERNS = tuple((level, _words(words)) for level, words in ABILITIES)
 SKILL_PATTERNS = tuple((skill, _words(words)) for skill, words in SKILLS)
 ASSET_PATTERN, LANGUAGE_WORD_PATTERN = _words(ASSET), _words(LANGUAGE_WORD)
 NOT_NEEDED_PATTERN = _words(NOT_NEEDED)
+SPEAKS_PATTERN, DEMANDED_PATTERN = _words(SPEAKS), _words(DEMANDED)
 WORKING_PATTERN, EITHER_PATTERN = _words(WORKING_LANGUAGE), _words(EITHER)
 CEFR_PATTERN = re.compile(r"(?<![\w.])([abcавс])\s?([12])\+?(?![\w%]|\.\d)")
 CONNECTOR_PATTERN = re.compile(rf",|/|(?<!\w)(?:{for_plain(BOTH)}|{for_plain(EITHER)})(?!\w)")

@@ -33,6 +33,7 @@ _LONG = re.compile(
     r"(?s).{1,800}"
 )  # a clause without end is taken in pieces: every language is compared with every level
 _IN_BRACKETS = re.compile(r"\([^()\n]*\)")
+_OTHER_PART = re.compile(rf",|(?<!\w)(?:{for_plain(words.BOTH)})(?!\w)")
 _FILLER = re.compile(
     r"[\s\"':()*+-]|(?<!\w)(?:the|in|of|le|la|les|l'?|du|de|des|en|el|do|da|dos|em|na|no|с|на|в|من|في)(?!\w)"
 )
@@ -123,8 +124,9 @@ def _mentions(flat: str, within_section: bool) -> list[_Mention]:
     found = [_Mention(*named) for named in words.languages_named(flat)]
     if within_section:
         return found
-    if not any(p.search(flat) for p in _signs()):
-        return []
+    said = flat if words.DEMANDED_PATTERN.search(flat) else words.SPEAKS_PATTERN.sub(" ", flat)
+    if not any(p.search(said) for p in _signs()):
+        return []  # "The beneficiaries speak Portuguese" asks for nothing
     return [m for m in found if _stands_alone(flat, m, found)]
 
 
@@ -190,13 +192,15 @@ def _groups(flat: str, mentions: list[_Mention]) -> list[_Group]:
     bounds = [0, *(_split(flat, tokens, a, b) for a, b in pairwise(groups)), len(flat)]
     for group, start, end in zip(groups, bounds, bounds[1:], strict=False):
         group.tokens = [t for t in tokens if start <= t[0] < end]
-    return [g for g in groups if not _is_waived(g)]
+    return [g for g in groups if not _is_waived(g, flat)]
 
 
-def _is_waived(group: _Group) -> bool:
-    """Whether a language is said not to be needed; beside a level that is asked for the words are of something else."""
-    kinds = {kind for _, _, kind, _ in group.tokens}
-    return "not needed" in kinds and not kinds & {"asset", "cefr", "quality"}
+def _is_waived(group: _Group, flat: str) -> bool:
+    """Whether a language is said not to be needed; beside a level, or after a comma, the words are of something else."""
+    if any(kind in ("asset", "cefr", "quality") for _, _, kind, _ in group.tokens):
+        return False
+    said = [(start, end) for start, end, kind, _ in group.tokens if kind == "not needed"]
+    return any(not _OTHER_PART.search(flat, min(end, group.end), max(start, group.start)) for start, end in said)
 
 
 def _split(flat: str, tokens: list[tuple[int, int, str, str]], left: _Group, right: _Group) -> int:

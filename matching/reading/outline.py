@@ -116,9 +116,10 @@ def _add(state: _State, line: str) -> None:
     if marks and (number := re.fullmatch(r"(\d{1,2})[.)]", marks["number"] or "")):
         state.last_item = int(number[1])
     brief = state.section is not None and state.section.inline and not _is_item(line)
-    if brief and state.section and (state.section.kind in BRIEF or is_only_days(line)):
+    if brief and state.section and state.section.kind in BRIEF:
         state.section = None
-    (state.section.lines if state.section else state.part.loose).append(line)
+    aside = brief and is_only_days(line)  # what follows may go on with the section
+    (state.section.lines if state.section and not aside else state.part.loose).append(line)
 
 
 def _open_position(state: _State, head: PositionHead) -> None:

@@ -70,6 +70,13 @@ def test_every_path_is_answered_as_without_it(path: str, method: str, root: str)
     )
 
 
+@pytest.mark.parametrize("path", ["/people", "/people/a/notes", "/calls/new"])
+@pytest.mark.parametrize("root", ["/p", "/people", "/"])
+def test_a_root_that_was_taken_off_before_is_no_part_of_the_path(path: str, root: str) -> None:
+    ours, plain = (application(narrowed=narrowed, root_path=root).get(path) for narrowed in (True, False))
+    assert (ours.status_code, ours.content) == (plain.status_code, plain.content)
+
+
 def test_the_description_is_the_same() -> None:
     ours, plain = (application(narrowed=narrowed).get("/openapi.json").json() for narrowed in (True, False))
     assert ours == plain

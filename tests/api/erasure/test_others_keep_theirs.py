@@ -51,7 +51,7 @@ def noted(office: Office, about: str) -> str:
 def beside(office: Office) -> list[tuple[str, Any]]:
     """Every row but those of the person, of the log and of what is counted."""
     kept = []
-    counted = {"log_entries", "log_head", "roster_state", "removed_experts", "encoded"}
+    counted = {"log_entries", "log_head", "roster_state", "removed_experts", "encoded", "forgotten_vectors"}
     with office.database.read() as session:
         for table in Base.metadata.sorted_tables:
             for row in session.execute(select(table)).mappings():

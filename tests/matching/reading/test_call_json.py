@@ -140,7 +140,12 @@ def test_what_is_no_json_object_is_refused(data, part):
 
 
 @pytest.mark.parametrize(
-    "data", ['{"id": "c\\ud800", "title": "Pension \\udfff reform"}', {"id": "c\ud800", "title": "Two \ud800 words"}]
+    "data",
+    [
+        '{"id": "c\\ud800", "title": "Pension \\udfff reform"}',
+        {"id": "c\ud800", "title": "Two \ud800 words"},
+        b'{"id": "c\xed\xa0\x80", "title": "Two \xed\xa0\x80 words"}',
+    ],
 )
 def test_half_characters_become_question_marks_wherever_they_stand(data):
     call = read(data)

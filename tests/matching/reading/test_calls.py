@@ -212,3 +212,11 @@ def test_facts_that_follow_each_other_on_one_line_are_told_apart(language):
     assert not (call.positions[0].title or "").startswith(("in ", "en "))
     assert [(p.start, p.end) for p in call.phases] == [(date(2027, 5, 3), date(2027, 5, 14))]
     assert [(n.language, n.speaking, n.writing) for n in call.languages] == [("en", "C1", "C1")]
+
+
+def test_a_line_of_days_does_not_end_the_tasks():
+    call = read(
+        "Help with mediation in Togo.\nPosition 1: Expert in mediation\nTasks: Prepare a seminar\n2 days seminar\n"
+        "Draft the manual of mediators\nWorkload: 18 days"
+    )
+    assert (call.positions[0].days, call.positions[0].tasks[-1]) == (18, "Draft the manual of mediators")

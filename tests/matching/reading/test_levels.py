@@ -93,11 +93,42 @@ def test_a_nationality_is_no_language(text):
         ("English C1; French is desirable but not required", {"en": "SC1 WC1", "fr": "asset"}),
         ("French: no less than C1", {"fr": "SC1 WC1"}),
         ("French C1, a driving licence is not required", {"fr": "SC1 WC1"}),
+        ("The working language is French, a driving licence is not required", {"fr": ""}),
+        ("The working language is French and interpretation is not needed", {"fr": ""}),
+        ("A língua de trabalho é o português, não é necessário visto", {"pt": ""}),
     ],
 )
 @pytest.mark.parametrize("within_section", [True, False])
 def test_a_language_that_is_said_not_to_be_needed_is_not_asked_for(text, expected, within_section):
     assert needs(text, within_section=within_section) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The beneficiaries speak Portuguese",
+        "Les bénéficiaires parlent wolof et français",
+        "Los beneficiarios hablan guaraní y español",
+        "Os beneficiários falam crioulo e português",
+        "Сотрудники центра говорят на таджикском и русском",
+        "يتحدث الموظفون الفرنسية والعربية",
+    ],
+)
+def test_what_others_speak_is_not_asked_for(text):
+    assert needs(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The trainer speaks Arabic and French.", ["ar", "fr"]),
+        ("El experto debe hablar español", ["es"]),
+        ("Must speak French fluently", ["fr"]),
+        ("Эксперт должен говорить на русском", ["ru"]),
+    ],
+)
+def test_what_an_expert_speaks_is(text, expected):
+    assert list(needs(text)) == expected
 
 
 def test_a_section_on_languages_may_name_them_barely_and_go_on_in_the_next_line():
