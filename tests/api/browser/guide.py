@@ -102,8 +102,8 @@ def chosen(field: str, *places: int) -> Deed:
     """Choose in each of some selections an option, by its place among them."""
 
     def choose(walk: Walk) -> None:
-        for select, place in zip(walk.page.locator(field).all(), places, strict=False):
-            select.select_option(index=place)
+        for number, place in enumerate(places):  # each is waited for, where the page has not wholly come yet
+            walk.page.locator(field).nth(number).select_option(index=place)
 
     return choose
 
