@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from api.files import whole_file
 from api.request_lines import Request, bare_call, read_requests, request_text
-from embeddings import Kind, StoredEncoder, Vectors
+from embeddings import StoredEncoder, Vectors
 from matching.engine import Engine
 from matching.errors import MatchingError
 from matching.pipeline import Matcher, understand_text
@@ -21,7 +21,6 @@ from matching.settings import MatchSettings
 
 __all__ = [
     "Request",
-    "StoredQueries",
     "bare_texts_of",
     "encode_queries",
     "rank",
@@ -88,34 +87,6 @@ def bare_texts_of(requests: Sequence[Request]) -> list[str]:
     return [text for request in requests for text in query_texts(bare_call(request.id, request.text)).texts]
 
 
-@dataclass(frozen=True)
-class StoredQueries:
-    """An engine's encoder that takes queries from the engine's store where they are there already."""
-
-    engine: Engine
-
-    @property
-    def name(self) -> str:
-        """See Encoder."""
-        return self.engine.encoder.name
-
-    @property
-    def dimension(self) -> int:
-        """See Encoder."""
-        return self.engine.encoder.dimension
-
-    @property
-    def fingerprint(self) -> str:
-        """See Encoder."""
-        return self.engine.encoder.fingerprint
-
-    def encode(self, texts: Sequence[str], *, kind: Kind, progress: Progress | None = None) -> Vectors:
-        """See Encoder."""
-        if kind == "passage":
-            return self.engine.encode_passages(list(texts), progress)
-        return encode_queries(self.engine, list(texts), progress)
-
-
 def write_run(path: Path, results: Iterator[tuple[str, list[tuple[str, float]]]], tag: str) -> int:
     """Write rankings as `qid Q0 docid rank score tag`, ranks from 1; returns how many lines were written.
 
@@ -151,7 +122,7 @@ def write_understood(path: Path, engine: Engine, requests: Sequence[Request], pr
     Raises:
         StorageFull: there is no room; nothing half-written is left.
     """
-    engine = replace(engine, encoder=StoredQueries(engine))
+    engine = replace(engine, encoder=StoredEncoder(engine.encoder, engine.store))
     with whole_file(path) as file:
         for done, request in enumerate(requests, start=1):
             file.write(json.dumps(understood(engine, request), ensure_ascii=False) + "\n")

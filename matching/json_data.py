@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")  # an escape of a half character: in pairs a character beyond the first 65,536
@@ -23,11 +24,16 @@ def from_json(text: str | bytes) -> Any:
 
 def whole_data(data: Any) -> Any:
     """JSON data in whose texts and names every half character became "?"."""
+    return with_texts(data, whole)
+
+
+def with_texts(data: Any, change: Callable[[str], str]) -> Any:
+    """JSON data with every text and name in it changed; tuples become lists."""
     if isinstance(data, str):
-        return whole(data)
+        return change(data)
     if isinstance(data, dict):
-        return {whole_data(key): whole_data(value) for key, value in data.items()}
-    return [whole_data(value) for value in data] if isinstance(data, list | tuple) else data
+        return {with_texts(key, change): with_texts(value, change) for key, value in data.items()}
+    return [with_texts(value, change) for value in data] if isinstance(data, list | tuple) else data
 
 
 def whole(text: str) -> str:

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator
 
+from matching.json_data import with_texts
+
 NUL = "\x00"
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that are drawn as nothing
 
@@ -45,11 +47,7 @@ Id = Annotated[str, AfterValidator(_without_nul)]  # an id in an address or a bo
 
 def storable(data: Any) -> Any:
     """JSON data in whose texts nothing is left that a database refuses; every such character is replaced."""
-    if isinstance(data, str):
-        return _storable_text(data)
-    if isinstance(data, dict):
-        return {storable(key): storable(value) for key, value in data.items()}
-    return [storable(value) for value in data] if isinstance(data, list | tuple) else data
+    return with_texts(data, _storable_text)
 
 
 def as_data(value: BaseModel) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import Enum
@@ -22,6 +24,7 @@ from api.storage.history import DatabaseUnavailable, History
 from api.storage.replica import Position, Replication, position
 
 PATIENCE = 30  # seconds that a writer waits for its turn
+WAL_PAUSE = 0.01  # seconds between two attempts to switch a new file to its write-ahead log
 AWAY = 3  # seconds after which a server is held for gone where there is another
 CLOSED = "closed for writing"  # what a database says whose content goes to another (closing.py)
 READ_ONLY = "25006"  # what PostgreSQL says to whoever wants to write on a server that follows another
@@ -248,12 +251,26 @@ class Database:
             ) from error
 
 
-def _prepare_sqlite(connection: Any, _: Any) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
     """Readers beside a writer, references held, deleted bytes overwritten, commits that survive a power cut."""
     connection.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows the Latin alphabet alone
     connection.isolation_level = None  # the driver begins nothing by itself; `_begin_sqlite` says when and how
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON", "synchronous=FULL"):
+    _write_ahead(connection)
+    for pragma in ("foreign_keys=ON", "secure_delete=ON", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to a write-ahead log; where several switch a new file at once, SQLite refuses without its own waiting."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(WAL_PAUSE)
 
 
 def _lower(value: Any) -> Any:

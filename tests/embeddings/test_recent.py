@@ -9,45 +9,36 @@ import pytest
 from embeddings import BadTexts, RecentQueries, load_encoder
 from embeddings.encoder import Vectors
 from embeddings.hashing import HashingEncoder
-
-
-class Counting(HashingEncoder):
-    """Counts the texts that it encodes."""
-
-    encoded = 0
-
-    def encode(self, texts, *, kind, progress=None):  # type: ignore[no-untyped-def]
-        self.encoded += len(texts)
-        return super().encode(texts, kind=kind, progress=progress)
+from tests.counting_encoder import CountingEncoder
 
 
 @pytest.fixture
-def counting() -> Counting:
-    return Counting()
+def counting() -> CountingEncoder:
+    return CountingEncoder()
 
 
-def test_a_list_is_encoded_once(counting: Counting) -> None:
+def test_a_list_is_encoded_once(counting: CountingEncoder) -> None:
     recent = RecentQueries(2)
     first, second = (recent.encode(counting, ["a pension", "a visit"]) for _ in range(2))
     assert counting.encoded == 2
     assert (first == second).all() and (first == HashingEncoder().encode(["a pension", "a visit"], kind="query")).all()
 
 
-def test_another_list_of_the_same_texts_is_another(counting: Counting) -> None:
+def test_another_list_of_the_same_texts_is_another(counting: CountingEncoder) -> None:
     recent = RecentQueries(9)
     for texts in (["a", "b"], ["b", "a"], ["a"], ["a b"], ['a", "b'], []):
         assert (recent.encode(counting, texts) == HashingEncoder().encode(texts, kind="query")).all(), texts
     assert counting.encoded == 7
 
 
-def test_what_a_caller_does_with_its_vectors_stays_with_it(counting: Counting) -> None:
+def test_what_a_caller_does_with_its_vectors_stays_with_it(counting: CountingEncoder) -> None:
     recent = RecentQueries(2)
     first = recent.encode(counting, ["a"])
     first[:] = 7
     assert (recent.encode(counting, ["a"]) != 7).any() and counting.encoded == 1
 
 
-def test_the_list_that_was_asked_for_longest_ago_is_let_go(counting: Counting) -> None:
+def test_the_list_that_was_asked_for_longest_ago_is_let_go(counting: CountingEncoder) -> None:
     recent = RecentQueries(2)
     for text in ("a", "b", "a", "c"):
         recent.encode(counting, [text])
@@ -58,15 +49,15 @@ def test_the_list_that_was_asked_for_longest_ago_is_let_go(counting: Counting) -
     assert counting.encoded == 4
 
 
-def test_with_room_for_none_everything_is_encoded_anew(counting: Counting) -> None:
+def test_with_room_for_none_everything_is_encoded_anew(counting: CountingEncoder) -> None:
     recent = RecentQueries(0)
     for _ in range(2):
         recent.encode(counting, ["a"])
     assert counting.encoded == 2
 
 
-def test_encoders_do_not_share_vectors(counting: Counting) -> None:
-    other = Counting(dimension=2 * counting.dimension)
+def test_encoders_do_not_share_vectors(counting: CountingEncoder) -> None:
+    other = CountingEncoder(dimension=2 * counting.dimension)
     recent = RecentQueries(9)
     assert [recent.encode(one, ["a"]).shape for one in (counting, other)] == [
         (1, d.dimension) for d in (counting, other)
@@ -74,12 +65,12 @@ def test_encoders_do_not_share_vectors(counting: Counting) -> None:
 
 
 @pytest.mark.parametrize("texts", ["one text", ["a", 3], [None]])
-def test_what_is_no_list_of_texts_is_refused_as_the_encoder_does(counting: Counting, texts: list[str]) -> None:
+def test_what_is_no_list_of_texts_is_refused_as_the_encoder_does(counting: CountingEncoder, texts: list[str]) -> None:
     with pytest.raises(BadTexts):
         RecentQueries(2).encode(counting, texts)
 
 
-def test_half_a_character(counting: Counting) -> None:
+def test_half_a_character(counting: CountingEncoder) -> None:
     recent = RecentQueries(2)
     assert (recent.encode(counting, ["a\ud800"]) == recent.encode(counting, ["a\ud800"])).all()
     assert counting.encoded == 1

@@ -15,6 +15,7 @@ from fixtures.load import SAMPLE_TODAY
 from matching.engine import Engine
 from matching.entities import Call
 from matching.settings import MatchSettings
+from tests.counting_encoder import CountingEncoder
 from tests.evaluation.samples import new_subject, small_subject
 
 
@@ -55,18 +56,8 @@ def call_codes(call: Call) -> set[str]:
     return {code for p in call.positions for code in (*p.fields, *p.competences, *p.activity_types)}
 
 
-class Counting(HashingEncoder):
-    """Counts the texts that it encodes."""
-
-    encoded = 0
-
-    def encode(self, texts, *, kind, progress=None):  # type: ignore[no-untyped-def]
-        self.encoded += len(texts)
-        return super().encode(texts, kind=kind, progress=progress)
-
-
 def test_a_query_is_encoded_once_and_as_the_encoder_does(engine: Engine) -> None:
-    counting = Counting()
+    counting = CountingEncoder()
     remembering = with_memory(replace(engine, encoder=counting)).encoder
     assert isinstance(remembering, RememberedQueries) and isinstance(remembering, Encoder)
     first = remembering.encode(["a pension", "a visit", "a pension"], kind="query")

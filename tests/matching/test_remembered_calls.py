@@ -5,27 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from embeddings.hashing import HashingEncoder
 from matching.engine import Engine
 from matching.entities import Call
 from matching.pipeline import Matcher
 from matching.queries import query_texts
+from tests.counting_encoder import CountingEncoder
 
 NOON = datetime(2026, 11, 16, 12, tzinfo=UTC)
 
 
-class Counting(HashingEncoder):
-    """Counts the queries that it encodes."""
-
-    queries = 0
-
-    def encode(self, texts, *, kind, progress=None):  # type: ignore[no-untyped-def]
-        self.queries += len(texts) if kind == "query" else 0
-        return super().encode(texts, kind=kind, progress=progress)
-
-
 def test_a_call_is_encoded_once(engine: Engine, matcher: Matcher, call: Call, today: date) -> None:
-    counting = Counting()
+    counting = CountingEncoder()
     remembering = replace(engine, encoder=counting, english=counting, remembers=2)
     remembered = Matcher(matcher.roster, remembering)
     found = [remembered.shortlist(call, today=today, made_at=NOON) for _ in range(2)]
@@ -41,7 +31,7 @@ def test_a_call_is_encoded_once(engine: Engine, matcher: Matcher, call: Call, to
 
 
 def test_another_engine_begins_with_nothing(engine: Engine) -> None:
-    first, second = Counting(), Counting(512)
+    first, second = CountingEncoder(), CountingEncoder(512)
     remembering = replace(engine, encoder=first, remembers=2)
     assert remembering.encode_queries(["a"]).shape == (1, 256)
     assert replace(remembering, encoder=second).encode_queries(["a"]).shape == (1, 512)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from threading import Thread
 from typing import Any
@@ -67,8 +67,17 @@ class Proof:
     @property
     def clean(self) -> bool:
         """Whether everything was searched, nothing was found, and no removed row is kept for anybody."""
-        found = self.tables_with_traces or self.files_with_traces or self.files_unread
-        return not (found or self.held_by or self.follows)
+        return not (self.has_traces or self.held_by or self.follows)
+
+    @property
+    def has_traces(self) -> bool:
+        """Whether something was found, or could not be searched."""
+        return bool(self.tables_with_traces or self.files_with_traces or self.files_unread)
+
+    @property
+    def tables(self) -> list[str]:
+        """Those from which rows were removed, or in which something was struck out."""
+        return [table for table, count in self.rows.items() if count]
 
 
 @dataclass(frozen=True)
@@ -114,21 +123,21 @@ def erase(office: Office, actor: Actor, expert_id: str, *, why: str = "erasure",
     letters += forget_letters(office, looked_for.letters, looked_for.who)  # and so may the queue
     done = Proof(counts, vectors, letters, 0, server_keeps=not office.database.is_sqlite)
     settled = office.roster.forget(expert_id, wait=wait)
-    done = replace(done, held_by=held_by(office, done.rows, patience=old_rows.PATIENCE if wait else old_rows.QUICK))
+    done = replace(done, held_by=held_by(office, done.tables, patience=old_rows.PATIENCE if wait else old_rows.QUICK))
     if wait or (settled and not done.held_by):
         return _proved(office, actor, expert_id, looked_for, done)
     Thread(target=_follow, args=(office, actor, expert_id, looked_for, done), name="erasure", daemon=True).start()
     return replace(done, follows=True)
 
 
-def held_by(office: Office, rows: Mapping[str, int], *, patience: float) -> tuple[str, ...]:
+def held_by(office: Office, tables: Sequence[str], *, patience: float) -> tuple[str, ...]:
     """Have what was removed leave the files of the database and of saved rosters; who keeps it there, each in some words.
 
     Args:
-        rows: by table, how many were removed or changed.
+        tables: from which something was removed.
         patience: seconds that those who may still read rows of these tables are waited for.
     """
-    held = old_rows.scrub(office.database, [table for table, count in rows.items() if count], patience=patience)
+    held = old_rows.scrub(office.database, tables, patience=patience)
     large = office.roster.large
     return held + (large.held_by() if large is not None else ())
 
@@ -142,7 +151,7 @@ def _follow(office: Office, actor: Actor, expert_id: str, looked_for: _Traces, d
 
     def searched() -> Proof:
         office.roster.forget(expert_id)
-        held = held_by(office, done.rows, patience=old_rows.PATIENCE)
+        held = held_by(office, done.tables, patience=old_rows.PATIENCE)
         return _prove(office, actor, looked_for, replace(done, held_by=held))
 
     try:
@@ -185,15 +194,19 @@ def _note(office: Office, actor: Actor, expert_id: str, found: Proof, letter: Go
     with writing(office, actor) as unit:
         if letter is not None:
             note_goodbye(unit, expert_id, letter)
-        rows.set_proof(unit.session, expert_id, counted(proof))
-        event = "expert.erasure_unproved" if proof.held_by else "expert.erasure_proved"
-        unit.record(event, "expert", expert_id, **counted(proof))
+        set_down(unit, expert_id, counted(proof), proved=not proof.held_by)
     if proof.held_by:
         log.error("removed rows of %s are kept on disk for %s", expert_id, "; ".join(proof.held_by))
-    if proof.tables_with_traces or proof.files_with_traces or proof.files_unread:
+    if proof.has_traces:
         places = len(proof.tables_with_traces) + len(proof.files_with_traces)
         log.error("the erasure of %s left traces in %d places, %d unread", expert_id, places, len(proof.files_unread))
     return proof
+
+
+def set_down(unit: Unit, expert_id: str, found: dict[str, Any], *, proved: bool) -> None:
+    """Keep what an erasure came to, and say it in the log."""
+    rows.set_proof(unit.session, expert_id, found)
+    unit.record("expert.erasure_proved" if proved else "expert.erasure_unproved", "expert", expert_id, **found)
 
 
 def counted(proof: Proof) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from api.services.erasure.erasure import held_by
+from api.services.erasure.erasure import held_by, set_down
 from api.services.office import Office
 from api.services.unit import Actor, Unit, reading, writing
 from api.storage import erasure as rows
@@ -38,7 +38,7 @@ def finish(office: Office, actor: Actor) -> int:
     for expert_id in (*cut, *held):
         office.roster.forget(expert_id, wait=False)
     written = {place.partition(".")[0] for place in traces.free_text()}  # a name may have been struck out of these
-    kept = held_by(office, dict.fromkeys([*OWN, *sorted(written - {*OWN})], 1), patience=old_rows.PATIENCE)
+    kept = held_by(office, [*OWN, *sorted(written - {*OWN})], patience=old_rows.PATIENCE)
     for expert_id in cut:
         _note_cut_off(office, actor, expert_id, kept)
     for expert_id, proof in () if kept else held.items():
@@ -64,5 +64,4 @@ def _note_cut_off(office: Office, actor: Actor, expert_id: str, kept: tuple[str,
 
 def _note(office: Office, actor: Actor, expert_id: str, found: dict[str, Any], *, proved: bool) -> None:
     with writing(office, actor) as unit:
-        rows.set_proof(unit.session, expert_id, found)
-        unit.record("expert.erasure_proved" if proved else "expert.erasure_unproved", "expert", expert_id, **found)
+        set_down(unit, expert_id, found, proved=proved)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
+import sqlite3
 import subprocess
 import sys
+import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from api.storage import migrate
 from api.storage.database import Database
@@ -18,6 +22,8 @@ TOGETHER = 4
 ROOT = Path(__file__).parents[3]
 START = """
 import sys
+import threading
+from contextlib import closing
 from api.services import shape
 from api.storage.database import Database
 database = Database(sys.argv[1])
@@ -65,3 +71,15 @@ def test_processes_that_start_at_once_make_the_tables_once(
     database = Database(url)
     assert migrate.current(database) == migrate.newest()
     database.close()
+
+
+def test_a_new_file_that_somebody_writes_is_waited_for(tmp_path: Path) -> None:
+    """SQLite refuses to change the kind of log beside a writer at once, without the waiting it does elsewhere."""
+    file = tmp_path / "new.sqlite"
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as writer:
+        writer.execute("begin immediate")
+        threading.Timer(0.2, writer.execute, ["commit"]).start()
+        database = Database(f"sqlite:///{file}")
+        with database.read() as session:
+            assert session.scalar(text("pragma journal_mode")) == "wal"
+        database.close()
