@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 export TOKENIZERS_PARALLELISM := false
 unexport PYTHONDONTWRITEBYTECODE  # what is not kept compiled is compiled anew by each of the many processes of a test run
 
-.PHONY: demo test serve bench bench-scale bench-load evaluate gate guide lint clean
+.PHONY: demo test test-service test-rooms serve bench bench-scale bench-load evaluate gate guide lint clean
 
 $(BIN)/.installed: pyproject.toml
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
@@ -22,9 +22,15 @@ demo: $(BIN)/.installed            ## the main job: a French .docx in, a ranked,
 serve: $(BIN)/.installed           ## the web application on the sample roster
 	$(BIN)/expertmatch serve
 
-test: $(BIN)/.installed-test       ## the whole suite; branch coverage of matching/ and embeddings/ by their own tests
-	$(BIN)/python -m pytest tests/api -n 2 --dist loadfile --no-loadscope-reorder
-	$(BIN)/python -m pytest tests --ignore=tests/api -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+test: test-rooms test-service      ## the whole suite
+
+test-service: $(BIN)/.installed-test ## the tests of the service, its pages and its databases
+	$(PYTEST) tests/api
+
+test-rooms: $(BIN)/.installed-test ## all others; branch coverage of matching/ and embeddings/ by their own tests
+	$(PYTEST) tests --ignore=tests/api --cov --cov-report=term
 
 lint: $(BIN)/.installed-test       ## ruff and mypy
 	$(BIN)/ruff check .

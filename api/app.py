@@ -76,6 +76,7 @@ from api.web import routers as web
 from api.web.carrying_on import carried_on
 from api.web.compressing import CompressedPages
 from api.web.door import LOOPBACK, Door
+from api.web.heads import Heads
 from api.web.methods import answered_methods
 from api.web.quarters import Quarter
 from api.web.rendering import error_page
@@ -172,6 +173,7 @@ def create_app(
     app.add_exception_handler(DoneBefore, repeated)
     app.add_middleware(Repeats, office=office)
     app.add_middleware(CompressedPages)
+    app.add_middleware(Heads)
     app.add_middleware(Door, answer=answer_error, hosts=hosts, max_body=max_body, observe=app.state.metrics.observe)
     _complete_description(app)
     return app

@@ -21,6 +21,7 @@ from matching.scoring import PositionScores
 from matching.settings import MatchSettings
 from matching.understanding import Understood
 
+WEAK = 0.5  # confidence under which a proposed field is more likely wrong than right, by its own measure
 MOST_PROPOSALS = 10  # codes kept on a call that names none: enough for an officer to choose from
 
 
@@ -93,9 +94,20 @@ def funnel(
     return steps
 
 
-def notes_on(call: Call, roster: Roster, today: date) -> tuple[str, ...]:
+def notes_on(
+    call: Call, scores: Sequence[PositionScores], roster: Roster, engine: Engine, today: date
+) -> tuple[str, ...]:
     """What a reader of the whole answer has to know."""
     notes = []
+    for one in scores:
+        likeliest = max(one.wanted.fields, key=lambda proposal: proposal.confidence, default=None)
+        if likeliest is not None and likeliest.confidence < WEAK:
+            label = engine.vocabularies.fields.label(likeliest.code)
+            notes.append(
+                f"Position {one.position.id}: no field of expertise is named, and the likeliest by the text, "
+                f"{likeliest.code} {label}, has a confidence of {likeliest.confidence:.0%} only. "
+                "Confirm or correct the fields: the order depends on them."
+            )
     if call.window and call.window[1] < today:
         notes.append(f"The call's dates lie in the past: they end on {call.window[1]}, and today is {today}.")
     if without := roster.without_text:

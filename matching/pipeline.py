@@ -106,7 +106,7 @@ class Matcher:
             teams=composition.teams,
             no_team=composition.no_team,
             lists=composition.lists,
-            notes=(*composition.notes, *notes_on(call, self.roster, today)),
+            notes=(*composition.notes, *notes_on(call, scores, self.roster, self.engine, today)),
             record=record.model_copy(update={"stages": tuple(stages.done)}),
         )
 

@@ -29,6 +29,7 @@ class Permit:
     actor: Actor
     language: str = ENGLISH  # in which pages speak to them
     looks: bool = False  # whether nothing is changed by what they ask: then what they see may be a few seconds old
+    path: str = ""  # of the address that they asked for
 
     def reading(self) -> AbstractContextManager[Unit]:
         """A unit of work that sees one state of the data."""
@@ -81,9 +82,9 @@ class May:
         """The permit for an actor; raises as the call does."""
         language = language_of(office.settings, request, actor.language if actor else None)
         request.state.language = language  # for the page of an error
-        looks = request.method in SAFE_METHODS
+        looks, path = request.method in SAFE_METHODS, request.url.path
         if not self.roles and self.own is None:
-            return Permit(office, actor or NOBODY, language, looks)
+            return Permit(office, actor or NOBODY, language, looks, path)
         if actor is None:
             raise NotSignedIn("One has to sign in for this.", "", "Sign in, or send a token: Authorization: Bearer ...")
         if not (actor.roles & self.roles or self._is_own(actor, request)):
@@ -94,7 +95,7 @@ class May:
                 f"It is for: {', '.join(map(in_words, allowed))}. Ask the administrator if that is wrong.",
             )
         self._check_token(actor, request.method)
-        return Permit(office, actor, language, looks)
+        return Permit(office, actor, language, looks, path)
 
     def lets_in(self, permit: Permit, request: Request) -> bool:
         """Whether this rule lets in whoever holds a permit of another one, so that a page offers what they may do."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import secrets
 import sys
@@ -22,6 +23,7 @@ class GuardedGroup(TyperGroup):
 
     def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]
         """Run the command; 2 for errors in what was given, 130 after Ctrl-C, 1 for errors of our own."""
+        _let_every_letter_pass()
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
@@ -34,6 +36,12 @@ class GuardedGroup(TyperGroup):
             if _is_typers_own(error):
                 raise
             raise typer.Exit(report(error)) from None
+
+
+def _let_every_letter_pass() -> None:
+    """A terminal or file whose encoding lacks a letter is given its number: names and places are in any script."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # as the standard error has it from the start
 
 
 def report(error: Exception) -> int:

@@ -14,7 +14,7 @@ import subprocess  # nosec B404 # this program, with nothing from outside in its
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
 from api.exports.paper import Paper
@@ -48,6 +48,8 @@ class Typesetter:
             self._written += 1
             if self._written >= MOST:
                 self._end()
+                with suppress(OSError):  # the next paper tries it again
+                    self._begin()  # now, so that they do not wait for it
             return made
 
     def close(self) -> None:
@@ -55,12 +57,15 @@ class Typesetter:
         with self._turn:
             self._end()
 
+    def _begin(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "api.exports.typesetter"]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # nosec B603
+        self._written = 0
+        return self._process
+
     def _asked(self, kind: str, paper: Paper) -> bytes:
-        if self._process is None:
-            command = [sys.executable, "-m", "api.exports.typesetter"]
-            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # nosec B603
-            self._written = 0
-        asking, answering = self._process.stdin, self._process.stdout
+        process = self._process or self._begin()
+        asking, answering = process.stdin, process.stdout
         assert asking is not None and answering is not None
         pickle.dump((kind, paper), asking)
         asking.flush()

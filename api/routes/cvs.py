@@ -171,7 +171,7 @@ def withdraw(permit: StaffOrOwn, id: ExpertId, cv_id: CvId, expected: Expected) 
 
 def _sent(permit: Permit, response: Response, file: UploadFile, expert_id: str | None) -> CvMade:
     read = use.read(permit.office, file.file.read(), file.filename or "")
-    with permit.writing() as unit:
+    with cv_vectors.kept_or_forgotten(permit.office, read), permit.writing() as unit:
         kept = use.keep(unit, read, source="upload", expert_id=expert_id)
         row = use.get(unit, kept.expert_id, kept.cv_id)
         tag(response, row)

@@ -75,9 +75,17 @@ def changes(unit: Unit, after: int, events: Sequence[str], limit: int) -> list[E
     """What happened after entry number `after`, oldest first: for systems that follow this one.
 
     Raises:
-        InvalidSetting: an event that is not part of the feed.
+        InvalidSetting: an event that is not part of the feed, or a number beyond the end of the log: whoever follows
+            from there would be told nothing until as much has happened again.
     """
     _check(events, FEED)
+    last, _ = rows.head(unit.session)
+    if after > last:
+        raise InvalidSetting(
+            f"There is no entry {after} of the log to go on from.",
+            f"The last one is {last}.",
+            f"Ask after {last}; if the database was put back from a backup, look at what is here first.",
+        )
     return rows.entries_after(unit.session, after, tuple(events) or FEED, limit)
 
 

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from api.errors import Conflict
 from api.storage import log
-from api.storage.database import CLOSED, Database
+from api.storage.database import Database
 from api.storage.tables import Base
+from api.storage.wording import CLOSED
 
 DERIVED = {  # what is noted of the vectors of one place: made again in the other
     "encoded",

@@ -22,12 +22,11 @@ from sqlalchemy.orm import Session
 from api.storage.address import address, has_several, replica_address
 from api.storage.history import DatabaseUnavailable, History
 from api.storage.replica import Position, Replication, position
+from api.storage.wording import in_words, reads_only
 
 PATIENCE = 30  # seconds that a writer waits for its turn
 WAL_PAUSE = 0.01  # seconds between two attempts to switch a new file to its write-ahead log
 AWAY = 3  # seconds after which a server is held for gone where there is another
-CLOSED = "closed for writing"  # what a database says whose content goes to another (closing.py)
-READ_ONLY = "25006"  # what PostgreSQL says to whoever wants to write on a server that follows another
 BEHIND = "behind"  # under which a session holds how many seconds what it reads is behind; None: not known
 WATCHFUL: dict[str, Any] = {  # a machine that was switched off says no word: the connection to it has to end by itself
     "connect_timeout": AWAY,
@@ -83,7 +82,7 @@ class Database:
             DatabaseUnavailable: no server answers that may be read from.
         """
         options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        with self._worded():
+        with self.worded():
             connection, behind = self._nearest(age)
             with connection.execution_options(**options), Session(bind=connection, expire_on_commit=False) as session:
                 session.info[BEHIND] = behind
@@ -98,7 +97,7 @@ class Database:
             DatabaseUnavailable: no server that writes answers; or the connection was cut, and nothing is half-kept.
         """
         options = {"begin": "BEGIN IMMEDIATE"} if self.is_sqlite else {}
-        with self._worded():
+        with self.worded():
             self._check_first_answers()
             with (
                 self.engine.connect().execution_options(**options) as connection,
@@ -229,26 +228,21 @@ class Database:
         return engine
 
     @contextmanager
-    def _worded(self) -> Iterator[None]:
+    def worded(self) -> Iterator[None]:
+        """What goes wrong with the database meanwhile is said in words.
+
+        Raises:
+            DatabaseUnavailable: it does not answer, is closed or damaged, or has no room on its disk.
+        """
         try:
             yield
         except DBAPIError as error:
-            if CLOSED in str(error.orig):
-                raise DatabaseUnavailable(
-                    "Nothing can be written to this database: it is being moved, or was moved.",
-                    f"It is closed for writing, at {self.place}.",
-                    "Set EXPERTMATCH_DATABASE to where it was moved; 'expertmatch migrate' tells where that is.",
-                ) from error
-            reads_only = getattr(error.orig, "sqlstate", None) == READ_ONLY
-            if not (isinstance(error, OperationalError) or error.connection_invalidated or reads_only):
+            told = in_words(error, self.place)
+            if told is None:
                 raise
-            if reads_only:
+            if reads_only(error):
                 self.engine.dispose()  # it became a follower; the next connection finds whichever writes
-            raise DatabaseUnavailable(
-                "The database did not answer.",
-                f"{type(error.orig).__name__} at {self.place}.",
-                "See that it runs and can be reached, and that the disk is not full; 'expertmatch doctor' tells more.",
-            ) from error
+            raise told from error
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:

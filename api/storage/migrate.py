@@ -17,7 +17,11 @@ LOCK = 7_307_117  # of our own, for PostgreSQL's advisory locks: two processes t
 
 
 def upgrade(database: Database, to: str = "head") -> None:
-    """Bring the tables to a revision, the newest by default; nothing happens where they are there already."""
+    """Bring the tables to a revision, the newest by default; nothing happens where they are there already.
+
+    Raises:
+        DatabaseUnavailable: it does not answer, or has no room; the tables are as they were then.
+    """
     _run(database, lambda config: command.upgrade(config, to))
 
 
@@ -66,7 +70,7 @@ def _config() -> Config:
 
 def _run(database: Database, job: object) -> None:
     config = _config()
-    with database.engine.connect() as connection:
+    with database.worded(), database.engine.connect() as connection:
         if database.is_sqlite:
             connection = connection.execution_options(begin="BEGIN IMMEDIATE")
         with connection.begin():

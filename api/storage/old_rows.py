@@ -21,6 +21,7 @@ from api.storage.tables.base import Json
 PATIENCE = 60.0  # seconds that whoever may read what was deleted is waited for
 QUICK = 2.0  # the same, where nobody is to wait
 LOOK, REST = 0.5, 10.0  # seconds between the first two looks whether they ended, and between two at the most
+BRIEF = 200  # milliseconds that SQLite waits for readers while nobody can write
 TURN = "set lock_timeout = '3s'"  # others wait behind whoever waits to write a table anew
 SAMPLES = "pg_catalog.pg_statistic"
 UNSEEN = "nothing that the service may see; its role has to own the tables"
@@ -74,7 +75,7 @@ def scrub(database: Database, tables: Sequence[str], *, patience: float = 0.0) -
     """
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if database.is_sqlite:
-            return (READER,) if connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0] else ()
+            return _log_emptied(connection, patience)
         until = time.monotonic() + patience
         held = _written_anew(connection, [Base.metadata.tables[table].name for table in tables], until)
         if tables and not held and connection.scalar(text(_MAY_SAMPLE)):
@@ -84,6 +85,22 @@ def scrub(database: Database, tables: Sequence[str], *, patience: float = 0.0) -
         if connection.scalar(text("select pg_has_role('pg_checkpoint', 'usage')")):
             connection.execute(text("checkpoint"))
     return held
+
+
+def _log_emptied(connection: Connection, patience: float) -> tuple[str, ...]:
+    """Have SQLite's write-ahead log emptied; nobody can write while it waits for readers, so that it is asked briefly."""
+    until, pause = time.monotonic() + patience, LOOK
+    before = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={BRIEF}")
+    try:
+        while connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]:
+            if time.monotonic() >= until:
+                return (READER,)
+            time.sleep(pause)
+            pause = min(2 * pause, REST)
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={before}")
+    return ()
 
 
 def rewrite(connection: Connection, names: Sequence[str]) -> None:

@@ -15,10 +15,12 @@ from starlette.responses import HTMLResponse
 from api.auth.entrance import FORM_FIELD, SAFE_METHODS, form_token, who
 from api.auth.language import language_of
 from api.errors import FormEnded, NotSignedIn, status_of
+from api.services.accounts.sign_in import own
 from api.services.office import Office
+from api.services.unit import Actor, reading
 from api.speech.speech import speech
 from api.web.rendering import page
-from api.web.viewer import UNKNOWN
+from api.web.viewer import UNKNOWN, section_of
 
 MOST_BYTES, MOST_FIELDS = 500_000, 600  # of a form that is carried on: whoever sends it may be anybody
 TYPED = 20  # characters from which on a value is told: shorter ones are ids, numbers and choices
@@ -68,16 +70,25 @@ async def _kept(request: Request) -> Kept:
     return Kept(fields, any(not isinstance(value, str) and value.filename for _, value in sent))
 
 
+def _in_whose_name(office: Office, actor: Actor) -> dict[str, str]:
+    """The account that it would be sent by: on a shared machine, perhaps not that of whoever filled it in."""
+    with reading(office, actor) as unit:
+        account = own(unit)
+        return {"name": account.name, "email": account.email}
+
+
 def _page(request: Request, error: NotSignedIn | FormEnded, kept: Kept) -> HTMLResponse:
     office: Office = request.app.state.office
     actor = who(office, request) if isinstance(error, FormEnded) else None
+    account = _in_whose_name(office, actor) if actor else None
     language = language_of(office.settings, request, actor.language if actor else None)
     address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     viewer = replace(UNKNOWN, language=language, token=form_token(office, actor) if actor else "")
     say, status = speech(language, "problems"), status_of(error)
     answer = page(
-        "carrying_on.html", status, viewer=viewer, say=say, kept=kept, address=address, known=actor is not None
-    )
+        "carrying_on.html", status, viewer=viewer, say=say, kept=kept, address=address, account=account,
+        section=section_of(request.url.path),
+    )  # fmt: skip
     if status == 401:
         answer.headers["WWW-Authenticate"] = "Bearer"
     return answer

@@ -59,7 +59,7 @@ def send(permit: Permit, document: Document, expert_id: str | None) -> Kept:
         with permit.reading() as unit:
             cvs.check_person(unit, expert_id)
     read = cvs.read(permit.office, document.data, document.name)
-    with permit.writing() as unit:
+    with cv_vectors.kept_or_forgotten(permit.office, read), permit.writing() as unit:
         return cvs.keep(unit, read, source="upload", expert_id=expert_id)
 
 

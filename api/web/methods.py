@@ -24,4 +24,4 @@ def answered_methods(request: Request) -> list[str]:
         found = [
             m for m in METHODS if any(r.matches({**scope, "method": m})[0] is Match.FULL for r in request.app.routes)
         ]
-    return sorted(set(found))
+    return sorted({*found, *(["HEAD"] if "GET" in found else [])})

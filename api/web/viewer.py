@@ -21,20 +21,28 @@ class Destination:
     roles: frozenset[Role]
     begins: bool = True  # whether somebody may begin their day there
     own: bool = False  # of what is their own: for somebody on the roster alone
+    beneath: tuple[str, ...] = ()  # addresses of its rooms that do not begin with its own
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """What the addresses of its pages begin with."""
+        return (self.path, *self.beneath)
 
 
-def _to(path: str, key: str, *roles: Role, begins: bool = True, own: bool = False) -> Destination:
-    return Destination(path, key, frozenset(roles), begins, own)
+def _to(
+    path: str, key: str, *roles: Role, begins: bool = True, own: bool = False, beneath: tuple[str, ...] = ()
+) -> Destination:
+    return Destination(path, key, frozenset(roles), begins, own, beneath)
 
 
 DESTINATIONS = (  # in the order of the navigation; the first of somebody's is where they begin
     _to("/new", "nav.new", Role.OFFICER),
     _to("/shortlists", "nav.shortlists", *TEAM),
     _to("/me", "nav.me", Role.EXPERT, own=True),
-    _to("/requests", "nav.requests", *STAFF, Role.AUDITOR, begins=False),
+    _to("/requests", "nav.requests", *STAFF, Role.AUDITOR, begins=False, beneath=("/precedents",)),
     _to("/calls", "calls", *STAFF, Role.EXPERT, Role.AUDITOR),
     _to("/actions", "nav.actions", *STAFF, Role.STEERING, Role.AUDITOR),
-    _to("/experts", "nav.roster", *STAFF),
+    _to("/experts", "nav.roster", *STAFF, beneath=("/upkeep", "/imports", "/focal-points", "/duplicates")),
     _to("/supply", "nav.supply", *STAFF, Role.STEERING, Role.AUDITOR, begins=False),
     _to("/peers", "nav.peers", *STAFF, Role.STEERING, Role.AUDITOR, begins=False),
     _to("/institutions", "nav.institutions", Role.AUDITOR, Role.STEERING, begins=False),
@@ -58,6 +66,7 @@ class Viewer:
     token: str = ""  # empty where no browser signed in: then nothing can be abused
     expert_id: str | None = None  # of their own record on the roster
     language: str = ENGLISH  # in which they like to read; a page that has it not speaks English
+    here: Destination | None = None  # under which the page lies
 
     def is_offered(self, path: str) -> bool:
         """Whether the navigation leads them to a page."""
@@ -77,6 +86,11 @@ class Viewer:
 UNKNOWN = Viewer(known=False)
 
 
+def section_of(path: str) -> Destination | None:
+    """The page of the navigation under which an address lies; None where it lies under none."""
+    return next((one for one in DESTINATIONS if any(f"{path}/".startswith(f"{it}/") for it in one.addresses)), None)
+
+
 def viewer_of(permit: Permit) -> Viewer:
     """The viewer in whose name a permit is."""
     actor = permit.actor
@@ -87,4 +101,5 @@ def viewer_of(permit: Permit) -> Viewer:
         token=form_token(permit.office, actor) if actor.sign_in else "",
         expert_id=actor.expert_id if actor.is_any(Role.EXPERT) else None,
         language=permit.language,
+        here=section_of(permit.path),
     )

@@ -137,22 +137,27 @@ def _activity(number: str | None, activity: str | None) -> tuple[str | None, str
     return number, (activity or "").strip(" -–—:.") or None
 
 
+def names_its_kind(line: str) -> bool:
+    """Whether a line says no more than what kind of document it stands on, such as "Terms of reference"."""
+    return bool(_GENERIC.match(plain(line)))
+
+
 def _title(cut: Outline, text: str) -> str | None:
     """The labelled title; else the first heading or first short line that is more than "Terms of reference"."""
-    labelled = [t for line in cut.call.of("title") if (t := clean(line)) and not _GENERIC.match(plain(t))]
+    labelled = [t for line in cut.call.of("title") if (t := clean(line)) and not names_its_kind(t)]
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     marked = [clean(line.lstrip("# ")) for line in lines if re.match(r"#\s", line)]
     for candidate in marked:
         label = match_label(candidate)
         candidate = label.value if label and label.kind == "title" and label.value else candidate
-        if not _GENERIC.match(plain(candidate)) and (label is None or label.kind == "title"):
+        if not names_its_kind(candidate) and (label is None or label.kind == "title"):
             return candidate
     if labelled:
         return labelled[0]
     for line in lines[:6]:
         candidate = clean(line)
         flat = plain(candidate)
-        if _GENERIC.match(flat) or _GREETING.match(flat) or match_label(candidate) or "\t" in line:
+        if names_its_kind(candidate) or _GREETING.match(flat) or match_label(candidate) or "\t" in line:
             continue
         if NUMBERED_INSIDE.match(flat):
             continue

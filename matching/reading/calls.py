@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,12 +12,13 @@ from matching.entities import MOST_CHARACTERS, MOST_POSITIONS, Call, Phase, Posi
 from matching.errors import InvalidCall
 from matching.reading import questions as ask
 from matching.reading.call_facts import CallFacts, read_call_facts
+from matching.reading.deadlines import DEADLINE, late_deadlines
 from matching.reading.folding import plain, tidy
 from matching.reading.items import unwrapped
 from matching.reading.language import read_language
 from matching.reading.levels import FoundNeed, find_language_needs
 from matching.reading.outline import Outline, outline
-from matching.reading.phases import DEADLINE, ReadPhases, read_phases
+from matching.reading.phases import ReadPhases, read_phases
 from matching.reading.position_facts import read_positions
 from matching.reading.printed_codes import read_codes
 from matching.reading.text import Document, extract_text
@@ -76,7 +78,7 @@ def read_call(
         *ask.about_positions(read.counted, 0 if not read.positions or _bare(read.positions) else 1),
         *ask.about_countries(call.country, facts.countries_named),
         *ask.about_mixture(language.main, language.others, bool(needs)),
-        *ask.about_dates(phases.doubts),
+        *ask.about_dates((*phases.doubts, *_late_deadlines(text, call))),
         *ask.about_codes(unknown),
         *_about_needs([*needs, *read.needs]),
     )
@@ -146,7 +148,7 @@ def _loose_phases(cut: Outline) -> ReadPhases:
     lines += [line for part in cut.positions for line in [*part.loose, *part.of("days")]]
     phases: list[Phase] = []
     doubts: list[tuple[str, str]] = []
-    for line in (sentence for whole in lines for sentence in re.split(r"(?<=[.!?])\s+(?=[^\W\d])", whole)):
+    for line in _sentences(lines):
         if DEADLINE.search(plain(line)):
             continue
         read = read_phases([line])
@@ -156,6 +158,15 @@ def _loose_phases(cut: Outline) -> ReadPhases:
     if not phases:  # no dates of the mission: what is doubtful may be another date, what cannot be is told
         doubts = [doubt for doubt in doubts if any(words in doubt[1] for words in _CANNOT_BE)]
     return ReadPhases(tuple(dict.fromkeys(phases)), tuple(dict.fromkeys(doubts)))
+
+
+def _sentences(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        yield from re.split(r"(?<=[.!?])\s+(?=[^\W\d])", line)
+
+
+def _late_deadlines(text: str, call: Call) -> tuple[tuple[str, str], ...]:
+    return late_deadlines(tuple(_sentences(text.split("\n"))), call.window[0]) if call.window else ()
 
 
 _CANNOT_BE = ("before it starts", "has no day")

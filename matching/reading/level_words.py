@@ -70,10 +70,10 @@ ASSET = (
 )
 # A language of which this is said is not asked for; "desirable, but not required" is an asset all the same.
 NOT_NEEDED = (
-    r"no (?:knowledge|command)|not (?:be )?(?:required|needed|necessary|mandatory|compulsory)|"
-    r"aucune (?:connaissance|maitrise)|(?:pas|ni) (?:requise?s?|necessaires?|exigee?s?|obligatoires?|indispensables?)|"
-    r"no (?:es|son|sera) (?:necesari\w+|obligatori\w+|requerid\w+|imprescindible\w*)|no se (?:requier|exig|necesit)\w+|"
-    r"nao (?:e|sao|sera) (?:necessari\w+|obrigatori\w+|exigid\w+|requerid\w+)|nao se (?:exig|requer)\w*|"
+    r"neither|nor|ni|nem|ни|no (?:knowledge|command)|not (?:be )?(?:required|needed|necessary|mandatory|compulsory)|"
+    r"aucune (?:connaissance|maitrise)|(?:pas|ni|non) (?:requise?s?|necessaires?|exigee?s?|obligatoires?|indispensables?)|"
+    r"no (?:(?:es|son|sera) )?(?:necesari\w+|obligatori\w+|requerid\w+|imprescindible\w*)|no se (?:requier|exig|necesit)\w+|"
+    r"nao (?:(?:e|sao|sera) )?(?:necessari\w+|obrigatori\w+|exigid\w+|requerid\w+)|nao se (?:exig|requer)\w*|"
     r"не (?:требу|обязат|нужн|необходим)\w+|"
     r"(?:غير|ليس[ت]?) (?:مطلوب\w*|ضروري\w*|الزامي\w*)|لا [يت](?:شترط|لزم|تطلب)"
 )

@@ -80,6 +80,7 @@ class _Group:
     start: int
     end: int
     either: bool = False
+    listed: bool = False  # the last of several was put beside the others without a word such as "and"
     tokens: list[tuple[int, int, str, str]] = field(default_factory=list)
 
 
@@ -186,21 +187,30 @@ def _groups(flat: str, mentions: list[_Mention]) -> list[_Group]:
             groups[-1].codes.append(mention.code)
             groups[-1].end = mention.end
             groups[-1].either |= bool(words.EITHER_PATTERN.search(between))
+            groups[-1].listed = bool(between.strip()) and not re.search(r"\w", between)
         else:
             groups.append(_Group([mention.code], mention.start, mention.end))
     tokens = _tokens(flat)
     bounds = [0, *(_split(flat, tokens, a, b) for a, b in pairwise(groups)), len(flat)]
     for group, start, end in zip(groups, bounds, bounds[1:], strict=False):
         group.tokens = [t for t in tokens if start <= t[0] < end]
-    return [g for g in groups if not _is_waived(g, flat)]
+        group.codes = _not_waived(group, flat)
+    return [group for group in groups if group.codes]
 
 
-def _is_waived(group: _Group, flat: str) -> bool:
-    """Whether a language is said not to be needed; beside a level, or after a comma, the words are of something else."""
+def _not_waived(group: _Group, flat: str) -> list[str]:
+    """The languages of a group without those that are said not to be needed.
+
+    Beside a level, or after a comma, the words are of something else; after "French, Arabic" they are of Arabic alone,
+    after "French and Arabic" of both.
+    """
     if any(kind in ("asset", "cefr", "quality") for _, _, kind, _ in group.tokens):
-        return False
+        return group.codes
     said = [(start, end) for start, end, kind, _ in group.tokens if kind == "not needed"]
-    return any(not _OTHER_PART.search(flat, min(end, group.end), max(start, group.start)) for start, end in said)
+    waived = [s for s in said if not _OTHER_PART.search(flat, min(s[1], group.end), max(s[0], group.start))]
+    if not waived:
+        return group.codes
+    return group.codes[:-1] if group.listed and all(start >= group.end for start, _ in waived) else []
 
 
 def _split(flat: str, tokens: list[tuple[int, int, str, str]], left: _Group, right: _Group) -> int:

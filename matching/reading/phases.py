@@ -9,6 +9,7 @@ from datetime import date
 
 from matching.entities import Phase
 from matching.reading.dates import DAY_FIRST, DateProblem, FoundDate, find_dates, months_named
+from matching.reading.deadlines import DEADLINE
 from matching.reading.folding import for_plain, plain
 from matching.reading.items import clean
 
@@ -35,15 +36,6 @@ _UNTIL = re.compile(
         r"(?:(?<!\w)(?:by|until|till|no later than|before|avant(?: le)?|au plus tard(?: le)?|jusqu'au|"
         r"d'ici(?: le| au)?|antes del?|hasta el|"
         r"a mas tardar(?: el)?|ate|ate ao?|до|не позднее|قبل|حتي|في موعد اقصاه)\s*)$"
-    )
-)
-DEADLINE = re.compile(
-    for_plain(
-        r"(?<!\w)(?:deadline|appl(?:y|ication)\w*|closing date|submi\w+|date limite|candidatures?|postul\w+|"
-        r"cloture|plazo|fecha limite|"
-        r"prazo|data limite|срок подачи|подач\w+ заяв\w+|заявк\w+|крайний срок|(?:ال)?موعد (?:ال)?نهائي|"
-        r"اخر (?:اجل|موعد)|(?:ال)?ترشح|"
-        r"تقديم (?:ال)?طلبات)(?!\w)"
     )
 )
 _PREPOSITION = r"from(?: the)?|du|de|del|do|le|el|the|on|dia|с|со|من|between|entre|в период с"

@@ -30,13 +30,20 @@ def numbered_in_prose(text: str) -> list[dict[str, object]]:
 
 
 def by_role_in_prose(text: str) -> list[dict[str, object]]:
-    """Role and days of experts told apart by their role: "the principal expert (20 days) leads; the second..."."""
-    described: dict[bool, dict[str, object]] = {}
+    """Role and days of experts told apart by their role: "the principal expert (20 days) leads; the second...".
+
+    Where no days are said of anybody, nobody is described: a text may only speak of "the principal expert".
+    """
+    named: set[bool] = set()
+    days_of: dict[bool, float] = {}
     for clause in re.split(r"[.;\n]|,\s(?=(?:and|et|y|e|и)\s)", text):
         role = role_of(plain(clause))
-        if role is not None and (days := find_days(clause)) is not None:
-            described.setdefault(role, {"principal": role, "days": days})
-    return [described[role] for role in (True, False) if role in described]
+        if role is not None:
+            named.add(role)
+            if (days := find_days(clause)) is not None:
+                days_of.setdefault(role, days)
+    roles = [role for role in (True, False) if role in named and days_of]
+    return [{"principal": role, **({"days": days_of[role]} if role in days_of else {})} for role in roles]
 
 
 def _clauses(text: str) -> Iterator[str]:

@@ -24,6 +24,22 @@ _NOT_WORK = re.compile(
         r"до|после|قبل|بعد|per week|par semaine|por semana|в неделю|ago)(?!\w)"
     )
 )
+_EVENT = (
+    r"seminars?|workshops?|training|courses?|conferences?|webinars?|study (?:visits?|tours?)|meetings?|events?|"
+    r"seminaires?|ateliers?|formations?|conferences?|webinaires?|visites? d'etude|reunions?|"
+    r"seminarios?|talleres|taller|cursos?|capacitacion(?:es)?|conferencias?|visitas? de estudio|reunion(?:es)?|"
+    r"oficinas?|workshops?|formacao|formacoes|reuniao|reunioes|"
+    r"семинар\w*|тренинг\w*|курс\w*|конференци\w*|совещани\w*|"
+    r"(?:ال)?ورش[هت]? (?:ال)?عمل|(?:ال)?ندوه|(?:ال)?دوره|(?:ال)?مؤتمر"
+)
+# How long something lasts that the expert takes part in is not how long the expert works.
+_EVENT_AFTER = re.compile(for_plain(rf"[\s-]+(?:(?!of|for|on|to|in)\w+\s+)?(?:{_EVENT})(?!\w)"))
+_EVENT_BEFORE = re.compile(
+    for_plain(
+        rf"(?<!\w)(?:{_EVENT})(?:\s+\w+)?\s+(?:of|for|lasting|de|d'une duree de|pendant|sur|durante|com duracao de|на|"
+        rf"продолжительностью|لمده)\s*$"
+    )
+)
 _YEAR_WORDS = r"years?|yrs?|ans|annees?|anos?|лет|года?|годами|سنوات|سنه|اعوام|عام[اا]?"
 _EXPERT_WORDS = (
     r"(?:\w+\s+){0,2}?(?:experts?|expertes?|specialists?|expert[oa]s|perit[oa]s|especialistas|"
@@ -58,19 +74,25 @@ def is_only_days(text: str) -> bool:
 
 
 def find_days(text: str, *, labelled: bool = False) -> float | None:
-    """Days of work that a text states: the total where it says so, else the first number of days.
+    """Days of work that a text states: the total where it says so, else the first number of days that is no event's.
 
     Args:
         text: a heading or the value of a label.
         labelled: the text stands beside a label such as "Workload": a bare number counts.
     """
     flat = plain(text)
-    found = [m for m in _days().finditer(flat) if not _NOT_WORK.match(flat, m.end()) and number(m[1]) > 0]
+    found = [m for m in _days().finditer(flat) if _is_work(flat, m) and number(m[1]) > 0]
     totals = [m for m in found if _TOTAL_BEFORE.search(flat[max(0, m.start() - 50) : m.start()])]
     if chosen := (totals or found):
         return number(chosen[0][1])
     bare = re.search(rf"(?<![\w.,/-])({number_pattern()})(?![\w/-])", flat) if labelled else None
     return number(bare[1]) if bare and number(bare[1]) > 0 else None
+
+
+def _is_work(flat: str, days: re.Match[str]) -> bool:
+    if _NOT_WORK.match(flat, days.end()) or _EVENT_AFTER.match(flat, days.end()):
+        return False
+    return not _EVENT_BEFORE.search(flat, max(0, days.start() - 60), days.start())
 
 
 def find_years(text: str, *, labelled: bool = False) -> float | None:

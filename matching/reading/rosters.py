@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from matching.entities import Expert
 from matching.errors import BrokenLines, EmptyRoster, LineProblem, UnknownCode
 from matching.json_data import from_json
+from matching.reading.unknown_keys import UnknownKeys
 from matching.vocabulary import Vocabularies, Vocabulary
 
 LONGEST_LINE = 5_000_000  # bytes; a CV of fifteen pages has about fifty thousand
@@ -33,7 +34,8 @@ def read_roster(
         source: a path, or lines of JSON.
         skip_broken: return the good lines and name the broken ones instead of raising.
         vocabulary: where given, codes of fields, competences, activity types and statuses are made canonical; one that
-            is unknown is dropped, the expert kept, and a `LineWarning` names near ones.
+            is unknown is dropped, the expert kept, and a `LineWarning` names near ones; a key that is unknown is told
+            at the first line that has it.
 
     Returns:
         (experts in the order of the lines, problems in the order of the lines). Problems of class `LineWarning` left a
@@ -47,11 +49,16 @@ def read_roster(
     problems: list[LineProblem] = []
     first_line: dict[str, int] = {}
     seen = _Seen(vocabulary) if vocabulary is not None else None
+    unknown = UnknownKeys("identity")  # who a person is stands beside what matching reads
     with _lines(source) as (name, lines), _collector_paused():
         for number, line in enumerate(lines, start=1):
-            outcome = _expert(number, line)
-            if outcome is None:
+            data = _record(number, line)
+            if data is None:
                 continue
+            if isinstance(data, LineProblem):
+                problems.append(data)
+                continue
+            outcome = _expert(number, data)
             if isinstance(outcome, LineProblem):
                 problems.append(outcome)
                 continue
@@ -61,6 +68,7 @@ def read_roster(
             if seen is not None:
                 outcome, warnings = seen.canonical(outcome, number)
                 problems += warnings
+            problems += [LineWarning(number, key, said) for key, said in unknown.of(data)]
             experts.append(outcome)
     broken = [p for p in problems if not isinstance(p, LineWarning)]
     if broken and not skip_broken:
@@ -98,8 +106,8 @@ def _bounded(file: Any) -> Iterator[bytes]:
             whole = rest.endswith(b"\n")
 
 
-def _expert(number: int, line: str | bytes) -> Expert | LineProblem | None:
-    """The expert of a line, what is wrong with it, or None for an empty line."""
+def _record(number: int, line: str | bytes) -> dict[str, Any] | LineProblem | None:
+    """The JSON object of a line, what is wrong with it, or None for an empty line."""
     if len(line) > LONGEST_LINE:
         return LineProblem(number, "", f"the line has more than {LONGEST_LINE:,} characters")
     try:
@@ -112,13 +120,19 @@ def _expert(number: int, line: str | bytes) -> Expert | LineProblem | None:
         data = from_json(text)
         if not isinstance(data, dict):
             return LineProblem(number, "", f"expected one JSON object, found {type(data).__name__}")
-        return Expert.model_validate(data)
-    except ValidationError as error:
-        return _problem(number, error)
+        return data
     except RecursionError:
         return LineProblem(number, "", "the line is nested too deeply")
     except ValueError as error:
         return LineProblem(number, "", f"not JSON ({error})")
+
+
+def _expert(number: int, data: dict[str, Any]) -> Expert | LineProblem:
+    """The expert of a line, or what is wrong with it."""
+    try:
+        return Expert.model_validate(data)
+    except ValidationError as error:
+        return _problem(number, error)
 
 
 def _problem(number: int, error: ValidationError) -> LineProblem:

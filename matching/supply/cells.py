@@ -195,7 +195,7 @@ def _able(able: pd.DataFrame, by: Sequence[Dimension], where: Where) -> pd.DataF
 def _best(able: pd.DataFrame) -> pd.DataFrame:
     """The best merit of each position, whoever has it; a position of which nobody was compared is left out."""
     known = able if "merit" in able else able.assign(merit=np.nan)
-    return known.groupby("ask", as_index=False).agg(best=("merit", "max"))
+    return known.groupby("ask")["merit"].max().rename("best").reset_index()
 
 
 def _filled(
@@ -205,8 +205,9 @@ def _filled(
     inside = able[able["ask"].isin(asks["ask"])]
     keys = ["ask", *people_by]
     rank = inside.groupby(keys)["merit"].rank(method="first", ascending=False)
-    counts = inside.assign(third=inside["merit"].where(rank == DEPTH)).groupby(keys, as_index=False)
-    per = counts.agg(eligible=("row", "nunique"), third=("third", "max"))
+    groups = inside.assign(third=inside["merit"].where(rank == DEPTH)).groupby(keys)
+    # Column by column: `agg` with names does the same at several times the cost, of which a page would notice.
+    per = pd.DataFrame({"eligible": groups["row"].nunique(), "third": groups["third"].max()}).reset_index()
     kinds = inside[people_by].drop_duplicates() if people_by else None
     grid = asks if kinds is None else asks.merge(kinds, how="cross")
     lines = grid.merge(per, how="left", on=keys).merge(best, how="left", on="ask")

@@ -177,6 +177,12 @@ def staffed(office: Office, people: list[Expert]) -> Office:
     return office
 
 
+@pytest.fixture
+def quick_roster(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A roster that is made anew at once for whoever asks, as a small one is on a machine that is not busy."""
+    monkeypatch.setattr("api.services.roster.roster_keeper.QUICK", 60.0)
+
+
 class Doors:
     """Clients of one running application, one for every role; each signs in with a token of its own."""
 

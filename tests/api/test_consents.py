@@ -36,6 +36,7 @@ def test_a_person_agrees_to_the_version_in_force(anna: TestClient, doors: Doors)
     assert anna.get(ANNA).json() == [given.json()] == doors(Role.AUDITOR).get(ANNA).json()
 
 
+@pytest.mark.usefixtures("quick_roster")
 def test_a_withdrawn_consent_takes_the_person_out_of_matching_at_once(
     staffed: Office, anna: TestClient, call: Call, clock: Any
 ) -> None:

@@ -116,6 +116,17 @@ def test_bad_files_stop_nothing_and_each_says_why(office: Office, tmp_path: Path
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_text_that_tells_of_nobody_is_no_person(office: Office, tmp_path: Path, dry_run: bool) -> None:
+    path = tmp_path / "hello.txt"
+    path.write_text("hello", encoding="utf-8")
+    report = look_through([path]) if dry_run else taken_in(office, path)
+    [line] = report.failed
+    assert line.reason.startswith("The document 'hello.txt' holds nothing of a CV. Words: 1, and no name")
+    assert line.next_step.startswith("Send a CV")
+    assert kept(office) == []
+
+
 def test_one_that_cannot_be_kept_is_undone_alone(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,6 +30,7 @@ def declared(office: Office, expert_id: str) -> Any:
         return next(e.declared for e in experts.all_experts(unit.session) if e.id == expert_id)
 
 
+@pytest.mark.usefixtures("quick_roster")
 def test_a_person_declares_changes_and_takes_back(staffed: Office, anna: TestClient) -> None:
     assert anna.get(ANNA).json()["gender"] == "woman"
     staffed.roster.current()  # the roster is in use before

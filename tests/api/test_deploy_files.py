@@ -112,6 +112,13 @@ def test_the_proxy_finds_the_service_and_lets_documents_through() -> None:
     assert filled <= {"NGINX_LOCAL_RESOLVERS", *compose()["services"]["proxy"]["environment"]}
 
 
+def test_whoever_works_stays_with_one_process() -> None:
+    (by,) = re.findall(r"\n    hash (\S+) consistent;", words(DEPLOY / "proxy" / "default.conf.template"))
+    (ingress,) = of_kind("Ingress")
+    assert ingress["metadata"]["annotations"]["nginx.ingress.kubernetes.io/upstream-hash-by"] == by
+    assert "$http_cookie" in by and "$http_authorization" in by
+
+
 def test_what_a_pod_refers_to_is_there() -> None:
     (settings,), (cluster,) = of_kind("ConfigMap"), of_kind("Cluster")
     database = cluster["metadata"]["name"]

@@ -41,6 +41,20 @@ def test_every_answer_carries_the_headers_that_keep_it_safe(
     assert headers["x-request-id"]
 
 
+@pytest.mark.parametrize("path", ["/new", "/health", "/api/v1/shortlists", "/openapi.json", "/static/site.css"])
+def test_head_is_answered_as_get_without_the_body(client: TestClient, path: str) -> None:
+    whole, head = client.get(path), client.head(path)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert head.headers["content-type"] == whole.headers["content-type"]
+    assert ("content-length" in head.headers) == ("content-length" in whole.headers)
+
+
+def test_an_address_without_get_says_what_it_answers_to(client: TestClient) -> None:
+    refused = client.head("/api/v1/imports/experts")
+    assert (refused.status_code, refused.headers["allow"], refused.content) == (405, "POST", b"")
+    assert client.put("/health").headers["allow"] == "GET, HEAD"
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "LOCALHOST", "[::1]:8000", "[::1]"])
 def test_this_machine_may_be_addressed_by_its_own_names(client: TestClient, host: str) -> None:
     assert client.get("/health", headers={"host": host}).status_code == 200

@@ -172,6 +172,7 @@ def test_a_result_on_record_is_told_as_it_was_although_the_person_changed_since(
     assert explaining.explain(staffed, OFFICER, shortlist_id, expert_id) == before
 
 
+@pytest.mark.usefixtures("quick_roster")
 def test_whoever_is_not_listed_is_placed_again_by_the_same_parts_alone(staffed: Office, data: Data) -> None:
     shortlist_id = made(staffed, data, shown=1, listed_not_eligible=0)
     assert explaining.explain(staffed, OFFICER, shortlist_id, "ewa").positions[0].verdict is Verdict.FAIL
@@ -180,6 +181,7 @@ def test_whoever_is_not_listed_is_placed_again_by_the_same_parts_alone(staffed: 
         explaining.explain(staffed, OFFICER, shortlist_id, "ewa")
 
 
+@pytest.mark.usefixtures("quick_roster")
 def test_who_is_listed_for_one_position_alone_is_told_that_one_after_a_change(staffed: Office, data: Data) -> None:
     settings = MatchSettings.model_validate({"shown": 1, "listed_not_eligible": 0})
     stored = shortlists.make(staffed, OFFICER, data, settings=settings)

@@ -67,6 +67,15 @@ def test_a_leader_who_is_an_officer_too_excludes_by_a_file(staffed: Office, door
     assert expert(staffed, "nina").excluded is True
 
 
+def test_a_misspelt_key_is_told_and_the_person_taken(staffed: Office, officer: TestClient) -> None:
+    nina = {key: value for key, value in NINA.items() if key != "consent"}
+    said = send(officer, nina | {"langauges": [{"language": "fr", "native": True}]})
+    assert (counts(said), said["warnings"]) == ((1, 0, 0, 0), 1)
+    [warning] = said["problems"]
+    assert (warning["field"], warning["warning"]) == ("langauges", True)
+    assert warning["reason"].endswith("did you mean 'languages'?")
+
+
 def test_who_is_unchanged_is_passed_over(staffed: Office, officer: TestClient) -> None:
     send(officer, NINA)
     before = expert(staffed, "nina").revision

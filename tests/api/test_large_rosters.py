@@ -135,7 +135,7 @@ def test_a_process_beside_the_serving_one_makes_it_anew(staffed: Office, engine:
         time.sleep(0.1)
     assert keeper.current().revision == 2
     assert maker._process is not None
-    maker._process.join(10)
+    maker._process.join(300)
     assert maker._process.exitcode == 0
 
 

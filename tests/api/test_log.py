@@ -117,6 +117,8 @@ def test_other_systems_follow_what_happened_in_order(busy: Office, doors: Doors)
     assert since(0, limit=2) == ([1, 2], 2)
     assert since(2) == ([3], 3)
     assert since(3) == ([], 3)
+    beyond = problem(follower.get("/api/v1/changes", params={"after": 4}), 422, "invalid_setting")
+    assert beyond["found"] == "The last one is 3."
     problem(follower.get("/api/v1/changes", params={"event": "account.signed_in"}), 422, "invalid_setting")
 
 

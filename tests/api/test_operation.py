@@ -102,7 +102,7 @@ def test_what_runs_beside_follows_the_roster_and_stops(staffed: Office) -> None:
                 changed_at=unit.now,
             )  # fmt: skip
             unit.session.add(row)
-        for _ in range(1200):  # a minute, for machines that are busy
+        for _ in range(4800):  # four minutes, for machines that are busy
             if (staffed.roster.state()["built"] or 0) >= 2:
                 break
             threading.Event().wait(0.05)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 
 from api.auth.roles import Role
@@ -43,6 +44,7 @@ def test_only_the_team_reads_them_and_nobody_about_themselves(doors: Doors) -> N
     problem(both.post(f"{ANNA}/performance", json=NOTE), 403, "not_allowed")
 
 
+@pytest.mark.usefixtures("quick_roster")
 def test_a_leader_excludes_with_a_reason_and_lets_in_again(staffed: Office, doors: Doors) -> None:
     leader = doors(Role.LEADER)
     where = f"{ANNA}/exclusion"

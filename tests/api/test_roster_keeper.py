@@ -20,6 +20,7 @@ from matching.entities import Call, Verdict
 from matching.errors import EmptyRoster
 from tests.people import person
 
+pytestmark = pytest.mark.usefixtures("quick_roster")
 TODAY = date(2026, 11, 16)
 
 

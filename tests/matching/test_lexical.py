@@ -92,7 +92,7 @@ def test_a_process_killed_while_it_makes_an_index_keeps_nobody_else_from_making_
     os.waitpid(child, 0)
     making = threading.Thread(target=LexicalIndex.build, args=(people,), daemon=True)
     making.start()
-    making.join(10)
+    making.join(60)
     assert not making.is_alive()
     os.close(reader)
     os.close(writer)

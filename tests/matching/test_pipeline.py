@@ -278,6 +278,16 @@ def test_a_call_of_the_past_is_noted(matcher: Matcher, call: Call) -> None:
     assert any("lie in the past" in note for note in answer.notes)
 
 
+def test_a_field_that_is_proposed_with_little_confidence_is_noted(matcher: Matcher, call: Call, today: date) -> None:
+    vague = Call(id="v", text="Some advice on how people at work are looked after.", positions=(Position(id="1"),))
+    answer = matcher.shortlist(vague, today=today)
+    likeliest = max(answer.positions[0].fields, key=lambda field: field.confidence)
+    assert likeliest.confidence < 0.5, "the test needs a weak one"
+    [told] = [note for note in answer.notes if "no field of expertise is named" in note]
+    assert f"{likeliest.code} " in told and f"{likeliest.confidence:.0%} only" in told
+    assert not any("no field" in note for note in matcher.shortlist(call, today=today).notes)
+
+
 def test_half_characters_of_broken_conversions_do_no_harm(engine: Engine, call: Call, today: date) -> None:
     broken = person("b", name="B \ud800", segments=["Pension \ud800 fund"])
     answer = Matcher(build_roster([broken], engine), engine).shortlist(call, today=today)

@@ -14,6 +14,7 @@ from api.services.cvs.cv_import_report import ImportReport, Line, failure, known
 from api.services.cvs.cv_people import person_key
 from api.services.cvs.cv_profiles import encoded, in_words, profiles_of
 from api.services.cvs.cv_reading import Document, Reading
+from api.services.cvs.cv_vectors import kept_or_forgotten
 from api.services.exchange.json_lines import in_batches
 from api.services.office import Office
 from api.services.unit import Actor, Unit, writing
@@ -94,7 +95,7 @@ def _kept(
         return lines
     with writing(office, actor) as unit:
         for document, one in zip(documents, found, strict=True):
-            kept = _keep(unit, one) if isinstance(one, ReadProfile) else one
+            kept = _keep(office, unit, one) if isinstance(one, ReadProfile) else one
             if isinstance(kept, MatchingError):
                 lines[id(document)] = failure(document, kept)
             else:
@@ -102,12 +103,13 @@ def _kept(
     return lines
 
 
-def _keep(unit: Unit, profile: ReadProfile) -> cvs.Kept | MatchingError:
+def _keep(office: Office, unit: Unit, profile: ReadProfile) -> cvs.Kept | MatchingError:
     """Keep one profile; where that cannot be, it alone is undone."""
     said, step = len(unit.said), unit.session.begin_nested()
     try:
-        kept = cvs.keep(unit, profile, source=SOURCE)
-        unit.session.flush()
+        with kept_or_forgotten(office, profile):
+            kept = cvs.keep(unit, profile, source=SOURCE)
+            unit.session.flush()
     except Exception as error:
         if type(error).__name__ in OF_THE_DATABASE:
             raise

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from api.services.cvs.cv_contents import check_tells
 from api.services.cvs.cv_sources import Source, is_large_archive, sources
 from matching.cv.archives import members
 from matching.cv.forms import Column
@@ -136,6 +137,8 @@ class Reading:
                 take_or_tell, data, source.name, self.limits,
                 seconds=self.limits.seconds, megabytes=self.limits.memory_megabytes,
             )  # fmt: skip
+            if isinstance(found, Taken):
+                check_tells(found.parts, source.name)
         except MatchingError as error:
             return Document(source.name, problem=error)
         if found == "sheet" or (found == "archive" and source.path is not None):

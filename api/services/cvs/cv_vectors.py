@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 
-from api.services.cvs.cvs import encoded
+from api.services.cvs.cvs import encoded, encoded_to_read
 from api.services.office import Office
 from api.services.roster.encoding import forget_everywhere
 from api.services.unit import Actor, Unit, reading
 from api.storage import cvs as rows
 from api.storage import experts
+from matching.cv.values import ReadProfile
 from matching.entities import Expert
+from matching.roster import forget_people
 
 
 def readings(unit: Unit, *expert_ids: str) -> list[Expert]:
@@ -25,6 +28,16 @@ def to_forget(unit: Unit, cv_ids: Collection[str]) -> list[Expert]:
     for person in experts.experts_by_id(unit.session, {row.expert_id for row in found}).values():
         person.revision = unit.roster_changed()
     return [told for row in found for told in encoded(row)]
+
+
+@contextmanager
+def kept_or_forgotten(office: Office, read: ReadProfile) -> Iterator[None]:
+    """Around the keeping of a CV: where it is not kept, as where its owner was erased meanwhile, its vectors go."""
+    try:
+        yield
+    except Exception:
+        forget_people(encoded_to_read(read, "-"), office.engine)
+        raise
 
 
 def let_go(office: Office, actor: Actor, before: Sequence[Expert], expert_ids: Collection[str]) -> int:

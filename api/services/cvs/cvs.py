@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import ValidationError
 
 from api.services.cvs import cv_contacts
+from api.services.cvs.cv_contents import check_tells
 from api.services.cvs.cv_facts import Fact, facts_of
 from api.services.cvs.cv_joining import everything, profile_with
 from api.services.cvs.cv_people import SOURCE, email_hash, emails_of, folded_name, name_hash, person_key, recognise
@@ -55,7 +56,9 @@ def read(office: Office, data: bytes, name: str = "") -> ReadProfile:
     Raises:
         UnreadableDocument: empty, too large, damaged, locked, without text, no CV, or stopped at a limit.
     """
-    return read_cv(data, name, engine=office.engine, today=office.clock.today(), key=person_key(office))
+    found = read_cv(data, name, engine=office.engine, today=office.clock.today(), key=person_key(office))
+    check_tells(found.parts, name)
+    return found
 
 
 def keep(unit: Unit, read: ReadProfile, *, source: str, expert_id: str | None = None) -> Kept:
@@ -151,13 +154,19 @@ def encoded(row: CvRow) -> list[Expert]:
     read = read_of(row)
     if read is None:
         return []
+    meanwhile = [Segment.model_validate(one) for one in row.proposed.get("segments", ())]
+    told = [Expert(id=row.expert_id, segments=tuple(meanwhile))] if meanwhile else []
+    return encoded_to_read(read, row.expert_id) + told
+
+
+def encoded_to_read(read: ReadProfile, expert_id: str) -> list[Expert]:
+    """What is encoded of a document so that it can be understood: its entries; nobody where it has none."""
     usual = detect_language(read.parts.text)
     written = [
         Segment(text=entry.text, language=entry.language or detect_language(entry.text) or usual)
         for entry in read.parts.entries
     ]
-    meanwhile = [Segment.model_validate(one) for one in row.proposed.get("segments", ())]
-    return [Expert(id=row.expert_id, segments=tuple(some)) for some in (written, meanwhile) if some]
+    return [Expert(id=expert_id, segments=tuple(written))] if written else []
 
 
 def contacts_of(unit: Unit, expert_id: str, name: str | None) -> list[str]:

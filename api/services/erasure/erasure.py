@@ -263,7 +263,8 @@ def _strike(unit: Unit, who: Sought, revision: int) -> dict[str, int]:
 
 def _prove(office: Office, actor: Actor, looked_for: _Traces, proof: Proof) -> Proof:
     """Search every table and file. What stands in a table as somebody else's own is no trace, and cannot be told apart in
-    a file: there it is not looked for."""
+    a file: there it is not looked for. The file of a database that keeps removed rows for a reader holds them until then,
+    as the proof says: they are no traces, and once the reader is gone they are overwritten."""
     who = looked_for.who
     written = [word for word in looked_for.written if len(word) >= LEAST]
     with reading(office, actor) as unit:
@@ -279,7 +280,7 @@ def _prove(office: Office, actor: Actor, looked_for: _Traces, proof: Proof) -> P
         elif place not in left:
             left[place] = left.get(place, 0) + 1
     words = [word for word in (*who.written, *written) if word not in somebodys]
-    count, searched = found_in_files(office, words)
+    count, searched = found_in_files(office, words, database=old_rows.READER not in proof.held_by)
     dirty, unread = tuple(map(str, searched.found)), tuple(map(str, searched.unread))
     proof = replace(proof, tables_with_traces=left, perhaps=perhaps)
     return replace(proof, files_searched=count, files_with_traces=dirty, files_unread=unread)

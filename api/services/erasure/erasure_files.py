@@ -22,14 +22,22 @@ def forget_letters(office: Office, notice_ids: Collection[str], who: Sought) -> 
     return gone + sum(outbox.forget(address) for address in sorted((who.addresses | before) - who.of_others))
 
 
-def found_in_files(office: Office, words: Sequence[str]) -> tuple[int, Searched]:
+def found_in_files(office: Office, words: Sequence[str], *, database: bool = True) -> tuple[int, Searched]:
     """How many files were searched, in which of them any of the words stands, and which could not be searched.
+
+    Args:
+        database: whether to search its files, too, where it is a file.
 
     Raises:
         SearchFailed: see `api.services.erasure.files_searched.search`.
     """
-    files = list(_files(office))
+    files = [path for path in _files(office) if database or not _is_of_database(office, path)]
     return len(files), search(files, words)
+
+
+def _is_of_database(office: Office, path: Path) -> bool:
+    kept = office.database.url.database if office.database.is_sqlite else None
+    return bool(kept) and str(path).startswith(str(Path(str(kept)).resolve()))
 
 
 def _files(office: Office) -> Iterator[Path]:

@@ -16,6 +16,7 @@ from api.services.people.profiles import ID_PATTERN, Codes, check_bounds
 from matching.entities import Expert
 from matching.errors import LineProblem, UnknownCode
 from matching.reading.rosters import LineWarning
+from matching.reading.unknown_keys import UnknownKeys
 from matching.vocabulary import Vocabularies
 
 _ID = re.compile(ID_PATTERN)
@@ -37,6 +38,7 @@ class LineReader:
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._codes = Codes(vocabularies)
         self._first: dict[str, int] = {}
+        self._unknown = UnknownKeys("identity")
 
     def read(self, number: int, line: Line) -> tuple[Person | None, list[LineProblem]]:
         """The person of a line, if it holds one, and what was left out of it or made it unusable."""
@@ -57,7 +59,9 @@ class LineReader:
             return None, [problem]
         unknown: list[tuple[str, UnknownCode]] = []
         expert = self._codes.canonical(expert, unknown)
-        return _person(number, expert, identity), [_warning(number, part, error) for part, error in unknown]
+        warnings: list[LineProblem] = [_warning(number, part, error) for part, error in unknown]
+        warnings += [LineWarning(number, key, said) for key, said in self._unknown.of(data)]
+        return _person(number, expert, identity), warnings
 
     def _check_id(self, number: int, expert_id: str) -> LineProblem | None:
         if not _ID.fullmatch(expert_id):

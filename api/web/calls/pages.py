@@ -41,6 +41,7 @@ def listed(permit: Visitor, request: Request, state: Wanted = "", q: Words = "",
             seen = call_overviews.lines(unit, states=states, words=words, limit=SHOWN, after=after)
             found = {"overviews": [], "lines": seen.rows, "next": seen.next}
         own = call_overviews.own_parts(unit, room.expert_id) if room.expert_id and first else []
+        today = unit.today
     return page(
         "calls.html",
         viewer=viewer_of(permit),
@@ -50,6 +51,7 @@ def listed(permit: Visitor, request: Request, state: Wanted = "", q: Words = "",
         states=offered,
         asked={"state": state, "q": q},
         first=after is None,
+        today=today,
         **found,
     )
 

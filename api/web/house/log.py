@@ -101,7 +101,7 @@ def _show(
             verified=verified,
             now=unit.now,
             link=subject_links(permit, request),
-            told=Shown(told_to(permit.actor)),
+            told=Shown(told_to(permit.actor), say.language),
             without_account=WITHOUT_ACCOUNT,
         )
 

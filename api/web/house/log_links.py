@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
 from fastapi import Request
@@ -15,6 +13,7 @@ from api.services.log_told import Told
 from api.storage.tables import EntryRow
 from api.web.calls.access import SHORTLISTS, WORK
 from api.web.house.access import ACCOUNTS, OPERATION
+from api.web.house.log_facts import log_facts
 from api.web.intake.access import OF_ACTIONS, OF_REQUESTS
 from api.web.roster.access import PERSONAL, READ_INSTITUTIONS
 
@@ -35,9 +34,10 @@ Link = Callable[[str, str], str]
 
 @dataclass(frozen=True)
 class Shown:
-    """What of an entry is shown to somebody."""
+    """What of an entry is shown to somebody, in the language they read."""
 
     told: Told
+    language: str
 
     @property
     def people(self) -> bool:
@@ -49,15 +49,9 @@ class Shown:
         return self.told.subject(row) or ""
 
     def facts(self, row: EntryRow) -> list[tuple[str, str]] | None:
-        """What was noted with it, name by name, as text; None where it is not to be told."""
+        """What was noted with it, name by name, in words; None where it is not to be told."""
         facts = self.told.facts(row)
-        return None if facts is None else [(name, _text(value)) for name, value in sorted(facts.items())]
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(_text, value))
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        return None if facts is None else log_facts(self.language).told(facts)
 
 
 def subject_links(permit: Permit, request: Request) -> Link:

@@ -13,7 +13,7 @@ from api.services.calls import calls
 from api.services.calls.call_states import check_state
 from api.services.calls.call_terms import terms_of
 from api.services.calls.calls import CallChange, CallDetails
-from api.services.requests import actions, activities
+from api.services.requests import actions, activities, requests
 from api.services.storable import Id
 from api.services.unit import Unit
 from api.speech.speech import speech
@@ -118,7 +118,10 @@ def _new_paper(permit: Officer, activity_id: str) -> Paper:
             "activity_number": str(row.number),
             "activity_title": row.title,
         }
-        return Paper(NEW, activity_id=row.id, activity=row.title, action_id=action.id, known=known)
+        text = requests.get(unit, action.request_id).text if action.request_id else ""
+        return Paper(
+            NEW, activity_id=row.id, activity=row.title, action_id=action.id, request_text=text, known=known
+        )  # fmt: skip
 
 
 def _draft_paper(permit: Officer, call_id: str) -> tuple[Paper, Call]:

@@ -43,12 +43,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Paper:
-    """What a page of terms is about: a new call, of an activity or of none, or a draft. `path`: where its form goes."""
+    """What a page of terms is about: a new call, of an activity or of none, or a draft.
+
+    `path`: where its form goes; `request_text`: of the request that led to the activity, which may hold the terms.
+    """
 
     path: str
     activity_id: str = ""
     activity: str = ""
     action_id: str = ""
+    request_text: str = ""
     call_id: str = ""
     title: str = ""
     deadline: str = ""

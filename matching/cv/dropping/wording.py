@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
+from typing import Any, cast
 
 from matching.reading.folding import for_plain, plain
 from matching.reading.numbers_in_words import words as number_words
@@ -45,10 +46,27 @@ def _flexible(phrase: str) -> str:
     return out.replace(*_ARTICLE)
 
 
+class _Compiled:
+    """A pattern that is compiled when something of it is first asked for: most processes never read a CV, and compiling all
+    of them was the third part of loading what reads one."""
+
+    def __init__(self, expression: str) -> None:
+        self._expression = expression
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self._expression)
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._compiled, name)
+        setattr(self, name, found)  # from now on asked for without coming here
+        return found
+
+
 def pattern(expression: str) -> re.Pattern[str]:
     """An expression written with the letters of six languages, for plain text; NUM stands for a number up to thirty."""
     flat = for_plain(expression.replace("NUM", _numbers())).replace(*_ARTICLE)
-    return re.compile(flat)
+    return cast(re.Pattern[str], _Compiled(flat))
 
 
 @cache

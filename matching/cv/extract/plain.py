@@ -11,7 +11,8 @@ from matching.cv.values import CvText
 from matching.reading.folding import tidy
 from matching.reading.plain_files import decode
 
-_RULE = re.compile(r"^\s*([=\-_~*#.])\1{2,}\s*$")
+# A line of one sign over and over, or the edge of a table drawn with signs ("+----+----+", "--|--|").
+_RULE = re.compile(r"([=\-_~*#.])\1{2,}|(?=[^|+]*[|+])(?=[^\-=_]*[\-=_]{2})[|+=\-_:\s]+")
 _WIDE = re.compile(r"(?<=\S)(?: {3,}|[ ]*\t[ \t]*)(?=\S)")
 
 
@@ -37,7 +38,7 @@ def _lines(text: str, page: int) -> Iterator[Line]:
     for line in text.split("\n"):
         indent = len(line.expandtabs()) - len(line.expandtabs().lstrip())
         cells = tuple(_WIDE.split(line.strip()))
-        if _RULE.match(line):
+        if _RULE.fullmatch(line.strip()):
             yield Line("", page=page)
         elif len(cells) > 1 and len(cells[0]) > 1:
             yield Line("", "row", page, cells=cells, indent=indent)

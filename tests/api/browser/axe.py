@@ -11,7 +11,9 @@ from pathlib import Path
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-PICTURES = Path(os.environ.get("TEST_PICTURES", "test-out/pages"))
+from tests.api.browser.site import Visit
+
+PICTURES = os.environ.get("TEST_PICTURES", "test-out/pages")  # the folder of pictures; none are taken where it is empty
 # Nothing is loaded for axe (no rule asked for needs it), and it spells out no selectors: pages are long, and it is run often.
 FAST = {"resultTypes": ["violations"], "preload": False, "selectors": False, "elementRef": False}
 RULES = FAST | {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -44,6 +46,7 @@ THIN = """most => {
   }
 }"""
 ALIKE = 3
+TRIES = 3  # how often a page is opened that moves
 RUN = """async options => {
   const found = await axe.run(document, options);
   return found.violations.map(one => `${one.id}: ${one.nodes[0].html.slice(0, 150)}`);
@@ -69,6 +72,18 @@ def violations(page: Page) -> list[str]:
     return [*dict.fromkeys((*worded, *found))]
 
 
+def shifts(visit: Visit, path: str) -> Iterator[str]:
+    """Whether what a page shows moves while it comes. On a busy machine a long table may be laid in pieces now and then; what
+    is wrong with the page itself moves whenever it is opened, so who moved is opened again."""
+    shift: float = visit.page.evaluate(SHIFT)
+    for _ in range(TRIES - 1):
+        if shift > 0:
+            visit.go(path)
+            shift = min(shift, visit.page.evaluate(SHIFT))
+    if shift > 0:
+        yield f"shifts by {shift:.3f}"
+
+
 def too_wide(page: Page) -> Iterator[str]:
     """Whether a page is wider than the screen."""
     if (beyond := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
@@ -76,11 +91,14 @@ def too_wide(page: Page) -> Iterator[str]:
 
 
 def keep_picture(page: Page, name: str, look: str) -> None:
-    """A picture of the whole page, to be looked at; written down as quickly as the browser can."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
+    """A picture of the whole page, to be looked at; it takes as long as all that is tested on the page."""
+    if not PICTURES:
+        return
+    folder = Path(PICTURES)
+    folder.mkdir(parents=True, exist_ok=True)
     told = re.sub(r"[^a-z_0-9]+", "-", name.lower()).strip("-")[:120]
     session = page.context.new_cdp_session(page)
     how = {"format": "png", "captureBeyondViewport": True, "optimizeForSpeed": True}
     taken = session.send("Page.captureScreenshot", how)
     session.detach()
-    (PICTURES / f"{told}.{look}.png").write_bytes(base64.b64decode(taken["data"]))
+    (folder / f"{told}.{look}.png").write_bytes(base64.b64decode(taken["data"]))

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from api.auth.roles import Role
 from api.storage.tables import IdentityRow
-from tests.api.browser.axe import SHIFT, bring_axe, keep_picture, violations
+from tests.api.browser.axe import bring_axe, keep_picture, shifts, violations
 from tests.api.browser.crawling import VISITORS, new_places, places
 from tests.api.browser.site import DESK, Site
 
@@ -20,7 +20,7 @@ LIGHT = 100_000  # bytes of a first visit, with styles and scripts
 
 @pytest.mark.parametrize("role", VISITORS)
 def test_a_page_is_accessible_light_and_still(browser: Browser, site: Site, role: Role | None) -> None:
-    """WCAG 2.2 AA as axe finds it, in light and wide; the pictures are kept to be looked at."""
+    """WCAG 2.2 AA as axe finds it, in light and wide."""
     problems: list[str] = []
     with site.visited(browser, role, color_scheme="light", viewport=DESK, locale="en-GB") as visit:
         visit.weigh()
@@ -28,8 +28,7 @@ def test_a_page_is_accessible_light_and_still(browser: Browser, site: Site, role
         for number, place in enumerate(new_places(site, role), start=1):
             visit.go(place.path)
             wrong = [f"{visit.bytes} bytes"] if visit.bytes > LIGHT else []
-            if (shift := visit.page.evaluate(SHIFT)) > 0:
-                wrong.append(f"shifts by {shift:.3f}")
+            wrong += shifts(visit, place.path)
             keep_picture(visit.page, f"{role or 'stranger'}-{number:02}{place.kind}", "1440-light")
             wrong += [*violations(visit.page), *visit.wrong]
             visit.wrong.clear()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from api.auth.roles import Role
-from tests.api.browser.axe import SHIFT, bring_axe, keep_picture, too_wide, violations, worded_wrong
+from tests.api.browser.axe import bring_axe, keep_picture, shifts, too_wide, violations, worded_wrong
 from tests.api.browser.crawling import VISITORS, new_places
 from tests.api.browser.site import PHONE, Site, Visit
 
@@ -22,8 +22,7 @@ def test_a_page_is_accessible_and_fits_in_other_languages(browser: Browser, site
         for number, place in enumerate(new_places(site, role), start=1):
             spanish = [*_spoken(visit, place.path, "es"), *worded_wrong(visit.page)]
             french = [*_spoken(visit, place.path, "fr")]
-            if (shift := visit.page.evaluate(SHIFT)) > 0:
-                french.append(f"shifts by {shift:.3f}")
+            french += shifts(visit, place.path)
             keep_picture(visit.page, f"{role or 'stranger'}-{number:02}{place.kind}", "390-dark")
             french += violations(visit.page)
             problems += [f"{role} {place.path}: {problem}" for problem in (*spanish, *french)]

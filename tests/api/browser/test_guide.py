@@ -16,6 +16,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from playwright.sync_api import Browser, Page
 
+from tests.api.browser import axe
 from tests.api.browser.experts import Expert, reading
 from tests.api.browser.guide import STEPS, Step, Walk, visitor
 from tests.api.browser.site import Site, Visit
@@ -83,13 +84,20 @@ def keep(page: Page, step: Step) -> None:
     page.locator(step.shows).first.evaluate("one => scrollTo(0, one.getBoundingClientRect().top + scrollY - 4)")
     bottom = page.evaluate("document.querySelector('footer').getBoundingClientRect().top")
     tall = min(step.tall, SIZE["height"], max(int(bottom), 200))
+    if not wanted():
+        return
     png = page.screenshot(clip={"x": 0, "y": 0, "width": SIZE["width"], "height": tall}, animations="disabled")
     says = PngInfo()
     says.add_text(SAYS, json.dumps(sorted(fixed() & set(page.evaluate(NAMES, True)))))
     image = Image.open(BytesIO(png)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-    for folder in (MADE, PICTURES) if os.environ.get("GUIDE_PICTURES") else (MADE,):
+    for folder in wanted():
         folder.mkdir(parents=True, exist_ok=True)
         image.save(folder / f"{step.picture}.png", optimize=True, pnginfo=says)
+
+
+def wanted() -> list[Path]:
+    """The folders for pictures."""
+    return [MADE] * bool(axe.PICTURES) + [PICTURES] * bool(os.environ.get("GUIDE_PICTURES"))
 
 
 def fixed() -> set[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from api.auth.roles import Role
 from api.services.unit import SYSTEM, writing
 from api.storage.tables import ActionRow, ActivityRow
@@ -81,6 +83,7 @@ def test_whoever_was_chosen_for_the_action_before_counts_as_having_served_on_it(
     assert set(made["shortlist"]["call"]["previous_members"]) == set(team.values())
 
 
+@pytest.mark.usefixtures("quick_roster")
 def test_the_difference_of_two_versions_says_who_moved_and_why(desk: CallDesk) -> None:
     call_id = desk.published()
     for expert_id in ("anna", "cleo", "dino", "bert"):

@@ -65,6 +65,7 @@ def test_terms_without_a_word_have_no_proposals(office: Office) -> None:
         ("", None), ("1234 \n- -", None), ("Hello there. More.", "Hello there"),
         ("Madame, Monsieur,\nAppui demandé :", "Appui demandé"),
         ("word " * 40, f"{'word ' * 17}word …"), ("No. 5 of the ministry", "No. 5 of the ministry"),
+        ("Termes de référence\n\n# Payer chaque pension à temps", "Payer chaque pension à temps"),
     ],
 )  # fmt: skip
 def test_something_without_a_title_is_called_by_its_first_words(text: str, words: str | None) -> None:

@@ -198,6 +198,7 @@ def test_a_person_downloads_what_was_read_without_what_is_secret(officer: Any, d
     assert not {"same_person", "email_hash", "name_hash", "proposed"} & set(held[0])
 
 
+@pytest.mark.usefixtures("quick_roster")
 def test_a_cv_that_nobody_confirms_goes_after_its_time(staffed: Office, officer: Any, clock: Watchmaker) -> None:
     made = sent(officer, CV)
     assert made["expert_id"] in matched(staffed).row_of

@@ -93,6 +93,7 @@ def test_an_unconfirmed_profile_is_unknown_at_the_gate_and_the_question_is_asked
     assert gates["validated profile"]["question"] == "Will you look through your profile and confirm it?"
 
 
+@pytest.mark.usefixtures("quick_roster")
 def test_what_was_removed_from_a_cv_is_not_matched_meanwhile(staffed: Office, officer: TestClient) -> None:
     made = sent(officer, CV)
     assert len(matched(staffed).experts) == 9
@@ -125,11 +126,12 @@ def test_names_of_files_are_not_kept(staffed: Office, officer: TestClient) -> No
     ("document", "name", "words"),
     [
         (b"", "cv.pdf", "empty"),
+        (b"hello", "cv.txt", "holds nothing of a CV"),
         (b"%PDF-1.7\n" + b"\x00" * 400, "cv.pdf", ""),
         (b"\x89PNG\r\n\x1a\n" + b"\x00" * 400, "cv.pdf", ""),
         (b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><Candidate>&a;</Candidate>', "cv.xml", ""),
     ],
-    ids=["empty", "broken", "a picture", "entities"],
+    ids=["empty", "hello", "broken", "a picture", "entities"],
 )
 def test_what_is_no_cv_is_refused_in_words_and_nothing_is_kept(
     staffed: Office, officer: TestClient, document: bytes, name: str, words: str
@@ -206,6 +208,7 @@ def test_a_nationality_is_shown_to_its_owner_alone_and_covered_for_others(office
     assert "no fact of this path" in problem(refused, 422, "invalid_request")["found"]
 
 
+@pytest.mark.usefixtures("quick_roster")
 def test_a_cv_that_is_taken_back_is_emptied_and_no_longer_matched(staffed: Office, officer: TestClient) -> None:
     made = sent(officer, CV)
     assert made["expert_id"] in matched(staffed).row_of

@@ -147,6 +147,7 @@ def test_a_shortlist_is_kept_where_the_erased_were_left_out_of_it(zelie: Office,
     assert all(c.expert_id != "zelie" for p in made.shortlist.positions for c in (*p.candidates, *p.not_eligible))
 
 
+@pytest.mark.usefixtures("quick_roster")
 def test_another_process_lets_the_person_go_too(zelie: Office) -> None:
     other = Office(
         zelie.settings, Database(zelie.database.url.render_as_string(False)), zelie.make_engine, zelie.signer

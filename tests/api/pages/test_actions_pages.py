@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 
 from api.auth.roles import Role
@@ -11,6 +14,7 @@ from tests.api.conftest import wanted_kinds
 from tests.api.pages.filled import fill, send_filled, send_on
 from tests.api.pages.looking import Browsers, check, done, look
 from tests.api.test_actions import REASON, add_activity, open_action, relevant_request
+from tests.api.test_requests import TEXT
 
 # Pages show what the services give, which are tried on both databases.
 pytestmark = pytest.mark.parametrize("database_url", wanted_kinds()[:1], indirect=True)
@@ -72,6 +76,18 @@ def test_a_call_is_drafted_for_an_activity_with_what_the_action_says(browsers: B
     assert call in look(officer, path).links
     assert desk.officer.get(f"/api/v1{call}").json()["activity_id"] == activity
     look(officer, "/calls/new?activity=nowhere", 404)
+
+
+def test_a_call_may_begin_with_the_text_of_the_request(browsers: Browsers, desk: CallDesk) -> None:
+    officer, request = browsers(Role.OFFICER), relevant_request(desk.officer)
+    action = open_action(desk.officer, request_id=request)["id"]
+    new = f"/calls/new?activity={add_activity(desk.officer, action)['id']}"
+    seen = look(officer, new)
+    assert "The request that led to this action came with a text." in seen.text
+    hidden = re.findall(r'name="text" value="([^"]+)"', officer.get(new).text)
+    assert [unescape(text) for text in hidden] == [TEXT]
+    without = add_activity(desk.officer, open_action(desk.officer, code="2027-09")["id"])["id"]
+    assert "came with a text" not in look(officer, f"/calls/new?activity={without}").text
 
 
 def test_an_action_is_completed_only_when_its_calls_are_over(browsers: Browsers, desk: CallDesk) -> None:

@@ -30,6 +30,17 @@ def test_the_team_sees_every_call_with_what_came_in(desk: CallDesk, browsers: Br
         assert "Open 14 December 2026 2 1 1 1 has not answered" in seen.text
 
 
+def test_a_last_day_that_is_near_or_over_is_marked(desk: CallDesk, browsers: Browsers) -> None:
+    for day in ("2026-11-16", "2026-11-17", "2026-12-14"):
+        desk.published(deadline=day)
+    told = {Role.OFFICER: ("today", "tomorrow", "2"), Role.LEADER: ("is over", "today", "2")}
+    for role, marks in told.items():  # the second signs in a day later
+        seen = look(browsers(role), "/calls").text
+        days = ("16 November 2026", "17 November 2026", "14 December 2026")
+        assert [day for day, mark in zip(days, marks, strict=True) if f"{day} {mark}" not in seen] == []
+        desk.clock.pass_(days=1)
+
+
 def test_calls_are_filtered_by_state_and_by_words(desk: CallDesk, browsers: Browsers) -> None:
     titled(desk, "Pension registers"), desk.draft(terms={"title": "Labour inspection"})
     officer = browsers(Role.OFFICER)

@@ -38,9 +38,11 @@ def test_what_was_typed_outlives_the_sign_in(desk: CallDesk, browsers: Browsers)
     officer.cookies.clear()
     ended = check(officer.post(LIST, data=typed), 401)
     assert "You were signed out meanwhile" in ended.text and "Two lines." in ended.text
+    assert "It is for: Requests /requests" in ended.text and "in the name of" not in ended.text
     assert ended.controls.hidden[LIST]["text"] == typed["text"] and FORM_FIELD not in ended.controls.hidden[LIST]
     sign_in_anew(desk, officer)
     again = check(officer.post(LIST, data=ended.controls.hidden[LIST]), 403)
+    assert "in the name of Account account-" in again.text and "It is for: Requests /requests" in again.text
     assert "Is this still to be sent?" in again.text and officer.get(LIST).text.count("<tbody") == 0
     taken = officer.post(LIST, data=again.controls.hidden[LIST])
     assert TEXT in look(officer, done(taken, "received")).text
@@ -49,6 +51,13 @@ def test_what_was_typed_outlives_the_sign_in(desk: CallDesk, browsers: Browsers)
 def test_it_is_told_in_the_language_of_the_reader(browsers: Browsers) -> None:
     said = browsers().post(LIST, data={"text": TEXT}, headers={"Accept-Language": "ar"})
     assert "انتهت جلستك في هذه الأثناء" in check(said, 401, "ar").text
+
+
+@pytest.mark.parametrize(
+    ("address", "told"), [("/duplicates/two?after=a", "Roster /duplicates/two?after=a"), ("/sign-out", "/sign-out")]
+)
+def test_it_is_told_which_page_a_form_is_for(browsers: Browsers, address: str, told: str) -> None:
+    assert f"It is for: {told}" in check(browsers().post(address, data={"text": TEXT}), 401).text
 
 
 def test_markup_that_was_typed_stays_words(browsers: Browsers) -> None:

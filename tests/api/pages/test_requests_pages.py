@@ -120,6 +120,17 @@ def test_a_request_is_judged_with_a_reason_and_led_on_to_an_action(browsers: Bro
     assert "2027-03 · Counselling" in look(officer, path).text
 
 
+def test_the_next_step_comes_first_and_open_and_taking_a_judgement_back_after_it(
+    browsers: Browsers, desk: CallDesk
+) -> None:
+    page = browsers(Role.OFFICER).get(page_of(desk, "eligible")).text
+    first, later = page.index('id="judge-relevance" open'), page.index('id="judge-eligibility"')
+    assert (
+        first < later and "Take back the judgement on eligibility" in page and 'id="judge-eligibility" open' not in page
+    )
+    assert 'id="act" open' in browsers(Role.OFFICER).get(page_of(desk, "relevant")).text
+
+
 def test_a_code_that_cannot_be_is_refused_beside_its_field(browsers: Browsers, desk: CallDesk) -> None:
     officer, path = browsers(Role.OFFICER), page_of(desk, "relevant")
     answer = send_filled(officer, path, f"{path}/action", code="the first one", title="Counselling")

@@ -131,8 +131,8 @@ def test_run_again_takes_the_weights_along(at_desk: Desk) -> None:
     assert look(at_desk.browser, answer.headers["location"]).fields["weight_public"] == "33"
 
 
-def test_a_roster_that_changed_is_told(at_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.services.roster.roster_keeper.QUICK", 60.0)  # however busy the machine is
+@pytest.mark.usefixtures("quick_roster")
+def test_a_roster_that_changed_is_told(at_desk: Desk) -> None:
     page = at_desk.made()
     assert "The roster changed" not in at_desk.tried(page).text
     with writing(at_desk.office, SYSTEM) as unit:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from api.auth.roles import Role
@@ -43,3 +45,15 @@ def test_several_roles_are_shown_each_way_once(browsers: Browsers) -> None:
 def test_strangers_are_not_led_there(browsers: Browsers) -> None:
     assert browsers().get(PAGE).status_code == 401
     assert PAGE not in look(browsers(), "/sign-in").links
+
+
+def test_the_navigation_marks_where_one_is(browsers: Browsers) -> None:
+    officer, marked = browsers(Role.OFFICER), re.compile(r'<a href="([^"]+)" aria-current="true">')
+    for path, room in (
+        ("/supply/next", ["/supply"]),
+        ("/calls/new", ["/calls"]),
+        ("/requests", ["/requests"]),
+        ("/upkeep", ["/experts"]),
+        (PAGE, []),
+    ):
+        assert marked.findall(officer.get(path).text) == room, path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -32,7 +33,8 @@ TRANSLATIONS = sorted(
     for page, language, _ in (path.name.split(".") for path in FOLDER.glob("*.json"))
     if language != "en" and page not in PATTERNS
 )
-SERVICES = Path(__file__).parents[3] / "api" / "services"
+API = Path(__file__).parents[3] / "api"
+SERVICES = API / "services"
 COUNTED = {"count", "days"}  # facts that a form for one number alone may say in a word
 MEANS_ONE = {"ar": ("zero", "one", "two"), "ru": (), "pt": ("one",), "fr": ("one",), "es": ("one",)}
 
@@ -134,3 +136,13 @@ def test_every_part_that_is_noted_as_looked_at_has_its_words() -> None:
     assert {"upkeep", "roster", "season", "applications", "precedents", "CV"} <= noted
     keys = {"part." + part.lower().replace(" ", "_") for part in noted}
     assert keys - set(read("own")) == set()
+
+
+def test_every_fact_that_the_log_notes_has_its_name() -> None:
+    noted: set[str] = set()
+    for path in API.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "record":
+                noted |= {word.arg for word in call.keywords if word.arg}
+    assert {"part", "roles", "departs"} <= noted
+    assert {f"fact.{name}" for name in noted} - set(read("log_facts")) == set()

@@ -53,6 +53,7 @@ WHERE = {
     "taxonomy": [*sorted((WEB / "templates").glob("taxonomy*.html")), WEB / "house" / "taxonomy.py",
                  WEB / "house" / "term_forms.py", *ROSTER],
     "log": [WEB / "templates" / "log.html", WEB / "house" / "log.py", *ROSTER[1:]],
+    "log_facts": [WEB / "house" / "log_facts.py"],
     "own_log": [WEB / "templates" / "log.html"],
     "api": [WEB / "templates" / "api.html"],
     "entrance": [*(WEB / "templates" / f"{name}.html" for name in

@@ -71,6 +71,38 @@ def test_dates_that_end_before_they_start_are_asked_about():
     assert "before it starts" in next(q.text for q in call.questions if q.about == "phases")
 
 
+@pytest.mark.parametrize(
+    "deadline",
+    [
+        "Deadline for applications: 30 June 2027",
+        "Please apply by 30 June 2027.",
+        "Date limite de candidature : 30 juin 2027",
+        "Fecha límite para presentar candidaturas: 30 de junio de 2027",
+        "Срок подачи заявок: 30 июня 2027 г.",
+        "آخر موعد لتقديم الطلبات: 30 يونيو 2027",
+    ],
+)
+def test_a_deadline_for_applications_after_the_first_day_is_asked_about(deadline):
+    (question,) = [q for q in read(f"{_INSPECTION}{deadline}").questions if q.about == "phases"]
+    assert "applications close on 2027-06-30, after the activity begins on 2027-05-03" in question.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Deadline for applications: 2 April 2027",
+        "Deadline for the final report: 30 June 2027",
+        "Submission of the deliverables by 30 June 2027.",
+        "The application of the labour code from 1 July 2027 on is the subject.",
+    ],
+)
+def test_a_deadline_before_the_first_day_and_one_for_reports_are_not(line):
+    assert "phases" not in about(read(f"{_INSPECTION}{line}"))
+
+
+_INSPECTION = "Title: Inspection of farms\nDates: 3 to 21 May 2027\n"
+
+
 def test_dates_in_the_past_are_asked_about_when_today_is_given():
     text = "Title: Inspection of farms\nDates: 3 to 21 May 2027"
     assert "phases" not in about(read(text, today=date(2027, 1, 1)))

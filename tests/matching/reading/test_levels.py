@@ -96,6 +96,14 @@ def test_a_nationality_is_no_language(text):
         ("The working language is French, a driving licence is not required", {"fr": ""}),
         ("The working language is French and interpretation is not needed", {"fr": ""}),
         ("A língua de trabalho é o português, não é necessário visto", {"pt": ""}),
+        ("Languages: French, Arabic not required", {"fr": ""}),
+        ("Langues : français, arabe non requis", {"fr": ""}),
+        ("Idiomas: español, no requerido francés", {"es": ""}),
+        ("Языки: русский, английский не требуется", {"ru": ""}),
+        ("اللغات: الفرنسية، العربية غير مطلوبة", {"fr": ""}),
+        ("English C1; French and Arabic are not required", {"en": "SC1 WC1"}),
+        ("English C1; neither French nor Arabic is needed", {"en": "SC1 WC1"}),
+        ("Anglais C1 ; ni le français ni l'arabe ne sont requis", {"en": "SC1 WC1"}),
     ],
 )
 @pytest.mark.parametrize("within_section", [True, False])

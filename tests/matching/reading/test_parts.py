@@ -104,6 +104,14 @@ def test_the_role_beside_a_label_is_yes_no_or_named():
         ("5 days of notice; 12 days", 5),
         ("30 days before the start", None),
         ("three weeks", None),
+        ("Prepare a 2 days seminar", None),
+        ("a 3-day national workshop, 12 days in all", 12),
+        ("un séminaire de 2 jours", None),
+        ("un taller nacional de dos días", None),
+        ("uma oficina de 3 dias", None),
+        ("семинар продолжительностью 2 дня", None),
+        ("ندوة لمدة 3 أيام", None),
+        ("10 days of training for inspectors", 10),
     ],
 )
 def test_days_are_found_in_six_languages(text, days):
@@ -112,6 +120,7 @@ def test_days_are_found_in_six_languages(text, days):
 
 def test_a_bare_number_counts_as_days_only_beside_a_label():
     assert (find_days("18"), find_days("18", labelled=True), find_days("none", labelled=True)) == (None, 18, None)
+    assert find_days("2 days seminar", labelled=True) == 2
     assert find_days("0 days") is None and find_days("0", labelled=True) is None
 
 

@@ -50,6 +50,13 @@ def test_more_experts_than_are_described_are_positions_without_facts():
     assert [(p.principal, p.days) for p in call.positions] == [(True, 18), (False, None), (False, None)]
 
 
+def test_the_days_of_an_event_are_not_those_of_the_expert_who_holds_it():
+    sentence = "We need a principal expert for a 2-day seminar in Togo, and a second expert for 18 days."
+    call = read_call(sentence, VOCABULARY)
+    assert [(p.principal, p.days) for p in call.positions] == [(True, None), (False, 18)]
+    assert "positions.1.days" in {question.about for question in call.questions}
+
+
 def test_a_line_that_describes_several_positions_is_the_head_of_none():
     assert match_position("Position 1: principal expert, 18 days. Position 2: expert, 16 days.") is None
     head = match_position("Position 1: principal expert, labour inspection, 18 days")

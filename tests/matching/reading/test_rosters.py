@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from matching.errors import BrokenLines, EmptyRoster, MatchingError
 from matching.reading import LineWarning, read_roster, rosters
+from matching.reading.unknown_keys import MOST
 from matching.vocabulary import load_vocabulary
 
 VOCABULARY = load_vocabulary()
@@ -116,3 +117,23 @@ def test_any_lines_are_read_or_refused_in_words_and_nothing_else(lines, skip):
         assert str(error)
     else:
         assert experts and (skip or not problems)
+
+
+def test_a_key_that_is_not_known_is_told_once_with_the_nearest_that_is():
+    lines = [
+        '{"id": "a", "segments": [{"text": "x", "laguage": "fr"}], "langauges": [], "identity": {"name": "n"}}',
+        '{"id": "b", "segments": ["x"], "langauges": [], "shoe_size": 42}',
+    ]
+    experts, problems = read_roster(lines)
+    assert [expert.id for expert in experts] == ["a", "b"]
+    said = {(p.line, p.field): p.reason.partition("; ")[2] for p in problems if isinstance(p, LineWarning)}
+    assert said == {
+        (1, "langauges"): "did you mean 'languages'?",
+        (1, "segments.laguage"): "did you mean 'language'?",
+        (2, "shoe_size"): "",
+    }
+
+
+def test_of_a_roster_with_another_key_on_every_line_some_are_told():
+    lines = [f'{{"id": "{i}", "segments": ["x"], "key{i}": 1}}' for i in range(2 * MOST)]
+    assert len(read_roster(lines)[1]) == MOST

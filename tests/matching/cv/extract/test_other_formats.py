@@ -137,6 +137,11 @@ def test_plain_text_keeps_its_lines_and_gives_rows_items_and_room() -> None:
     ]  # fmt: skip
 
 
+def test_edges_of_a_table_drawn_with_signs_are_no_text_and_bars_are() -> None:
+    found = extract(b"+-----+-----+\n| French | C1 |\n|--|:--|\n--|\nSpanish\n****--\n+++\n")
+    assert [b.text for b in found.blocks] == ["| French | C1 |", "Spanish", "****--", "+++"]
+
+
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [
