@@ -10,6 +10,7 @@ from api.storage.history import DatabaseUnavailable
 
 CLOSED = "closed for writing"  # what a database says whose content goes to another (closing.py)
 READ_ONLY = "25006"  # what PostgreSQL says to whoever wants to write on a server that follows another
+DISK_FULL = "53100"  # what PostgreSQL says where it has no room
 DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 
@@ -37,7 +38,7 @@ def in_words(error: DBAPIError, place: str) -> DatabaseUnavailable | None:
             f"SQLite cannot read it, at {place}.",
             "Name another file, or put a backup back: 'expertmatch restore'.",
         )
-    if code == sqlite3.SQLITE_FULL:
+    if code == sqlite3.SQLITE_FULL or getattr(error.orig, "sqlstate", None) == DISK_FULL:
         return DatabaseUnavailable(
             "The disk of the database is full.",
             f"Nothing more can be written at {place}; what was begun last was not kept.",

@@ -21,6 +21,7 @@ class Heads:
             return
 
         async def without_body(message: Message) -> None:
+            scope["method"] = "HEAD"  # the server looks at its own scope for whether a body comes
             await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
         scope["method"] = "GET"  # in place: what is measured outside finds the route in the same scope

@@ -19,6 +19,14 @@ DEADLINE = re.compile(  # what is no date of the activity
         r"تقديم (?:ال)?طلبات)(?!\w)"
     )
 )
+_APPLYING = re.compile(  # of what may still be a deadline: plans, payments and the work itself have deadlines too
+    for_plain(
+        r"(?<!\w)(?:apply(?: \w+){0,3} (?:by|before|no later|not later)|applications?|applicants?|cvs?|"
+        r"(?:expressions?|manifestations?) (?:of |d')interest|manifestations? d'interet|manifestac\w+ de interes+es?|"
+        r"candidatur\w+|postul\w+|(?:presenta|recep|envi)\w+ (?:de )?(?:las |sus )?solicitudes|inscricoes|"
+        r"заяв(?:к|ок|лени)\w*|(?:و|ب|لل?|ال)?(?:ترشح|ترشيح|طلبات)\w*)(?!\w)"
+    )
+)
 _OF_WORK = re.compile(  # what is handed in by experts at work, and what "application" means beside applying
     for_plain(
         r"(?<!\w)(?:reports?|deliverables?|drafts?|results|comments|application of|rapports?|livrables?|resultats|"
@@ -33,7 +41,7 @@ def late_deadlines(lines: Sequence[str], first_day: date) -> tuple[tuple[str, st
     doubts = []
     for line in lines:
         flat = plain(line)
-        if not DEADLINE.search(flat) or _OF_WORK.search(flat):
+        if not (DEADLINE.search(flat) and _APPLYING.search(flat)) or _OF_WORK.search(flat):
             continue
         last = max((found.end or found.start for found in find_dates(line)[0]), default=first_day)
         if last > first_day:

@@ -70,12 +70,29 @@ ASSET = (
 )
 # A language of which this is said is not asked for; "desirable, but not required" is an asset all the same.
 NOT_NEEDED = (
-    r"neither|nor|ni|nem|ни|no (?:knowledge|command)|not (?:be )?(?:required|needed|necessary|mandatory|compulsory)|"
+    r"no (?:knowledge|command)|not (?:be )?(?:required|needed|necessary|mandatory|compulsory)|"
     r"aucune (?:connaissance|maitrise)|(?:pas|ni|non) (?:requise?s?|necessaires?|exigee?s?|obligatoires?|indispensables?)|"
-    r"no (?:(?:es|son|sera) )?(?:necesari\w+|obligatori\w+|requerid\w+|imprescindible\w*)|no se (?:requier|exig|necesit)\w+|"
-    r"nao (?:(?:e|sao|sera) )?(?:necessari\w+|obrigatori\w+|exigid\w+|requerid\w+)|nao se (?:exig|requer)\w*|"
+    r"no (?:(?:es|son|sera) )?(?:(?:necesari|obligatori|requerid)[oa]s?|imprescindibles?)|no se (?:requier|exig|necesit)\w+|"
+    r"nao (?:(?:e|sao|sera) )?(?:necessari|obrigatori|exigid|requerid)[oa]s?|nao se (?:exig|requer)\w*|"
     r"не (?:требу|обязат|нужн|необходим)\w+|"
     r"(?:غير|ليس[ت]?) (?:مطلوب\w*|ضروري\w*|الزامي\w*)|لا [يت](?:شترط|لزم|تطلب)"
+)
+# "Neither ... nor" says it of languages where the clause speaks of needing and shuts nobody out: "who speaks neither
+# English nor French cannot be considered" asks for both.
+NEITHER = r"neither|nor|ni|nem|ни"
+NEEDING = (
+    r"required|needed|necessary|mandatory|compulsory|requis\w*|necessaires?|exig\w+|obligatoires?|indispensables?|"
+    r"necesari[oa]s?|obligatori[oa]s?|requ[ie]\w+|imprescindibles?|necesit\w+|necessari[oa]s?|obrigatori[oa]s?|"
+    r"требу\w+|обязат\w+|нужн\w+|необходим\w+|مطلوب\w*|ضروري\w*|الزامي\w*|[يت](?:شترط|لزم|تطلب)"
+)
+SHUT_OUT = (
+    r"(?:(?:will|shall|may|do|does|can) not|cannot|won't|can't)(?! be (?:required|needed|necessary|mandatory|compulsory))|"
+    r"(?:not|nor) (?:be )?(?:considered|accepted|eligible|selected|admitted)|exclu\w+|reject\w+|refus\w+|ineligible|"
+    r"ne \w+ pas|ecarte\w*|rejet\w*|irrecevables?|"
+    r"no (?:se (?:admit|acept|consider|tendr)|podr|pued|ser\w+ (?:admit|acept|consider|selec))\w+|rechaz\w+|descarta\w*|"
+    r"nao (?:se (?:admit|aceit|consider)|pod|ser\w+ (?:admit|aceit|consider|selec))\w+|rejeita\w*|"
+    r"не (?:могут|может|будут|будет|допуска\w+|рассматрива\w+|принима\w+)|отклон\w+|исключ\w+|"
+    r"(?:لا|لن) [يت](?:قبل|نظر|مكن|حق|ؤخذ)\w*|[يت]ستبعد\w*"
 )
 # Who speaks a language is told by these; that it is asked for, only beside a word of the next kind or a level.
 SPEAKS = r"speaks?|parle(?:nt)?|habla[n]?|fala[m]?|говор(?:ит|ят)|[وف]?[يت]تحدث\w*|[وف]?[يت]تكلم\w*"
@@ -174,7 +191,8 @@ KIND_PATTERNS = tuple((level, _words(words)) for level, words in KINDS)
 ABILITY_PATTERNS = tuple((level, _words(words)) for level, words in ABILITIES)
 SKILL_PATTERNS = tuple((skill, _words(words)) for skill, words in SKILLS)
 ASSET_PATTERN, LANGUAGE_WORD_PATTERN = _words(ASSET), _words(LANGUAGE_WORD)
-NOT_NEEDED_PATTERN = _words(NOT_NEEDED)
+NOT_NEEDED_PATTERN, NEITHER_PATTERN = _words(NOT_NEEDED), _words(NEITHER)
+NEEDING_PATTERN, SHUT_OUT_PATTERN = _words(NEEDING), _words(SHUT_OUT)
 SPEAKS_PATTERN, DEMANDED_PATTERN = _words(SPEAKS), _words(DEMANDED)
 WORKING_PATTERN, EITHER_PATTERN = _words(WORKING_LANGUAGE), _words(EITHER)
 CEFR_PATTERN = re.compile(r"(?<![\w.])([abcавс])\s?([12])\+?(?![\w%]|\.\d)")

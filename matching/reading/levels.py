@@ -80,7 +80,7 @@ class _Group:
     start: int
     end: int
     either: bool = False
-    listed: bool = False  # the last of several was put beside the others without a word such as "and"
+    listed: int = 0  # how many stand before the last "," or its like, with no word such as "and" after it
     tokens: list[tuple[int, int, str, str]] = field(default_factory=list)
 
 
@@ -168,6 +168,8 @@ def _tokens(flat: str) -> list[tuple[int, int, str, str]]:
             found += [(*m.span(), kind, level.value) for m in pattern.finditer(flat)]
     found += [(*m.span(), "asset", "") for m in words.ASSET_PATTERN.finditer(flat)]
     found += [(*m.span(), "not needed", "") for m in words.NOT_NEEDED_PATTERN.finditer(flat)]
+    if words.NEEDING_PATTERN.search(flat) and not words.SHUT_OUT_PATTERN.search(flat):
+        found += [(*m.span(), "not needed", "") for m in words.NEITHER_PATTERN.finditer(flat)]
     order = {"not needed": 0, "asset": 0, "cefr": 1, "quality": 2, "skill": 3, "kind": 4, "ability": 5}
     kept: list[tuple[int, int, str, str]] = []
     for token in sorted(found, key=lambda t: (order[t[2]], t[0] - t[1])):
@@ -184,10 +186,10 @@ def _groups(flat: str, mentions: list[_Mention]) -> list[_Group]:
         between = flat[groups[-1].end : mention.start] if groups else "-"
         rest = _FILLER.sub("", words.LANGUAGE_WORD_PATTERN.sub("", words.CONNECTOR_PATTERN.sub("", between)))
         if groups and not rest.strip():
+            groups[-1].listed = _listed(groups[-1], between)
             groups[-1].codes.append(mention.code)
             groups[-1].end = mention.end
             groups[-1].either |= bool(words.EITHER_PATTERN.search(between))
-            groups[-1].listed = bool(between.strip()) and not re.search(r"\w", between)
         else:
             groups.append(_Group([mention.code], mention.start, mention.end))
     tokens = _tokens(flat)
@@ -202,7 +204,7 @@ def _not_waived(group: _Group, flat: str) -> list[str]:
     """The languages of a group without those that are said not to be needed.
 
     Beside a level, or after a comma, the words are of something else; after "French, Arabic" they are of Arabic alone,
-    after "French and Arabic" of both.
+    after "French and Arabic" and "French/Arabic" of both.
     """
     if any(kind in ("asset", "cefr", "quality") for _, _, kind, _ in group.tokens):
         return group.codes
@@ -210,7 +212,13 @@ def _not_waived(group: _Group, flat: str) -> list[str]:
     waived = [s for s in said if not _OTHER_PART.search(flat, min(s[1], group.end), max(s[0], group.start))]
     if not waived:
         return group.codes
-    return group.codes[:-1] if group.listed and all(start >= group.end for start, _ in waived) else []
+    return group.codes[: group.listed] if all(start >= group.end for start, _ in waived) else []
+
+
+def _listed(group: _Group, between: str) -> int:
+    if between.strip() == "/":
+        return group.listed
+    return len(group.codes) if re.fullmatch(r"\s*[,(:-][\s,(:-]*", between) else 0
 
 
 def _split(flat: str, tokens: list[tuple[int, int, str, str]], left: _Group, right: _Group) -> int:

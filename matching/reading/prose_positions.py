@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from matching.reading.folding import for_plain, plain
 from matching.reading.position_heads import EXPERT, NUMBERED_INSIDE, PositionHead, match_position, role_of
-from matching.reading.quantities import find_days
+from matching.reading.quantities import find_days, tells_event_days
 
 _ENDS = re.compile(r"[.;!?](?=\s|$)|\n")
 _JUST_EXPERT = re.compile(for_plain(rf"(?:{EXPERT})\s*"))
@@ -32,17 +32,19 @@ def numbered_in_prose(text: str) -> list[dict[str, object]]:
 def by_role_in_prose(text: str) -> list[dict[str, object]]:
     """Role and days of experts told apart by their role: "the principal expert (20 days) leads; the second...".
 
-    Where no days are said of anybody, nobody is described: a text may only speak of "the principal expert".
+    One without days is described where those of an event are told instead ("a second expert for the 2-day seminar") and
+    another works for some: a text may only speak of "the principal expert", or say that there is no second.
     """
-    named: set[bool] = set()
+    without_days: set[bool] = set()
     days_of: dict[bool, float] = {}
     for clause in re.split(r"[.;\n]|,\s(?=(?:and|et|y|e|и)\s)", text):
         role = role_of(plain(clause))
         if role is not None:
-            named.add(role)
             if (days := find_days(clause)) is not None:
                 days_of.setdefault(role, days)
-    roles = [role for role in (True, False) if role in named and days_of]
+            elif tells_event_days(clause):
+                without_days.add(role)
+    roles = [role for role in (True, False) if days_of and (role in days_of or role in without_days)]
     return [{"principal": role, **({"days": days_of[role]} if role in days_of else {})} for role in roles]
 
 

@@ -24,20 +24,24 @@ _NOT_WORK = re.compile(
         r"до|после|قبل|بعد|per week|par semaine|por semana|в неделю|ago)(?!\w)"
     )
 )
-_EVENT = (
-    r"seminars?|workshops?|training|courses?|conferences?|webinars?|study (?:visits?|tours?)|meetings?|events?|"
-    r"seminaires?|ateliers?|formations?|conferences?|webinaires?|visites? d'etude|reunions?|"
-    r"seminarios?|talleres|taller|cursos?|capacitacion(?:es)?|conferencias?|visitas? de estudio|reunion(?:es)?|"
-    r"oficinas?|workshops?|formacao|formacoes|reuniao|reunioes|"
-    r"семинар\w*|тренинг\w*|курс\w*|конференци\w*|совещани\w*|"
-    r"(?:ال)?ورش[هت]? (?:ال)?عمل|(?:ال)?ندوه|(?:ال)?دوره|(?:ال)?مؤتمر"
+# How long something lasts that the expert takes part in is not how long the expert works. Only what is clearly said so:
+# "a training expert for 15 days" and "15 days of training" are work.
+_EVENT_AFTER = re.compile(
+    r"[\s-]+(?:(?!(?:of|for|on|to|in)(?!\w))\w+\s+)?"
+    r"(?:seminars?|workshops?|courses?|conferences?|webinars?|study (?:visits?|tours?)|meetings?|events?)(?!\w)"
+    r"(?!\s+(?:experts?|specialists?|trainers?|prepar\w+|design\w*|develop\w+|deliver\w*|facilitat\w+|interpret\w+|"
+    r"manage\w*|coordinat\w+|organi[sz]\w+|support|missions?|assignments?))"
 )
-# How long something lasts that the expert takes part in is not how long the expert works.
-_EVENT_AFTER = re.compile(for_plain(rf"[\s-]+(?:(?!of|for|on|to|in)\w+\s+)?(?:{_EVENT})(?!\w)"))
+_ARTICLE_BEFORE = re.compile(r"(?<!\w)(?:an?|the|this|one)\s+$")
+_PHRASE_ENDS = re.compile(r"\s*(?:$|[.)])")
 _EVENT_BEFORE = re.compile(
     for_plain(
-        rf"(?<!\w)(?:{_EVENT})(?:\s+\w+)?\s+(?:of|for|lasting|de|d'une duree de|pendant|sur|durante|com duracao de|на|"
-        rf"продолжительностью|لمده)\s*$"
+        r"(?<!\w)(?:(?:seminars?|workshops?|courses?|conferences?|webinars?|meetings?|events?)\s+(?:of|lasting)|"
+        r"(?:seminaires?|ateliers?|conferences?|webinaires?|visites? d'etude|reunions?|"
+        r"seminarios?|talleres|taller|workshops?|cursos?|conferencias?|visitas? de estudio|reunion(?:es)?|reuniao|reunioes)"
+        r"(?:\s+\w+)?\s+(?:de|d'une duree de|con una duracion de|com duracao de)|"
+        r"(?:семинар|тренинг|конференци|совещани)\w*\s+продолжительностью|"
+        r"(?:ال)?(?:ورش[هت]? (?:ال)?عمل|ندوه|مؤتمر)\s+مدت(?:ها|ه))\s*$"
     )
 )
 _YEAR_WORDS = r"years?|yrs?|ans|annees?|anos?|лет|года?|годами|سنوات|سنه|اعوام|عام[اا]?"
@@ -78,21 +82,39 @@ def find_days(text: str, *, labelled: bool = False) -> float | None:
 
     Args:
         text: a heading or the value of a label.
-        labelled: the text stands beside a label such as "Workload": a bare number counts.
+        labelled: the text stands beside a label such as "Workload": days of an event count where no others are said,
+            and a bare number where no days are.
     """
     flat = plain(text)
-    found = [m for m in _days().finditer(flat) if _is_work(flat, m) and number(m[1]) > 0]
+    said = _said(flat)
+    found = [m for m in said if not _is_of_event(flat, m)]
     totals = [m for m in found if _TOTAL_BEFORE.search(flat[max(0, m.start() - 50) : m.start()])]
-    if chosen := (totals or found):
+    if chosen := (totals or found or (said if labelled else [])):
         return number(chosen[0][1])
-    bare = re.search(rf"(?<![\w.,/-])({number_pattern()})(?![\w/-])", flat) if labelled else None
+    bare_counts = labelled and not _days().search(flat)
+    bare = re.search(rf"(?<![\w.,/-])({number_pattern()})(?![\w/-])", flat) if bare_counts else None
     return number(bare[1]) if bare and number(bare[1]) > 0 else None
 
 
-def _is_work(flat: str, days: re.Match[str]) -> bool:
-    if _NOT_WORK.match(flat, days.end()) or _EVENT_AFTER.match(flat, days.end()):
+def tells_event_days(text: str) -> bool:
+    """Whether a text says how many days an event lasts ("a 2-day seminar")."""
+    flat = plain(text)
+    return any(_is_of_event(flat, days) for days in _said(flat))
+
+
+def _said(flat: str) -> list[re.Match[str]]:
+    return [m for m in _days().finditer(flat) if not _NOT_WORK.match(flat, m.end()) and number(m[1]) > 0]
+
+
+def _is_of_event(flat: str, days: re.Match[str]) -> bool:
+    if _EVENT_BEFORE.search(flat, max(0, days.start() - 60), days.start()):
+        return True
+    event = _EVENT_AFTER.match(flat, days.end())
+    if event is None:
         return False
-    return not _EVENT_BEFORE.search(flat, max(0, days.start() - 60), days.start())
+    adjective = re.search(r"-days?$", days[0]) or (days[0].endswith("day") and number(days[1]) > 1)
+    article = _ARTICLE_BEFORE.search(flat, max(0, days.start() - 10), days.start())
+    return bool(adjective or article or _PHRASE_ENDS.match(flat, event.end()))
 
 
 def find_years(text: str, *, labelled: bool = False) -> float | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.auth.roles import Role
 from api.services.office import Office
+from api.web.heads import Heads
 from tests.api import offices
 from tests.api.conftest import Doors
 
@@ -132,3 +136,23 @@ def test_a_page_travels_compressed_and_an_answer_for_machines_does_not(client: T
     assert "content-encoding" not in client.get("/new", headers={"Accept-Encoding": "identity"}).headers
     listed = client.get("/api/v1/shortlists", headers={"Accept-Encoding": "gzip"})
     assert listed.status_code == 200 and "content-encoding" not in listed.headers
+
+
+def test_the_server_sends_the_answer_to_a_head_as_one() -> None:
+    """Servers look at the method of their own scope for whether a body follows the headers."""
+    seen: list[str] = []
+    scope: dict[str, Any] = {"type": "http", "method": "HEAD"}
+
+    async def app(inside: Any, receive: Any, send: Any) -> None:
+        seen.append(inside["method"])
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"much"})
+
+    async def sent(message: Any) -> None:
+        seen.append(scope["method"] + message.get("body", b"").decode())
+
+    async def received() -> Any:
+        return {"type": "http.request"}
+
+    asyncio.run(Heads(app)(scope, received, sent))
+    assert seen == ["GET", "HEAD", "HEAD"]

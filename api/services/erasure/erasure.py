@@ -75,6 +75,11 @@ class Proof:
         return bool(self.tables_with_traces or self.files_with_traces or self.files_unread)
 
     @property
+    def reader(self) -> bool:
+        """Whether somebody reads the file of the database, which is not searched as long."""
+        return old_rows.READER in self.held_by
+
+    @property
     def tables(self) -> list[str]:
         """Those from which rows were removed, or in which something was struck out."""
         return [table for table, count in self.rows.items() if count]
@@ -212,7 +217,7 @@ def set_down(unit: Unit, expert_id: str, found: dict[str, Any], *, proved: bool)
 def counted(proof: Proof) -> dict[str, Any]:
     """The proof for the record: counts and places, no words."""
     files = {name: len(getattr(proof, name)) for name in ("files_with_traces", "files_unread")}
-    return asdict(proof) | {"clean": proof.clean} | files
+    return asdict(proof) | {"clean": proof.clean} | files | ({"searched": False} if proof.reader else {})
 
 
 def _traces(unit: Unit, expert_id: str) -> _Traces:
@@ -263,8 +268,8 @@ def _strike(unit: Unit, who: Sought, revision: int) -> dict[str, int]:
 
 def _prove(office: Office, actor: Actor, looked_for: _Traces, proof: Proof) -> Proof:
     """Search every table and file. What stands in a table as somebody else's own is no trace, and cannot be told apart in
-    a file: there it is not looked for. The file of a database that keeps removed rows for a reader holds them until then,
-    as the proof says: they are no traces, and once the reader is gone they are overwritten."""
+    a file: there it is not looked for. A database file that keeps removed rows for a reader holds them for certain: it is
+    not searched until the reader is gone, and the proof calls nothing clean before it was."""
     who = looked_for.who
     written = [word for word in looked_for.written if len(word) >= LEAST]
     with reading(office, actor) as unit:
@@ -280,7 +285,7 @@ def _prove(office: Office, actor: Actor, looked_for: _Traces, proof: Proof) -> P
         elif place not in left:
             left[place] = left.get(place, 0) + 1
     words = [word for word in (*who.written, *written) if word not in somebodys]
-    count, searched = found_in_files(office, words, database=old_rows.READER not in proof.held_by)
+    count, searched = found_in_files(office, words, database=not proof.reader)
     dirty, unread = tuple(map(str, searched.found)), tuple(map(str, searched.unread))
     proof = replace(proof, tables_with_traces=left, perhaps=perhaps)
     return replace(proof, files_searched=count, files_with_traces=dirty, files_unread=unread)

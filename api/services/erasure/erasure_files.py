@@ -26,18 +26,20 @@ def found_in_files(office: Office, words: Sequence[str], *, database: bool = Tru
     """How many files were searched, in which of them any of the words stands, and which could not be searched.
 
     Args:
-        database: whether to search its files, too, where it is a file.
+        database: whether to search the files that SQLite itself keeps it in, too; copies beside them always are.
 
     Raises:
         SearchFailed: see `api.services.erasure.files_searched.search`.
     """
-    files = [path for path in _files(office) if database or not _is_of_database(office, path)]
+    left_out = set() if database else _of_database(office)
+    files = [path for path in _files(office) if path not in left_out]
     return len(files), search(files, words)
 
 
-def _is_of_database(office: Office, path: Path) -> bool:
+def _of_database(office: Office) -> set[Path]:
+    """The files that SQLite keeps the database in, and no other whose name begins alike."""
     kept = office.database.url.database if office.database.is_sqlite else None
-    return bool(kept) and str(path).startswith(str(Path(str(kept)).resolve()))
+    return {Path(f"{Path(kept).resolve()}{ending}") for ending in ("", "-wal", "-shm")} if kept else set()
 
 
 def _files(office: Office) -> Iterator[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -32,7 +33,7 @@ class LogFacts:
         if isinstance(value, bool):
             return self._say("value.answer.yes" if value else "value.answer.no")
         if isinstance(value, (int, float)):
-            return str(value) if name == "year" else self._say.number(value, 0 if float(value).is_integer() else 1)
+            return str(value) if name == "year" else self._say.number(value, _digits(value))
         if isinstance(value, Mapping):
             inner = ((self._name(key), self._value(name, part)) for key, part in value.items())
             return self._say.semicolon.join(f"{key}{self._say('frame.colon')}{words}" for key, words in inner)
@@ -47,6 +48,13 @@ class LogFacts:
         if name in BORROWED and self._others.has(BORROWED[name] + code):
             return self._others(BORROWED[name] + code)
         return self._anew.words(text) if name == "problem" else text
+
+
+def _digits(value: float) -> int:
+    """How many digits a figure has after its point: the log shows what was noted, all of it."""
+    if float(value).is_integer():
+        return 0
+    return len(format(Decimal(repr(value)), "f").partition(".")[2])
 
 
 @cache

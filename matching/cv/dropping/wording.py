@@ -58,6 +58,8 @@ class _Compiled:
         return re.compile(self._expression)
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # what copying and the like ask of an object that is not made yet
+            raise AttributeError(name)
         found = getattr(self._compiled, name)
         setattr(self, name, found)  # from now on asked for without coming here
         return found

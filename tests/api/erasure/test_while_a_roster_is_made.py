@@ -84,11 +84,11 @@ def test_what_fails_for_a_moment_is_tried_again_and_the_letter_leaves_once(
     def failing_once(module: Any, name: str) -> None:
         original = getattr(module, name)
 
-        def once(*given: Any) -> Any:
+        def once(*given: Any, **named: Any) -> Any:
             if name not in failed:
                 failed.append(name)
                 raise OSError("away for a moment")
-            return original(*given)
+            return original(*given, **named)
 
         monkeypatch.setattr(module, name, once)
 

@@ -11,6 +11,7 @@ from api.speech import wording
 from api.speech.anew import FILES as ANEW
 from api.speech.anew import OURS
 from api.speech.wording import FOLDER, Wording, read
+from api.web.house.log_facts import log_facts
 
 WEB = FOLDER.parent
 SPEECH = WEB.parent / "speech"
@@ -157,3 +158,10 @@ def test_a_sentence_that_counts_has_its_forms() -> None:
 
 def test_every_file_of_sentences_is_one_that_a_page_reads() -> None:
     assert {path.name.split(".")[0] for path in FOLDER.glob("*.json")} == {wording.SHARED, *FILES, *WHERE}
+
+
+@pytest.mark.parametrize(
+    ("figure", "words"), [(2.75, "2,75"), (0.05, "0,05"), (3.0, "3"), (1500, "1\u202f500"), (1e-05, "0,00001")]
+)
+def test_a_figure_of_the_log_is_told_with_all_its_digits(figure: float, words: str) -> None:
+    assert [told for _, told in log_facts("fr").told({"band": figure})] == [words]

@@ -76,6 +76,8 @@ def test_dates_that_end_before_they_start_are_asked_about():
     [
         "Deadline for applications: 30 June 2027",
         "Please apply by 30 June 2027.",
+        "Plazo de presentación de solicitudes: 30 de junio de 2027",
+        "Prazo para apresentação de candidaturas: 30 de junho de 2027",
         "Date limite de candidature : 30 juin 2027",
         "Fecha límite para presentar candidaturas: 30 de junio de 2027",
         "Срок подачи заявок: 30 июня 2027 г.",
@@ -92,11 +94,17 @@ def test_a_deadline_for_applications_after_the_first_day_is_asked_about(deadline
     [
         "Deadline for applications: 2 April 2027",
         "Deadline for the final report: 30 June 2027",
+        "Plazo de ejecución: hasta el 30 de junio de 2027",
+        "Prazo de execução: até 30 de junho de 2027",
+        "Le séminaire de clôture a lieu le 20 mai 2027.",
+        "Experts submit their mission plan by 13 May 2027.",
+        "Крайний срок сдачи материалов: 15 мая 2027 г.",
+        "The new rules apply from 1 July 2027 on.",
         "Submission of the deliverables by 30 June 2027.",
         "The application of the labour code from 1 July 2027 on is the subject.",
     ],
 )
-def test_a_deadline_before_the_first_day_and_one_for_reports_are_not(line):
+def test_a_deadline_before_the_first_day_and_one_for_something_else_are_not(line):
     assert "phases" not in about(read(f"{_INSPECTION}{line}"))
 
 

@@ -104,11 +104,28 @@ def test_a_nationality_is_no_language(text):
         ("English C1; French and Arabic are not required", {"en": "SC1 WC1"}),
         ("English C1; neither French nor Arabic is needed", {"en": "SC1 WC1"}),
         ("Anglais C1 ; ni le français ni l'arabe ne sont requis", {"en": "SC1 WC1"}),
+        ("Languages: Arabic/French not required", {}),
+        ("Languages: English, Arabic/French not required", {"en": ""}),
     ],
 )
 @pytest.mark.parametrize("within_section", [True, False])
 def test_a_language_that_is_said_not_to_be_needed_is_not_asked_for(text, expected, within_section):
     assert needs(text, within_section=within_section) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Languages: candidates who speak neither English nor French cannot be considered.", ["en", "fr"]),
+        ("Languages: candidates with neither of the required English nor French will not be considered", ["en", "fr"]),
+        ("Langues : les candidats ne parlant ni français ni anglais ne seront pas retenus.", ["en", "fr"]),
+        ("Idiomas: no se admiten candidatos que no hablen ni inglés ni francés", ["en", "fr"]),
+        ("español hablado no necesariamente escrito", ["es"]),
+        ("português falado, não necessariamente escrito", ["pt"]),
+    ],
+)
+def test_a_language_that_somebody_may_not_lack_is_asked_for(text, expected):
+    assert sorted(needs(text, within_section=True)) == expected
 
 
 @pytest.mark.parametrize(

@@ -108,10 +108,19 @@ def test_the_role_beside_a_label_is_yes_no_or_named():
         ("a 3-day national workshop, 12 days in all", 12),
         ("un séminaire de 2 jours", None),
         ("un taller nacional de dos días", None),
-        ("uma oficina de 3 dias", None),
+        ("um seminário de 3 dias", None),
         ("семинар продолжительностью 2 дня", None),
-        ("ندوة لمدة 3 أيام", None),
+        ("ندوة مدتها 3 أيام", None),
+        ("a 5-day online workshop", None),
+        ("2 days seminar", None),
         ("10 days of training for inspectors", 10),
+        ("Training expert for 15 days", 15),
+        ("20 days conference interpreter", 20),
+        ("10 days workshop facilitation", 10),
+        ("10 jours de formation", 10),
+        ("10 días en oficina", 10),
+        ("10 dias de formação", 10),
+        ("эксперт по курсам на 10 дней", 10),
     ],
 )
 def test_days_are_found_in_six_languages(text, days):
@@ -120,8 +129,23 @@ def test_days_are_found_in_six_languages(text, days):
 
 def test_a_bare_number_counts_as_days_only_beside_a_label():
     assert (find_days("18"), find_days("18", labelled=True), find_days("none", labelled=True)) == (None, 18, None)
-    assert find_days("2 days seminar", labelled=True) == 2
     assert find_days("0 days") is None and find_days("0", labelled=True) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2 days seminar", 2),
+        ("a 2-day seminar, 10 days", 10),
+        ("One training expert for 8 days", 8),
+        ("2 trainers for 15 days course design", 15),
+        ("2 trainers for a 3-day workshop", 3),
+        ("10 jours de formation et 5 jours de préparation", 10),
+        ("5 days before 3 May", None),
+    ],
+)
+def test_beside_a_label_no_bare_number_counts_where_days_are_said(text, days):
+    assert find_days(text, labelled=True) == days
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,35 @@ def test_the_days_of_an_event_are_not_those_of_the_expert_who_holds_it():
     assert "positions.1.days" in {question.about for question in call.questions}
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Expert 1: Training expert for 15 days", 15),
+        ("Expert 1 : 10 jours de formation", 10),
+        ("Experto 1: 10 días en oficina", 10),
+        ("Perito 1: 10 dias de formação", 10),
+        ("Эксперт 1: эксперт по курсам на 10 дней", 10),
+        ("Workload: One training expert for 8 days", 8),
+        ("Workload: 2 trainers for 15 days course design", 15),
+    ],
+)
+def test_days_of_work_are_not_taken_for_those_of_an_event(text, days):
+    call = read_call(f"{text}\nInspection of farms in Togo", VOCABULARY)
+    assert call.positions[0].days == days
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The principal expert works 20 days. No second expert is foreseen.",
+        "L'expert principal travaille 20 jours. Le second expert est fourni par le ministère.",
+        "El experto principal trabaja 20 días. El segundo experto lo aporta el ministerio.",
+    ],
+)
+def test_an_expert_who_is_only_spoken_of_is_no_position(text):
+    assert [(p.principal, p.days) for p in read_call(text, VOCABULARY).positions] == [(True, 20)]
+
+
 def test_a_line_that_describes_several_positions_is_the_head_of_none():
     assert match_position("Position 1: principal expert, 18 days. Position 2: expert, 16 days.") is None
     head = match_position("Position 1: principal expert, labour inspection, 18 days")
