@@ -47,8 +47,10 @@ def gaps(seen: Look, by: Sequence[Dimension]) -> Gaps:
     """
     actor, fewer_than, whole = seen.actor, seen.fewer_than, seen.whole
     everybody = whole.people if whole else 0
-    grouped = joined(seen.supply, [one.ask for one in seen.behind], by, actor)
-    found = cells(grouped, by, seen.fields, seen.where, fewer_than=fewer_than) if by else [whole] if whole else []
+    found = [whole] if whole else []
+    if by:
+        grouped = joined(seen.supply, [one.ask for one in seen.behind], by, actor)
+        found = cells(grouped, by, seen.fields, seen.where, fewer_than=fewer_than)
     return Gaps(
         by=list(by),
         where=dict(seen.where),
