@@ -101,10 +101,12 @@ class Client:
 
 
 @contextmanager
-def started(name: str, words: Sequence[str], log: Path, console: Console, port: int = 0) -> Iterator[Process]:
+def started(
+    name: str, words: Sequence[str], log: Path, console: Console, port: int = 0, program: Sequence[str] = EXPERTMATCH
+) -> Iterator[Process]:
     """A command of the product in a process of its own, which ends with the block; it reads lines from a pipe."""
     with log.open("wb") as file:
-        running = subprocess.Popen([*EXPERTMATCH, *words], stdin=subprocess.PIPE, stdout=file, stderr=file)
+        running = subprocess.Popen([*program, *words], stdin=subprocess.PIPE, stdout=file, stderr=file)
         process = Process(name, running, log, port)
         try:
             yield process

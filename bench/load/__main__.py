@@ -12,7 +12,7 @@ import math
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -24,6 +24,7 @@ from bench.load.running import busy, idle, warm
 from bench.load.seeding import DONE, environment, seed
 from bench.load.telling import Found, tell
 from bench.load.watching import Watch
+from bench.proxying import proxy
 from bench.serving import Process, several
 from bench.waiting import GaveUp
 
@@ -50,13 +51,15 @@ def main() -> None:
 
 
 def _measure(asked: argparse.Namespace, folder: Path, console: Console) -> None:
-    with several(asked.processes, folder, console, "be ready", _unready, START) as processes:
+    with ExitStack() as block:
+        processes = block.enter_context(several(asked.processes, folder, console, "be ready", _unready, START))
         os.nice(COURTESY)  # what is started is not behind: it was started before
-        people = officers([one.port for one in processes], asked.officers)
+        port = block.enter_context(proxy([one.port for one in processes], console)) if asked.proxy else 0
+        people = officers([port or one.port for one in processes], asked.officers)
         share = MIX[decided] / sum(MIX.values())
         expected = 60 * asked.minutes * asked.officers / asked.think * share
         desks = papers(people, math.ceil(SPARE * expected) + 2 * asked.rounds, console)
-        warm(people, desks, console)
+        warm([Officer(one.port, people[0].token) for one in processes], desks, console)
         before = idle(people, desks, asked.rounds, 1, console)
         watch = Watch([one.running.pid for one in processes])
         answers = busy(people, desks, 60 * asked.minutes, asked.think, console)
@@ -68,6 +71,7 @@ def _measure(asked: argparse.Namespace, folder: Path, console: Console) -> None:
         think=asked.think,
         minutes=asked.minutes,
         processes=asked.processes,
+        proxied=asked.proxy,
         database=asked.database,
         idle=(*before, *after),
         busy=answers,
@@ -111,6 +115,7 @@ def _asked() -> argparse.Namespace:
         "--think", type=float, default=THINK, help="seconds between two deeds of an officer, in the mean"
     )
     parser.add_argument("--processes", type=int, default=1, help="that serve")
+    parser.add_argument("--proxy", action="store_true", help="ask them through nginx as deploy/proxy sets it up")
     parser.add_argument("--rounds", type=int, default=12, help="of every deed one at a time, before and after")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--folder", type=Path, default=Path("bench-out/load"), help="offices and figures are kept here")

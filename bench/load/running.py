@@ -20,14 +20,13 @@ from bench.waiting import TELL
 
 
 def warm(asked: Sequence[Officer], papers: Papers, console: Console) -> None:
-    """Let a day have begun: at each process as many desks laid out as it keeps, and as many exports made.
+    """Let a day have begun: at each process that somebody asks as many desks laid out as it keeps, and as many exports made.
 
     What is kept of these fills up to a bound: desks (services/shortlists/bench.py), and what the typesetter of PDF remembers,
     some 200 MB after thirty documents. It would be taken for growth.
     """
-    each = {officer.port: officer for officer in asked}
-    told, form = Told(console, "desks laid out", len(each) * MOST_KEPT), values_of(SETTINGS) | {"alone": "1"}
-    for number, (officer, shortlist) in enumerate(product(each.values(), papers.shortlists[:MOST_KEPT]), start=1):
+    told, form = Told(console, "desks laid out", len(asked) * MOST_KEPT), values_of(SETTINGS) | {"alone": "1"}
+    for number, (officer, shortlist) in enumerate(product(asked, papers.shortlists[:MOST_KEPT]), start=1):
         officer.send("beginning", f"/shortlists/{shortlist}/try", form)
         for kind in ("pdf", "docx"):
             officer.get("beginning", f"{SHORTLISTS}/{shortlist}/export", format=kind)

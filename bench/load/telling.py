@@ -32,6 +32,7 @@ class Found:
     idle: Sequence[Answer]
     busy: Sequence[Answer]
     looks: Sequence[Look]
+    proxied: bool = False  # asked through the proxy
 
     def medians(self) -> dict[str, float]:
         """Idle median of each kind of request, in seconds."""
@@ -64,8 +65,8 @@ def tell(found: Found, console: Console) -> dict[str, Any]:
     )
     return {
         "people": found.people, "officers": found.officers, "think": found.think, "minutes": found.minutes,
-        "processes": found.processes, "database": found.database, "statuses": dict(statuses), "errors": len(bad),
-        "p99_over_idle": ratio, "kinds": _kinds(found), **_resources(found, console),
+        "processes": found.processes, "proxied": found.proxied, "database": found.database, "statuses": dict(statuses),
+        "errors": len(bad), "p99_over_idle": ratio, "kinds": _kinds(found), **_resources(found, console),
         "looks": [asdict(one) for one in found.looks],
     }  # fmt: skip
 
@@ -94,9 +95,8 @@ def _resources(found: Found, console: Console) -> dict[str, Any]:
 
 def _table(found: Found) -> Table:
     sent = f"{len(found.busy):,} requests of {found.officers} officers in {found.minutes:g} minutes"
-    table = Table(
-        title=f"{found.people:,} people on the roster, {found.processes} process(es): {sent}", title_justify="left"
-    )
+    behind = f"{found.processes} process(es){' behind the proxy' if found.proxied else ''}"
+    table = Table(title=f"{found.people:,} people on the roster, {behind}: {sent}", title_justify="left")
     for column in ("request", "idle", "idle p50", "under load", "p50", "p95", "p99", "longest", "p99 over idle p50"):
         table.add_column(column, justify="left" if column == "request" else "right")
     for kind, one in _kinds(found).items():

@@ -112,11 +112,22 @@ def test_the_proxy_finds_the_service_and_lets_documents_through() -> None:
     assert filled <= {"NGINX_LOCAL_RESOLVERS", *compose()["services"]["proxy"]["environment"]}
 
 
-def test_whoever_works_stays_with_one_process() -> None:
-    (by,) = re.findall(r"\n    hash (\S+) consistent;", words(DEPLOY / "proxy" / "default.conf.template"))
-    (ingress,) = of_kind("Ingress")
-    assert ingress["metadata"]["annotations"]["nginx.ingress.kubernetes.io/upstream-hash-by"] == by
-    assert "$http_cookie" in by and "$http_authorization" in by
+def test_a_desk_stays_with_one_process_and_the_rest_goes_to_who_has_least_to_do() -> None:
+    template = words(DEPLOY / "proxy" / "default.conf.template")
+    desks = re.search(r"location ~ (\S+) \{ proxy_pass http://desks; \}", template)
+    assert desks is not None and re.match(desks[1], "/shortlists/one/try") and not re.match(desks[1], "/experts/one")
+    by = "nginx.ingress.kubernetes.io/"
+    notes = {path["path"]: one["metadata"]["annotations"] for one in of_kind("Ingress") for path in paths_of(one)}
+    assert set(notes) == {"/", "/shortlists"}
+    assert notes["/"].pop(f"{by}load-balance") == "ewma"
+    assert "$http_cookie" in notes["/shortlists"].pop(f"{by}upstream-hash-by")
+    assert notes["/"] == notes["/shortlists"] and len(notes["/"]) == 2
+    targets = [path["backend"]["service"]["name"] for one in of_kind("Ingress") for path in paths_of(one)]
+    assert len(set(targets)) == 2  # the controller has one rule for each Service
+
+
+def paths_of(ingress: Any) -> list[Any]:
+    return [path for rule in ingress["spec"]["rules"] for path in rule["http"]["paths"]]
 
 
 def test_what_a_pod_refers_to_is_there() -> None:
@@ -150,18 +161,20 @@ def test_no_pod_reads_from_a_name_that_stands_for_several_servers() -> None:
 def test_selectors_meet_the_pods_they_mean() -> None:
     labels = {pod["metadata"]["labels"]["app.kubernetes.io/component"]: pod["metadata"]["labels"] for pod in pods()}
     assert set(labels) == {"service", "worker"}
-    (service,), (budget,) = of_kind("Service"), of_kind("PodDisruptionBudget")
-    assert service["spec"]["selector"] == labels["service"] == budget["spec"]["selector"]["matchLabels"]
+    services, (budget,) = (
+        {one["metadata"]["name"]: one["spec"] for one in of_kind("Service")},
+        of_kind("PodDisruptionBudget"),
+    )
+    assert labels["service"] == budget["spec"]["selector"]["matchLabels"]
+    assert all(one["selector"] == labels["service"] for one in services.values())
     for one in of_kind("Deployment"):
         assert one["spec"]["selector"]["matchLabels"] == one["spec"]["template"]["metadata"]["labels"]
     policies = {one["metadata"]["name"]: one["spec"] for one in of_kind("NetworkPolicy")}
     assert policies["service"]["podSelector"]["matchLabels"] == {NAME: labels["service"][NAME]}
-    (ingress,) = of_kind("Ingress")
-    backend = ingress["spec"]["rules"][0]["http"]["paths"][0]["backend"]["service"]
-    assert (backend["name"], backend["port"]["name"]) == (
-        service["metadata"]["name"],
-        service["spec"]["ports"][0]["name"],
-    )
+    backends = [path["backend"]["service"] for one in of_kind("Ingress") for path in paths_of(one)]
+    assert {one["name"] for one in backends} == set(services)
+    for one in backends:
+        assert one["port"]["name"] == services[one["name"]]["ports"][0]["name"]
     (listed,) = of_kind("Kustomization")
     assert {path.name for path in MANIFESTS} == {*listed["resources"], "kustomization.yaml"}
 
