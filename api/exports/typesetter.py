@@ -23,7 +23,7 @@ from api.exports.paper_pdf import paper_pdf
 
 log = logging.getLogger(__name__)
 
-MOST = 24  # documents that a process writes before another takes its place
+MOST = 10  # documents that a process writes before another takes its place; they leave some 70 MB behind
 PATIENCE = 5.0  # seconds in which a process that was told to has to end
 WRITERS: dict[str, Callable[[Paper], bytes]] = {"docx": paper_docx, "pdf": paper_pdf}
 
