@@ -8,6 +8,7 @@ more, and at last everybody is looked at in 8 bits.
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
@@ -16,10 +17,10 @@ from numpy.typing import NDArray
 
 from embeddings.errors import BadVectors, IndexDamaged
 from embeddings.first_look import SCATTER, FirstLook, Looks, looks_of
-from embeddings.halves import singles
 from embeddings.label import REBUILD
 from embeddings.mapped import let_go
 from embeddings.rows_file import RowsFile, opened
+from embeddings.some_rows import inner_products
 
 Codes = NDArray[np.int8]
 Floats = NDArray[np.float32]
@@ -33,10 +34,10 @@ FEW = 0.2  # share of the rows, all queries together, up to which those asked fo
 MANY = 16_384  # rows from which on there is a first look
 FEWER = 0.05  # the same share, for each query, where there is one
 SPARE = 4  # times as many as are scored again that the first look is asked for, were the eligible spread evenly
-SURE = 3  # scatters of a look by which the last of those asked for has to lie above everybody who was not looked for
+SURE = 3  # scatters of what rounding moves a score by, from which on it is taken to move none by more
 MOST = 0.125  # share of the rows up to which it is worth looking for more
 HELD = 2**27  # bytes up to which a matrix is mapped into memory whole, and what was read of it may stay there
-AT_HAND = 4096  # rows up to which vectors in memory are taken at once, without their codes
+AT_HAND = 4096  # rows up to which vectors in memory are taken themselves where a first look found them
 AT_ONCE = 1024  # rows turned into float32 at a time, so that they stay in the processor's cache
 STEP = 61  # every which row is looked at to guess where the best begin; a prime, so as to follow no pattern of the rows
 
@@ -69,6 +70,11 @@ class CoarseVectors:
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    @cached_property
+    def widest(self) -> float:
+        """The largest scale: no value lies farther than half of it from its code."""
+        return float(self.scales.max(initial=0.0))
 
     def near(self, queries: Floats) -> Nearness:
         """How near everyone is to queries (m, d)."""
@@ -130,22 +136,33 @@ class Nearness:
         if wanted <= 0:
             return np.empty(0, dtype=np.int64)
         rows = np.sort(self._worth_it(query, among, there, wanted, count))
-        found = singles(self._vectors.exact[rows]) @ self._queries[query]
-        return rows[np.argsort(-found, kind="stable")[:count]]
+        scores = inner_products(self._vectors.exact, rows, self._queries[query])
+        likely = np.flatnonzero(scores >= _last_of(scores, min(count, there)))
+        return rows[likely[np.argsort(-scores[likely], kind="stable")[:count]]]
 
     def _worth_it(self, query: int, among: Mask, there: int, wanted: int, count: int) -> Rows:
-        """The `wanted` nearest among some rows as far as codes can say, in no order; `count` of them are asked for."""
+        """Some rows with the nearest among them, in no order.
+
+        The `wanted` nearest as far as looks and codes can say; of few, all who could be of the `count` asked for.
+        """
         if wanted == there:
             return np.flatnonzero(among)
         few = FEWER * len(among) if len(among) >= MANY else FEW * len(among) / len(self._queries)
         if there <= few and self._looked is None:
-            some = np.flatnonzero(among)
-            return some[highest(self._alone(query, some), wanted)]
+            return self._of_few(query, among, count)
         if len(among) >= MANY and self._looked is None:
             likely = self._likeliest(query, among, there, wanted, count)
             if likely is not None:
                 return likely
+            if there <= FEW * len(among):  # five queries of so many are as much work as everybody for all
+                return self._of_few(query, among, count)
         return highest_among(self.everyone()[query], among, wanted)
+
+    def _of_few(self, query: int, among: Mask, count: int) -> Rows:
+        """All of some rows who could be of the `count` nearest, as far as codes can say, which are half as much to read."""
+        some = np.flatnonzero(among)
+        scores = self._alone(query, some, by_codes=True)
+        return some[scores >= _last_of(scores, count) - 2 * self._unsure(query)]
 
     def _likeliest(self, query: int, among: Mask, there: int, wanted: int, count: int) -> Rows | None:
         """The same by a first look; None where it would have to look for so many that 8 bits of everybody are less work.
@@ -168,16 +185,18 @@ class Nearness:
             size *= 2
         return None
 
-    def _alone(self, query: int, rows: Rows) -> Floats:
-        """(rows,): about the inner products of one query with some rows."""
-        if len(rows) <= AT_HAND and isinstance(self._vectors.exact, np.ndarray):
-            near: Floats = singles(self._vectors.exact[rows]) @ self._queries[query]
-            return near
-        alone = Nearness(self._vectors, self._queries[query : query + 1])
-        scores: Floats = alone._of(self._vectors.codes[rows], self._vectors.scales[rows])[0]
+    def _alone(self, query: int, rows: Rows, by_codes: bool = False) -> Floats:
+        """(rows,): about the inner products of one query with some rows; by the vectors themselves where they are at hand."""
+        if not by_codes and len(rows) <= AT_HAND and isinstance(self._vectors.exact, np.ndarray):
+            return inner_products(self._vectors.exact, rows, self._queries[query])
+        scores = inner_products(self._vectors.codes, rows, self._queries[query]) * self._vectors.scales[rows]
         if self._vectors.codes.nbytes > HELD:
             let_go(self._vectors.codes)
         return scores
+
+    def _unsure(self, query: int) -> float:
+        """By how much 8 bits seldom miss an inner product with a query."""
+        return SURE * self._vectors.widest * float(np.linalg.norm(self._queries[query])) / 12**0.5
 
     def everyone(self) -> Floats:
         """(m, n): about the inner products of all queries with everybody, as 8 bits have them; computed once."""

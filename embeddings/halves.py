@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-WORTH = 100_000  # values from which on torch is asked, whose conversion is several times as fast as numpy's
+WORTH = 4_000  # values from which on torch is asked, whose conversion is several times as fast as numpy's
 
 
 def singles(halves: NDArray[np.floating[Any]]) -> NDArray[np.float32]:

@@ -122,7 +122,7 @@ def looked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return everyone(near)
 
     monkeypatch.setattr(
-        Nearness, "_alone", lambda near, query, rows: counts.append(len(rows)) or alone(near, query, rows)
+        Nearness, "_alone", lambda near, query, rows, **how: counts.append(len(rows)) or alone(near, query, rows, **how)
     )
     monkeypatch.setattr(Nearness, "everyone", counted)
     return counts

@@ -54,6 +54,14 @@ def test_few_are_looked_at_alone_and_found_the_same_as_among_all(people: CoarseV
     assert alone.best(1, few, 20).tolist() == after.best(1, few, 20).tolist()
 
 
+def test_few_whom_8_bits_cannot_tell_apart_are_found_by_the_vectors_themselves(vectors: np.ndarray) -> None:
+    alike = vectors[:1] + 0.01 * vectors[:500]
+    crowd = CoarseVectors.of(np.concatenate([alike / np.linalg.norm(alike, axis=1, keepdims=True), vectors[500:]]))
+    few = np.arange(PEOPLE) < 500
+    for number, query in enumerate(queries()):
+        assert crowd.near(queries()[[number]]).best(0, few, 20).tolist() == exactly(crowd, query, few, 20)
+
+
 def test_everyone_is_looked_at_once_for_all_queries_and_not_for_few(people: CoarseVectors, looked: list[int]) -> None:
     near, few = people.near(queries()), np.arange(PEOPLE) % 100 == 0
     near.best(0, few, 20)

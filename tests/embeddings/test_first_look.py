@@ -120,6 +120,14 @@ def test_who_asks_for_more_than_an_eighth_has_everybody_looked_at(people: Coarse
     assert looked == [len(people)]
 
 
+def test_where_too_many_are_asked_for_of_the_eligible_they_alone_are_looked_at(
+    people: CoarseVectors, looked: list[int]
+) -> None:
+    query, among = drawn(1, seed=2), np.random.default_rng(3).random(len(people)) < 0.15
+    assert people.near(query).best(0, among, 300).tolist() == exactly(people, query[0], among, 300)
+    assert looked == [int(among.sum())]
+
+
 def test_looks_that_do_not_belong_to_the_vectors_are_refused(people: CoarseVectors, tmp_path: Path) -> None:
     people.save(tmp_path)
     np.save(tmp_path / "looks.npy", people.looks[:-1])
