@@ -17,7 +17,8 @@ class Limits(DocumentLimits):
 
     megabytes: float = 20  # of one document as it comes
     pages: int = 100
-    characters: int = 1_000_000  # of the text that comes out; a CV of 100 pages has about 300,000
+    characters: int = 500_000  # of the text that comes out; a CV of 100 pages has about 300,000
+    lines: int = 20_000  # of that text, and cells of its tables; a CV of 100 pages has about 6,000
     unpacked_megabytes: float = 200  # of a document that is itself a zip archive (.docx, .odt, .xlsx)
     unpacking_ratio: float = 200  # unpacked / packed size, for what unpacks to more than one megabyte
     markup_megabytes: float = 30  # of one XML or HTML part, unpacked

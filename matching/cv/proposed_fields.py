@@ -98,9 +98,14 @@ def propose_fields(read: Read, engine: Engine, today: date) -> tuple[CodeProposa
 
 
 def _example_shares(read: Read, engine: Engine) -> Floats | None:
-    if engine.fields.examples is None:
+    examples = engine.fields.examples
+    if examples is None:
         return None
-    return shares(2 * engine.fields.examples.likeness(read.vectors) / engine.spread)
+    likeness = np.empty((len(read.vectors), len(engine.fields.codes)), dtype=np.float32)
+    for language in dict.fromkeys(read.languages):
+        rows = [row for row, spoken in enumerate(read.languages) if spoken == language]
+        likeness[rows] = examples.likeness(read.vectors[rows], language)
+    return shares(2 * likeness / engine.spread)
 
 
 def _without_employer(entry: Entry) -> str:

@@ -64,7 +64,9 @@ _IMPAIRED_PIECE = pattern(
     rf"{_WITH}?(?:{_HOW_MUCH}\s+{_SENSE}|{_SENSE}\s+{_HOW_MUCH})(?:\s+[\w-]+){{0,4}}|{_WITH}{_SENSE}(?:\s+[\w-]+){{0,4}}|{_RATE}(?:\s+[\w-]+){{0,3}}|"
     r"us[ao]\s+aparelho"
 )
-_IMPAIRED_ALONE = pattern(rf"(?:^|[.;|•]\s)\W*(?P<said>{_SENSE})(?=\s*(?:$|[.;|•(]))")
+_IMPAIRED_ALONE = pattern(  # few signs between the mark and the word: a line of nothing but marks would cost hours
+    rf"(?:^\W*|[.;|•]\s\W{{0,20}})(?P<said>{_SENSE})(?=\s*(?:$|[.;|•(]))"
+)
 _AIDED = pattern(
     r"(?<!\w)(?:(?:i\s+)?(?:am\s+)?(?:use|using|wear|wearing)\s+(?:an?\s+|two\s+)?(?:hearing\s+aids?|wheelchair|cochlear\s+implant|white\s+cane|prosthe\w+)|"
     r"(?:je\s+)?(?:porte|utilise|me\s+deplace\s+en)\s+(?:une?\s+|des\s+)?(?:appareils?\s+auditifs?|protheses?(?:\s+auditives?)?|fauteuil\s+roulant|canne\s+blanche)|"

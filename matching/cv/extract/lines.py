@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from statistics import median_low
 
@@ -68,14 +68,6 @@ def joined(parts: Iterable[str], wrapped: bool = False) -> str:
     return out
 
 
-def to_blocks(lines: Iterable[Line]) -> tuple[Block, ...]:
-    """Finished blocks: tidy texts, list marks off, no empty ones, and which stand apart."""
-    kept = _numbered(list(_kept(lines)))
-    rooms = [line.room for line in kept if line.room is not None]
-    usual = median_low(rooms) if rooms else 0.0
-    return tuple(_block(line, usual) for line in kept)
-
-
 def _kept(lines: Iterable[Line]) -> Iterable[Line]:
     blank = False
     for line in lines:
@@ -119,19 +111,35 @@ def _block(line: Line, usual: float) -> Block:
 def finished(
     lines: Iterable[Line], format: Format, label: str, limits: Limits, pages: int = 1, warnings: tuple[str, ...] = ()
 ) -> CvText:
-    """The text of a document from its lines.
+    """The text of a document from its lines: tidy, list marks off, no empty ones, and which stand apart.
 
     Raises:
         UnreadableDocument: too long.
     """
-    blocks = to_blocks(lines)
-    length = sum(len(block.text) + 1 for block in blocks)
-    if length > limits.characters:
-        raise UnreadableDocument(
-            f"{label} is too long.", f"It holds {length:,} characters; the limit is {limits.characters:,}.",
-            "Send the part that describes the person.",
-        )  # fmt: skip
-    return CvText(blocks, format, pages, warnings)
+    kept = _numbered(list(_within(_kept(lines), label, limits)))
+    rooms = [line.room for line in kept if line.room is not None]
+    usual = median_low(rooms) if rooms else 0.0
+    return CvText(tuple(_block(line, usual) for line in kept), format, pages, warnings)
+
+
+def _within(lines: Iterable[Line], label: str, limits: Limits) -> Iterator[Line]:
+    """The lines, looked through no further than to where there are too many of them."""
+    length = count = 0
+    for line in lines:
+        length += len(line.text) + 1
+        count += 1 + max(len(line.cells), line.text.count("\t"))
+        if length > limits.characters:
+            raise _too_long(label, f"{length:,} characters", limits.characters)
+        if count > limits.lines:
+            raise _too_long(label, f"{count:,} lines and cells", limits.lines)
+        yield line
+
+
+def _too_long(label: str, found: str, most: int) -> UnreadableDocument:
+    return UnreadableDocument(
+        f"{label} is too long.", f"It holds {found} or more; the limit is {most:,}.",
+        "Send the part that describes the person.",
+    )  # fmt: skip
 
 
 def without_text(label: str, pictures: bool) -> UnreadableDocument:

@@ -27,7 +27,7 @@ def read_text(data: bytes, label: str, limits: Limits) -> CvText:
         () if encoding.startswith("utf") else (f"The text was read as {encoding}; check accents and special letters.",)
     )
     pages = text.strip("\f\n\r ").split("\f")
-    lines = [line for number, page in enumerate(pages, 1) for line in _lines(tidy(page), number)]
+    lines = (line for number, page in enumerate(pages, 1) for line in _lines(tidy(page), number))
     read = finished(lines, "text", label, limits, len(pages), warnings)
     if not read.blocks:
         raise without_text(label, pictures=False)

@@ -42,13 +42,14 @@ class _Draft:
     anchor: Anchor | None
 
 
-def find_segments(lines: Sequence[Line], first: int, last: int, *, loose: bool) -> list[Segment]:
+def find_segments(lines: Sequence[Line], first: int, last: int, width: int, *, loose: bool) -> list[Segment]:
     """The entries in lines `first` to `last` of a document, in order.
 
     Args:
         lines: of the whole document.
         first: first line of the section.
         last: its last line.
+        width: of a full line of the document (`full_width`).
         loose: single years are dates of entries too, as in lists of degrees, courses and publications.
     """
     own = [line for line in lines[first : last + 1] if not line.is_empty and not _says_nothing(lines, line)]
@@ -61,7 +62,6 @@ def find_segments(lines: Sequence[Line], first: int, last: int, *, loose: bool) 
     umbrellas, anchors = find_umbrellas(own, find_anchors(own, loose=loose), totalled)
     taken = {umbrella.line for umbrella in umbrellas if not umbrella.single}
     drafts = _with_single(_starts(own, anchors, taken | {u.line for u in umbrellas}), umbrellas)
-    width = full_width(lines)
     drafts = _with_undated(own, drafts, loose, taken, width) if drafts else _undated(own, loose)
     kept = [line.index for line in own if line.index not in taken]
     stops = [*(draft.start for draft in drafts[1:]), own[-1].index + 1]

@@ -53,6 +53,23 @@ def _names() -> dict[str, tuple[str, bool]]:
     return names
 
 
+@cache
+def _longest_by_first() -> dict[str, int]:
+    """First word of names -> words of the longest name that begins with it."""
+    longest: dict[str, int] = {}
+    for name in _names():
+        words = name.split()
+        longest[words[0]] = max(len(words), longest.get(words[0], 0))
+    return longest
+
+
+def _most_words(word: str) -> int:
+    """How many words a name that begins with this one can have; 0 where none does."""
+    if "\u0400" <= word[:1] <= "\u06ff":  # with a case or what was put before it
+        return LONGEST_NAME
+    return min(LONGEST_NAME, _longest_by_first().get(word, 0))
+
+
 def _towns_of_babel() -> list[tuple[str, str]]:
     from babel import Locale
     from babel.core import get_global
@@ -85,7 +102,7 @@ def places_in(text: str) -> list[PlaceName]:
     found: list[PlaceName] = []
     at = 0
     while at < len(words):
-        for length in range(min(LONGEST_NAME, len(words) - at), 0, -1):
+        for length in range(min(_most_words(words[at][0]), len(words) - at), 0, -1):
             name = " ".join(word for word, _, _ in words[at : at + length])
             known = names.get(name) or _without_prefix(name, names)
             if known and _is_meant(text, name, words, at, length):

@@ -11,6 +11,7 @@ from matching.cv.free.degree_shadows import without_shadows
 from matching.cv.free.education import kind_of
 from matching.cv.free.employer_words import ORGANISATION
 from matching.cv.free.entries import Segment, find_segments
+from matching.cv.free.entry_heads import full_width
 from matching.cv.free.header import Header, on_own_account, read_header
 from matching.cv.free.joined import Fragment, Joined, join
 from matching.cv.free.languages import find_languages, lists_languages
@@ -56,26 +57,27 @@ def read_free(text: CvText) -> Parts:
 def read_entries(text: CvText, lines: Sequence[Line], sections: Sequence[Section]) -> tuple[list[Entry], list[Doubt]]:
     """The entries of all sections, in the order of the document, and what must be asked about their dates."""
     found: list[tuple[Entry, str]] = []
+    width = full_width(lines)
     has_posts = any(section.kind == "posts" for section in sections)
     for section in sections:
         kind = section.kind
         if kind is None:
             told = [] if has_posts else find_prose(text, lines, section)
-            listed = [] if has_posts else _segments(text, lines, section)
+            listed = [] if has_posts else _segments(text, lines, section, width)
             chosen = told if len(told) > 1 and len(told) >= len(listed) else listed
             summary = find_summary(text, lines, section)
             found += [(entry, "") for entry in summary if not any(_holds(entry, other) for other, _ in chosen)]
             found += chosen
         elif kind == "unknown":
-            found += [item for item in _segments(text, lines, section) if item[0].employer]
+            found += [item for item in _segments(text, lines, section, width) if item[0].employer]
         elif kind in ENTRY_SECTIONS:
             told = find_prose(text, lines, section) if is_told(lines, section) else []
-            found += told or _segments(text, lines, section)
+            found += told or _segments(text, lines, section, width)
         elif kind == "publications":
             found += [(entry, "") for entry in find_publications(text, lines, section)]
         elif kind == "summary" and not has_posts and _tells_of_posts(lines, section):
-            found += _segments(text, lines, section)
-        elif kind == "skills" and has_posts and (listed := _listed_work(text, lines, section)):
+            found += _segments(text, lines, section, width)
+        elif kind == "skills" and has_posts and (listed := _listed_work(text, lines, section, width)):
             found += listed
         elif kind in ("summary", "skills"):
             found += [(entry, "") for entry in find_whole(text, lines, section)]
@@ -91,7 +93,7 @@ def _holds(summary: Entry, other: Entry) -> bool:
     return summary.source.start <= other.source.start < summary.source.end
 
 
-def _segments(text: CvText, lines: Sequence[Line], section: Section) -> list[tuple[Entry, str]]:
+def _segments(text: CvText, lines: Sequence[Line], section: Section, width: int) -> list[tuple[Entry, str]]:
     """The entries of one section; an employer named above several posts holds for those that name none."""
     loose = section.kind in ("degrees", "training")
     found: list[tuple[Entry, str]] = []
@@ -101,7 +103,7 @@ def _segments(text: CvText, lines: Sequence[Line], section: Section) -> list[tup
         first = _after_contacts(lines, section)
         while last > first and lists_languages(lines[last]):
             last -= 1
-    segments = find_segments(lines, first, last, loose=loose)
+    segments = find_segments(lines, first, last, width, loose=loose)
     if section.kind == "degrees":
         segments = [one for segment in segments for one in one_by_one(lines, segment)]
     for segment in segments:
@@ -134,12 +136,12 @@ def _tells_of_posts(lines: Sequence[Line], section: Section) -> bool:
     return any(anchor.spans and not lines[anchor.line].is_long for anchor in find_anchors(own, loose=False))
 
 
-def _listed_work(text: CvText, lines: Sequence[Line], section: Section) -> list[tuple[Entry, str]]:
+def _listed_work(text: CvText, lines: Sequence[Line], section: Section, width: int) -> list[tuple[Entry, str]]:
     """The assignments under a heading of skills ("Expertise and advice"): every line has its dates, most an employer too."""
     own = [line for line in lines[section.first : section.last + 1] if not line.is_empty]
     if len(own) < LEAST_LISTED or not all(line.periods for line in own[:LEAST_LISTED]):
         return []
-    listed = _segments(text, lines, replace(section, kind="assignments"))
+    listed = _segments(text, lines, replace(section, kind="assignments"), width)
     employed = sum(bool(entry.employer and entry.start) for entry, _ in listed)
     return listed if employed >= LEAST_LISTED and 2 * employed > len(listed) else []
 

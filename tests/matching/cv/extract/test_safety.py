@@ -69,8 +69,11 @@ HOSTILE = {
     "HTML nested without end": (b"<html>" + b"<div>" * 200_000 + b"x", "nested too deep"),
     "a page of millions of letters": (
         dense_page(b"BT /F 1 Tf " + b"(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa) Tj 0 1 Td " * 60_000 + b"ET"),
-        r"holds more than 1,000,000 characters",
+        r"holds more than 500,000 characters",
     ),
+    "a text of nothing but the shortest lines": (b"ab\n" * 66_000, r"lines and cells or more; the limit is 20,000\."),
+    "a text of twenty megabytes of lines": (b"a\n" * 9_900_000, r"lines and cells or more; the limit is 20,000\."),
+    "a row of a hundred thousand cells": (b"a\tb\t" * 50_000, r"lines and cells or more; the limit is 20,000\."),
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching.cv.dropping import without_protected
 from matching.cv.free import read_free
 from matching.cv.values import Block, CvText, Parts, Source
 from tests.matching.cv.free.building import cv
@@ -76,3 +77,9 @@ def test_a_line_of_200_000_characters_is_read_like_any_other(line: str) -> None:
 
 def test_an_empty_document_has_no_parts() -> None:
     assert read_free(CvText((), "text")) == Parts(text="")
+
+
+def test_a_line_of_nothing_but_marks_is_looked_through_for_protected_data_once() -> None:
+    """It would take minutes if a pattern went on from every mark to the last."""
+    kept, protected = without_protected(CvText((Block(". " * 20_000),), "text"))
+    assert (len(kept.blocks), protected.dropped) == (1, {})
