@@ -35,16 +35,27 @@ NEAREST = 3  # examples of a term whose mean likeness counts: one may be like a 
 class Examples:
     """Vectors of the examples of a kind of terms: (n, d), centred and of length 1.
 
-    `places` (terms, most) holds each term's rows of them, -1 where it has fewer than the term that has most.
+    `places` (terms, most) holds each term's rows of them, -1 where it has fewer than the term that has most; `spoken` (n,)
+    the language of each.
     """
 
     vectors: NDArray[np.float32]
     places: NDArray[np.int64]
+    spoken: NDArray[np.str_]
 
-    def likeness(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        """(m, terms): mean cosine of each of m vectors with the NEAREST most similar examples of each term."""
-        cosines = np.append(vectors @ self.vectors.T, np.full((len(vectors), 1), -np.inf, np.float32), axis=1)
-        best = -np.partition(-cosines[:, self.places], NEAREST - 1, axis=2)[:, :, :NEAREST]
+    def likeness(self, vectors: NDArray[np.float32], language: str | None) -> NDArray[np.float32]:
+        """(m, terms): mean cosine of each of m vectors with the NEAREST most similar examples of each term.
+
+        Args:
+            vectors: of texts in one language.
+            language: examples in it and in English count. All do where it is not known or none of ours, and of a term
+                that has none in either.
+        """
+        known = self.places >= 0
+        own = known & np.isin(self.spoken, (language, ENGLISH))[self.places] if language in WORKING_LANGUAGES else known
+        counting = np.where(own.any(axis=1, keepdims=True), own, known)
+        near = np.where(counting, (vectors @ self.vectors.T)[:, self.places], -np.inf)
+        best = -np.partition(-near, NEAREST - 1, axis=2)[:, :, :NEAREST]
         found = np.isfinite(best)
         return np.asarray(np.where(found, best, 0).sum(axis=2) / found.sum(axis=2), dtype=np.float32)
 
@@ -209,16 +220,18 @@ def _examples(kind: Vocabulary, described: NDArray[np.float32], encode_queries: 
     if not given:
         return None
     rows = [[row for row, terms in enumerate(given.values()) if place in terms] for place in range(len(kind))]
-    every = [encode_queries([text for _, text in given], [language for language, _ in given])]
+    spoken = [language for language, _ in given]
+    every = [encode_queries([text for _, text in given], spoken)]
     for place, own in enumerate(rows):
         if not own:
             first = sum(map(len, every))
             own += range(first, first + described.shape[1])
             every.append(described[place])
+            spoken += WORKING_LANGUAGES
     places = np.full((len(kind), max(NEAREST, *map(len, rows))), -1, dtype=np.int64)
     for place, own in enumerate(rows):
         places[place, : len(own)] = own
-    return Examples(np.concatenate(every), places)
+    return Examples(np.concatenate(every), places, np.array(spoken))
 
 
 def _spread(kind: Vocabulary, vectors: KindVectors) -> float:

@@ -142,7 +142,7 @@ def _evidence(
 def _likeness(known: KindVectors, vectors: Floats, language: str | None) -> Floats:
     """(terms,): mean cosine of a text's vectors with the nearest examples of each term, or with its descriptions."""
     if known.examples is not None:
-        return np.asarray(known.examples.likeness(vectors).mean(axis=0), dtype=np.float32)
+        return np.asarray(known.examples.likeness(vectors, language).mean(axis=0), dtype=np.float32)
     near = np.einsum("cd,tld->ctl", vectors, known.vectors).mean(axis=0)  # (terms, languages)
     every = near.mean(axis=1)
     own = near[:, WORKING_LANGUAGES.index(language)] if language in WORKING_LANGUAGES else every

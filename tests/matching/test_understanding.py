@@ -42,9 +42,26 @@ def confidence_of(proposals: tuple[Proposal, ...]) -> dict[str, float]:
 def test_a_term_is_as_like_as_the_mean_of_its_three_nearest_examples() -> None:
     vectors = np.eye(4, dtype=np.float32)
     many, few = [0, 1, 2, 3], [1, 3, -1, -1]
-    examples = Examples(vectors, np.array([many, few]))
+    examples = Examples(vectors, np.array([many, few]), np.array(["en"] * 4))
     text = np.array([[0.9, 0.3, 0.0, 0.6], [0.0, 0.5, 0.0, 0.1]], dtype=np.float32)
-    assert examples.likeness(text) == pytest.approx(np.array([[0.6, 0.45], [0.2, 0.3]]))
+    assert examples.likeness(text, "en") == pytest.approx(np.array([[0.6, 0.45], [0.2, 0.3]]))
+
+
+@pytest.mark.parametrize(
+    ("language", "likeness"), [("ru", [0.3, 0.7]), ("en", [0.2, 0.7]), ("ar", [0.4, 0.6]), (None, [0.6, 0.7])]
+)
+def test_examples_in_the_language_of_the_text_and_in_english_count(language: str | None, likeness: list[float]) -> None:
+    spoken = np.array(["en", "ru", "ar", "fr"])
+    in_all, in_neither = [0, 1, 2, 3], [2, 3, -1, -1]
+    examples = Examples(np.eye(4, dtype=np.float32), np.array([in_all, in_neither]), spoken)
+    text = np.array([[0.2, 0.4, 0.6, 0.8]], dtype=np.float32)
+    assert examples.likeness(text, language) == pytest.approx(np.array([likeness]))
+
+
+def test_all_examples_count_for_a_text_in_a_language_that_is_none_of_ours() -> None:
+    examples = Examples(np.eye(3, dtype=np.float32), np.array([[0, 1, 2]]), np.array(["en", "ru", "de"]))
+    text = np.array([[0.1, 0.2, 0.6]], dtype=np.float32)
+    assert examples.likeness(text, "de") == pytest.approx(np.array([[0.3]]))
 
 
 def test_a_term_without_examples_is_compared_by_its_descriptions(tmp_path: Path) -> None:

@@ -6,11 +6,12 @@ import json
 from datetime import date
 from importlib.resources import files
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.cv.proposed_fields import embedded_texts, made_ready
+from matching.cv.proposed_fields import _example_shares, embedded_texts, made_ready
 from matching.cv.proposing import Proposals, propose
 from matching.cv.values import CvDate, Entry, EntryKind, Parts, Source
 from matching.cv.word_lists import words_said
@@ -73,6 +74,21 @@ def test_the_field_that_most_posts_speak_of_comes_first_with_its_words(proposed:
     assert first.code == "N.10.01"
     assert "Labour Inspectorate" in first.reason or "inspect" in first.reason.lower()
     assert first.confidence > proposed.fields[-1].confidence
+
+
+def test_an_entry_is_compared_with_the_examples_in_its_own_language_whatever_the_others_are_in(engine: Engine) -> None:
+    said = (
+        "Head of the labour inspectorate and of its visits",
+        "Начальник отдела инспекции труда и проверок на стройках",
+    )
+    entries: list[tuple[EntryKind, str, int | None, int | None, str | None]] = [
+        ("post", text, 2016, None, None) for text in (*said, said[0])
+    ]
+    together = made_ready(parts(*entries), engine, TODAY)
+    assert together and together.languages == ["en", "ru", "en"]
+    alone = [made_ready(parts(entry), engine, TODAY) for entry in entries]
+    expected = np.concatenate([_example_shares(one, engine) for one in alone if one])
+    assert _example_shares(together, engine) == pytest.approx(expected, abs=1e-4)
 
 
 def test_every_proposal_shows_a_sentence_that_stands_in_the_text(proposed: Proposals) -> None:
