@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.codes import fold
+from matching.codes import country_names, fold
 from matching.columns import NOT_SAID, Columns, Rows
 from matching.entities import SKILLS, Call, Position, Proposal
 from matching.vocabulary import Vocabularies, Vocabulary
@@ -161,6 +161,12 @@ def region(country: str) -> str | None:
         return _CONTINENT[country]
     zones = [zone.split("/")[0] for zone, place in get_global("zone_territories").items() if place == country]
     return max(sorted(set(zones)), key=zones.count) if zones else None
+
+
+@cache
+def regions() -> tuple[str, ...]:
+    """Every continent that `region` may name."""
+    return tuple(sorted({found for code in set(country_names().values()) if (found := region(code))}))
 
 
 def _languages(columns: Columns, rows: NDArray[np.int64], call: Call, position: Position) -> Floats | None:

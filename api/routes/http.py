@@ -10,6 +10,7 @@ from fastapi import Header, Query, Response
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field
 
 from api.errors import MalformedRequest
+from api.services.versions import ANY
 
 T = TypeVar("T")
 
@@ -40,13 +41,15 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_as_written)]
 def expected_version(
     if_match: Annotated[str | None, Header(description="ETag of the version that is changed")] = None,
 ) -> int | None:
-    """The version that a change was made from; None where the request does not say.
+    """The version that a change was made from, ANY where it holds for every one ("*"); None where the request does not say.
 
     Raises:
         MalformedRequest: If-Match is not an ETag of ours.
     """
     if if_match is None:
         return None
+    if if_match.strip() == "*":
+        return ANY
     match = _ETAG.fullmatch(if_match.strip())
     if match is None:
         raise MalformedRequest(

@@ -25,7 +25,7 @@ from matching.errors import MatchingError
 from matching.settings import MatchSettings
 
 CENTURY = 36_525  # days
-Days = Annotated[int, Field(ge=1, le=CENTURY)]
+Days = Annotated[int, Field(ge=1, le=CENTURY, strict=True)]  # "true" is no day
 Spoken = Literal["en", "fr", "es", "pt", "ru", "ar"]
 
 
@@ -168,10 +168,18 @@ class RotationRules(OfficeSetting):
     name: ClassVar[str] = "rotation"
 
     missions: int | None = Field(
-        default=None, ge=1, le=100, description="missions of one person within twelve months, at most; null: no cap"
+        default=None,
+        ge=1,
+        le=100,
+        strict=True,
+        description="missions of one person within twelve months, at most; null: no cap",
     )
     nationality_share: float | None = Field(
-        default=None, gt=0, le=1, description="share of a season's places for one nationality, at most; null: no cap"
+        default=None,
+        gt=0,
+        le=1,
+        strict=True,
+        description="share of a season's places for one nationality, at most; null: no cap",
     )
     applies: StrictBool = Field(default=False, description="whether the caps hold in a season; otherwise they are told")
     legal_basis: Said = Field(default="", max_length=2000, description="of the cap on a nationality, in writing")

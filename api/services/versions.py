@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from api.errors import ChangedMeanwhile, NotOnRecord, VersionNeeded
 
 Row = TypeVar("Row")
+ANY = -1  # "If-Match: *": whatever the version is, as long as there is one
 
 
 def found(row: Row | None, kind: str, given_id: str) -> Row:
@@ -25,7 +26,7 @@ def check_version(row: Any, expected: int | None) -> None:
 
     Args:
         row: with a `version`.
-        expected: the version that was read; None where the request does not say.
+        expected: the version that was read, or ANY; None where the request does not say.
 
     Raises:
         VersionNeeded, ChangedMeanwhile: it does not say; it is another.
@@ -36,7 +37,7 @@ def check_version(row: Any, expected: int | None) -> None:
             "The header If-Match is missing.",
             "Read the record, and send its ETag as If-Match with the change.",
         )
-    if row.version != expected:
+    if expected not in (ANY, row.version):
         raise ChangedMeanwhile(
             "Somebody else changed this since it was read.",
             f"The version is {row.version} now, the change was made from {expected}.",

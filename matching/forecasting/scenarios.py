@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from matching.codes import language_code
+from matching.criteria import regions
 from matching.errors import InvalidSetting
 from matching.forecasting.values import Ask
 from matching.vocabulary.terms import Vocabulary
@@ -34,7 +36,7 @@ def read_change(text: str) -> Change:
     """A change as it is typed: "language:pt:2", "field:A.20:1.5", "region:Africa:0".
 
     Raises:
-        InvalidSetting: it is no such change.
+        InvalidSetting: it is no such change, or names a language or region that there is not.
     """
     kind, _, rest = text.partition(":")
     code, _, number = rest.rpartition(":")
@@ -49,7 +51,30 @@ def read_change(text: str) -> Change:
             f"Found '{text[:80]}'.",
             f"Write one as language:pt:2, field:A.20:1.5 or region:Africa:0, with a number from 0 to {MOST:g}.",
         )
-    return Change(named, code.strip(), times)
+    return Change(named, _known(named, code.strip()), times)
+
+
+def _known(kind: Kind, code: str) -> str:
+    """The code as asks have it; fields are looked up where the vocabulary is at hand."""
+    if kind == "language":
+        try:
+            return language_code(code)
+        except ValueError as error:
+            raise InvalidSetting(
+                "A scenario names a language that is not known.",
+                f"Found '{code[:80]}'.",
+                "Give its ISO 639 code, such as pt.",
+            ) from error
+    if kind == "region":
+        named = next((one for one in regions() if one.casefold() == code.casefold()), None)
+        if named is None:
+            raise InvalidSetting(
+                "A scenario names a region that is not known.",
+                f"Found '{code[:80]}'.",
+                f"Give one of {', '.join(regions())}.",
+            )
+        return named
+    return code
 
 
 def weights_of(asks: Sequence[Ask], scenario: Sequence[Change], fields: Vocabulary) -> list[float]:

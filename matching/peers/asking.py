@@ -32,12 +32,13 @@ def ask(text: str, engine: Engine, *, fields: Sequence[str] = (), encode: Encode
         encode: in the place of the engine's encoder, where vectors are at hand.
 
     Raises:
-        InvalidCall: neither a question nor a field is given.
+        InvalidCall: neither a question in words nor a field is given.
         UnknownCode: a field is not in the vocabulary.
     """
     kind = engine.vocabularies.fields
     codes = tuple(dict.fromkeys(kind.normalise(code) for code in fields))
-    said = text.strip() or "\n".join(kind.label(code) for code in codes)
+    words = text if any(char.isalpha() for char in text) else ""  # of "???" the encoder would make something
+    said = words.strip() or "\n".join(kind.label(code) for code in codes)
     if not said:
         raise InvalidCall(
             "There is no question.", "Neither words nor a field were given.", "Ask in a sentence, or name a topic."

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
-from matching.codes import country_names, fold
+from matching.reading.country_words import countries_in
 from matching.reading.dates import find_dates
 from matching.reading.folding import plain
 from matching.reading.headings import match_label
@@ -35,6 +34,16 @@ _GREETING = re.compile(
     r"prezad|car[oa]s|exm[oa]|ola|"
     r"уважаем|здравствуйте|добрый|السيد|تحيه|السلام|عزيز)"
 )
+
+
+_WISHES = {
+    "profile",
+    "essential",
+    "desirable",
+    "years",
+    "regions",
+    "statuses",
+}  # a country wanted in a CV is not the place
 
 
 @dataclass(frozen=True)
@@ -170,75 +179,4 @@ def _issued(lines: Iterable[str]) -> date | None:
         found, _ = find_dates(line)
         if len(found) == 1 and found[0].end is None:
             return found[0].start
-    return None
-
-
-# --- countries -------------------------------------------------------------------------------------------------------
-
-_RUSSIAN_ENDING = re.compile(r"(?:[аяуюыиеойь]|ом|ой|ем|ей|ами|ах|ии|ию|ия|ией|ане|ана|ану|аном)$")
-
-
-_WISHES = {
-    "profile",
-    "essential",
-    "desirable",
-    "years",
-    "regions",
-    "statuses",
-}  # a country wanted in a CV is not the place
-
-
-@cache
-def _names() -> tuple[dict[str, str], dict[str, str], dict[str, int]]:
-    """Folded names, stems of Russian ones, and the most words of a name by its first word."""
-    names = {name: code for name, code in country_names().items() if len(name) > 3}
-    names |= {fold(short): code for short, code in _SHORT.items()}
-    stems = {_russian_stem(name): code for name, code in names.items() if re.match(r"[а-я]", name) and len(name) > 4}
-    longest: dict[str, int] = {}
-    for name in names:
-        first, *more = name.split()
-        for key in (first, _russian_stem(first)):
-            longest[key] = max(longest.get(key, 1), 1 + len(more))
-    return names, stems, longest
-
-
-_SHORT = {"DR Congo": "CD", "DRC": "CD", "RDC": "CD", "Ivory Coast": "CI", "Cape Verde": "CV", "UAE": "AE", "ОАЭ": "AE",
-          "Palestine": "PS", "Palestina": "PS", "Палестина": "PS", "فلسطين": "PS", "Кыргызстан": "KG", "Молдова": "MD",
-          "مصر": "EG", "قطر": "QA"}  # fmt: skip
-
-
-def _russian_stem(name: str) -> str:
-    return " ".join(_RUSSIAN_ENDING.sub("", word) if len(word) > 4 else word for word in name.split())
-
-
-def countries_in(text: str) -> tuple[str, ...]:
-    """Codes of the countries that a text names, most often named first; in Latin and Cyrillic letters only as names
-    (with a capital), since "chad" and "turkey" are words."""
-    names, stems, longest = _names()
-    words = [(m[0], fold(m[0])) for m in re.finditer(r"[^\W\d_]+", text)]
-    counts: dict[str, int] = {}
-    at = 0
-    while at < len(words):
-        word, folded = words[at]
-        most = 0 if word[0].islower() else longest.get(folded) or longest.get(_russian_stem(folded), 1)
-        for length in range(min(most, len(words) - at), 0, -1):
-            code = _country(words[at : at + length], names, stems)
-            if code:
-                counts[code] = counts.get(code, 0) + 1
-                at += length - 1
-                break
-        at += 1
-    return tuple(sorted(counts, key=lambda code: -counts[code]))
-
-
-def _country(words: list[tuple[str, str]], names: dict[str, str], stems: dict[str, str]) -> str | None:
-    if words[-1][0][0].islower():
-        return None
-    folded = " ".join(fold for _, fold in words)
-    if found := names.get(folded):
-        return found
-    if re.match(r"[а-я]", folded):
-        return stems.get(_russian_stem(folded)) if len(folded) > 4 else None
-    if re.match(r"[وبل](?:ل)?[\u0621-\u064a]{3,}", folded):  # and, in, for + name
-        return names.get(folded[1:]) or names.get(f"ا{folded}") or names.get(f"ال{folded[2:]}")
     return None

@@ -209,7 +209,8 @@ def _with_shared_needs(position: Position, shared: tuple[FoundNeed, ...]) -> Pos
 def _about_needs(needs: list[FoundNeed]) -> tuple[Question, ...]:
     either = list(dict.fromkeys(found.need.language for found in needs if found.alternative))
     worded = [(f.need.language, f.text[:80]) for f in needs if f.in_words and f.need.required]
-    return (*ask.about_alternatives(either), *ask.about_levels(worded))
+    of_one = list(dict.fromkeys(found.need.language for found in needs if found.of_one and not found.need.required))
+    return (*ask.about_alternatives(either), *ask.about_one_member(of_one), *ask.about_levels(worded))
 
 
 def _bare(positions: list[Position]) -> bool:

@@ -8,7 +8,7 @@ start, a day and month without a year.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -50,15 +50,16 @@ class _Impossible(ValueError):
     pass
 
 
-_DAY = r"[0-3]?\d(?:\s?(?:st|nd|rd|th|er|re|eme|ero|o|a|-?(?:го|е|ого))\b|\.(?=\s|-))?"
+_DAY = r"(?:\"[0-3]?\d\"|[0-3]?\d(?:\s?(?:st|nd|rd|th|er|re|eme|ero|\.?[oa]|-?(?:го|е|ого))\b|\.(?=\s|-))?)"
 _OF = r"(?:\s*(?:de|do|del|of|d'|من)\s+(?:l'?|la\s+|el\s+)?|\s*[-.,]\s*|\s+)"
 _YEAR = r"(?:19|20|21)\d\d(?!\d)(?:\s?(?:г\b\.?|года\b|году\b|م\b))?"
 _JOIN = for_plain(
-    r"(?:-|to|till|until|through|and|au|a|al|ao|et|y|e|и|ate|hasta|jusqu'?au|по|до|الي|حتي|و|لغايه|ل|,?\s+and)"
+    r"(?:-|to|till|until|through|and|au|a|al|ao|et|y|e|и|&|ate|hasta|jusqu'?au|по|до|الي|حتي|و|لغايه|ل|,?\s+and)"
 )
 _LEAD = r"(?:les?|the|el|los|as|o|a|l'|dia|dias|jour|يوم)\s+"
 _BETWEEN = re.compile(r"(?:between|entre|между|بين)\s+(?:les?\s+|el\s+|los\s+|o\s+|os\s+|the\s+)?$")
-_AND = re.compile(r"^(?:and|et|y|e|и|و|,?\s+and)$")
+_AND = re.compile(r"^(?:and|&|et|y|e|и|و|,?\s+and)$")
+_DAYS_BEFORE = re.compile(r"(?:(?<!\d)\d{1,2},\s{0,2}){1,8}$")  # "the 3, " of "the 3, 4 and 5 May"
 
 
 @cache
@@ -118,6 +119,7 @@ def find_dates(text: str) -> tuple[tuple[FoundDate, ...], tuple[DateProblem, ...
             parts = _parts(match)
             if parts is None or not _is_date(parts, match, flat, text):
                 continue
+            parts, start = _with_days_before(parts, match, flat)
             taken[start:end] = b"\x01" * (end - start)
             words = " ".join(text[start:end].split())
             try:
@@ -144,7 +146,7 @@ def _parts(match: re.Match[str]) -> tuple[_Part, ...] | None:
 
 def _part(groups: dict[str, str | None], suffix: str) -> _Part | None:
     def number(name: str) -> int | None:
-        value = re.match(r"\d+", groups.get(name + suffix) or "")
+        value = re.search(r"\d+", groups.get(name + suffix) or "")
         return int(value[0]) if value else None
 
     if (year := number("iy")) is not None:
@@ -176,6 +178,17 @@ def _is_date(parts: tuple[_Part, ...], match: re.Match[str], flat: str, text: st
     named = [match.groupdict().get(group) for group in ("ma", "mb", "na", "nb")]
     at = [match.start(group) for group, name in zip(("ma", "mb", "na", "nb"), named, strict=True) if name]
     return not any(flat[i : i + 3] in ("may", "mar", "set", "ago", "out", "ene") and not text[i].isupper() for i in at)
+
+
+def _with_days_before(parts: tuple[_Part, ...], match: re.Match[str], flat: str) -> tuple[tuple[_Part, ...], int]:
+    """The parts and where they start, from the first of days that follow each other ("3, 4 and 5 May")."""
+    if len(parts) == 2 and _AND.match(match["join"] or "") and parts[0].month is None:
+        before = _DAYS_BEFORE.search(flat, max(0, match.start() - 40), match.start())
+        days = [int(day) for day in re.findall(r"\d+", before[0])] if before else []
+        first = parts[0].day - len(days)
+        if before and days == list(range(first, parts[0].day)):
+            return (replace(parts[0], day=first), *parts[1:]), before.start()
+    return parts, match.start()
 
 
 def _date(parts: tuple[_Part, ...], words: str, place: tuple[int, int]) -> FoundDate:

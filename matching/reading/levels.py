@@ -53,6 +53,8 @@ _AFTER = re.compile(
     )
 )
 
+_PART_ENDS = re.compile(r"\s*(?:$|[,;:.()/])")
+
 
 @dataclass(frozen=True)
 class FoundNeed:
@@ -61,6 +63,7 @@ class FoundNeed:
     need: LanguageNeed
     text: str
     alternative: bool = False  # one of several, either of which is enough
+    of_one: bool = False  # asked of one member of the team, not of each
     in_words: bool = False  # a level was derived from words
     carried: bool = False  # the language was named in the clause before
 
@@ -80,6 +83,7 @@ class _Group:
     start: int
     end: int
     either: bool = False
+    of_one: bool = False
     listed: int = 0  # how many stand before the last "," or its like, with no word such as "and" after it
     tokens: list[tuple[int, int, str, str]] = field(default_factory=list)
 
@@ -97,7 +101,7 @@ def find_language_needs(text: str, *, within_section: bool = False, required: bo
     carried: list[str] = []
     columns: list[Skill] = []
     for clause in _clauses(text):
-        flat = plain(clause)
+        flat = _without_interpretation(plain(clause))
         mentions = _mentions(flat, within_section)
         if not mentions and len(named := _columns(flat)) > 1:
             columns = named  # the head of a grid: language, speaking, writing...
@@ -119,6 +123,19 @@ def _clauses(text: str) -> list[str]:
     text = _IN_BRACKETS.sub(lambda m: m[0].replace(";", ",").replace(".", ","), text)
     clauses = (part for part in _CLAUSE_END.split(text) if part.strip())
     return [piece for clause in clauses for piece in _LONG.findall(clause)]
+
+
+def _without_interpretation(flat: str) -> str:
+    """A clause with blanks in the place of the part that tells of an interpretation provided to the experts."""
+    said = words.INTERPRETED_PATTERN.search(flat)
+    asked = words.DEMANDED_PATTERN.search(flat) or words.ITS_OWN_WORK_PATTERN.search(flat)
+    if said is None or asked or not words.SEEN_TO_PATTERN.search(flat):
+        return flat
+    start = said.start()
+    if not words.SEEN_TO_PATTERN.match(said[0]):  # "with interpretation into English" leaves what stands before it
+        start = max(flat.rfind(sign, 0, start) for sign in ",(:-") + 1
+    end = flat.find(")", start) if flat.rfind("(", 0, start) > flat.rfind(")", 0, start) else len(flat)
+    return flat[:start] + " " * (end - start) + flat[end:]
 
 
 def _mentions(flat: str, within_section: bool) -> list[_Mention]:
@@ -151,7 +168,9 @@ def _stands_alone(flat: str, mention: _Mention, all_mentions: list[_Mention]) ->
     )
     prefixed = flat[mention.start] in "وبل"
     following = (words.LANGUAGE_WORD_PATTERN, words.ASSET_PATTERN, words.CEFR_PATTERN)
-    return (close_before or prefixed) and bool(_AFTER.match(after) or any(p.match(after.lstrip()) for p in following))
+    said = _AFTER.match(after) or any(p.match(after.lstrip()) for p in following)
+    worded = any(_PART_ENDS.match(after, m.end()) for _, p in words.QUALITY_PATTERNS if (m := p.match(after, 1)))
+    return (close_before or prefixed) and bool(said or worded)
 
 
 def _tokens(flat: str) -> list[tuple[int, int, str, str]]:
@@ -196,6 +215,10 @@ def _groups(flat: str, mentions: list[_Mention]) -> list[_Group]:
     bounds = [0, *(_split(flat, tokens, a, b) for a, b in pairwise(groups)), len(flat)]
     for group, start, end in zip(groups, bounds, bounds[1:], strict=False):
         group.tokens = [t for t in tokens if start <= t[0] < end]
+        group.of_one = any(
+            start <= m.start() < end and (m.start() < group.start or "," not in flat[group.end : m.start()])
+            for m in words.OF_ONE_PATTERN.finditer(flat)
+        )
         group.codes = _not_waived(group, flat)
     return [group for group in groups if group.codes]
 
@@ -236,8 +259,8 @@ def _needs_of(group: _Group, flat: str, text: str, required: bool) -> list[Found
     in_words = bool(levels) and not any(t[2] == "cefr" for t in group.tokens)
     return [
         FoundNeed(
-            LanguageNeed(language=code, required=required and not asset and not group.either, **levels),
-            text, group.either, in_words,
+            LanguageNeed(language=code, required=required and not (asset or group.either or group.of_one), **levels),
+            text, group.either, group.of_one and required and not asset, in_words,
         )
         for code in dict.fromkeys(group.codes)
     ]  # fmt: skip
@@ -321,6 +344,10 @@ def _merged(found: list[FoundNeed]) -> tuple[FoundNeed, ...]:
         need = LanguageNeed(language=known.need.language, required=required, **skills)
         text = known.text if known.text == item.text else f"{known.text}; {item.text}"
         merged[need.language] = FoundNeed(
-            need, text, known.alternative and item.alternative, known.in_words or item.in_words
+            need,
+            text,
+            known.alternative and item.alternative,
+            known.of_one and item.of_one,
+            known.in_words or item.in_words,
         )
     return tuple(merged.values())

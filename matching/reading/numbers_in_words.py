@@ -1,16 +1,17 @@
-"""Numbers as calls write them: digits, and words from one to thirty in the six languages (plain form)."""
+"""Numbers as calls write them: digits, and words from one to ninety-nine in the six languages (plain form)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 _WORDS = """
 1 one un une uno una um uma один одна одного одной واحد واحده
-2 two deux dos dois duas два две двух اثنان اثنين اثنتين
-3 three trois tres три трех ثلاث ثلاثه
-4 four quatre cuatro quatro четыре четырех اربع اربعه
-5 five cinq cinco пять пяти خمس خمسه
+2 two deux dos dois duas два две двух двое اثنان اثنين اثنتين
+3 three trois tres три трех трое ثلاث ثلاثه
+4 four quatre cuatro quatro четыре четырех четверо اربع اربعه
+5 five cinq cinco пять пяти пятеро خمس خمسه
 6 six seis шесть шести ست سته
 7 seven sept siete sete семь семи سبع سبعه
 8 eight huit ocho oito восемь восьми ثمان ثماني ثمانيه
@@ -22,26 +23,51 @@ _WORDS = """
 14 fourteen quatorze catorce catorze четырнадцать четырнадцати
 15 fifteen quinze quince пятнадцать пятнадцати
 16 sixteen seize dieciseis dezasseis dezesseis шестнадцать шестнадцати
+17 seventeen dix-sept diecisiete dezassete dezessete семнадцать семнадцати
 18 eighteen dix-huit dieciocho dezoito восемнадцать восемнадцати
+19 nineteen dix-neuf diecinueve dezanove dezenove девятнадцать девятнадцати
 20 twenty vingt veinte vinte двадцать двадцати عشرون عشرين
+21 veintiun veintiuno veintiuna
 22 twenty-two vingt-deux veintidos
+23 veintitres
+24 veinticuatro
 25 twenty-five vingt-cinq veinticinco
+26 veintiseis
+27 veintisiete
+28 veintiocho
+29 veintinueve
 30 thirty trente treinta trinta тридцать тридцати ثلاثون ثلاثين
+40 forty quarante cuarenta quarenta сорок сорока اربعون اربعين
+50 fifty cinquante cincuenta cinquenta пятьдесят пятидесяти خمسون خمسين
+60 sixty soixante sesenta sessenta шестьдесят шестидесяти ستون ستين
+70 seventy setenta семьдесят семидесяти سبعون سبعين
+80 eighty quatre-vingt quatre-vingts ochenta oitenta восемьдесят восьмидесяти ثمانون ثمانين
+90 ninety noventa девяносто девяноста تسعون تسعين
 """
-_ARABIC_TEENS = {
-    "احد عشر": 11,
-    "اثني عشر": 12,
-    "اثنا عشر": 12,
-    "خمسه عشر": 15,
-    "خمس عشره": 15,
-    "سته عشر": 16,
-    "ثمانيه عشر": 18,
-}
+_ARABIC_TEENS = {"احد عشر": 11, "احدي عشره": 11, "اثني عشر": 12, "اثنا عشر": 12}
+# How each language puts a unit beside a ten: (the letters it writes, what stands between). A hyphen is a gap like any other.
+_JOINED = (
+    (r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)", " ", "one two three four five six seven eight nine"),
+    (r"(?:vingt|trente|quarante|cinquante|soixante|quatre vingt)", " ", "un une deux trois quatre cinq six sept huit neuf"),
+    (r"(?:vingt|trente|quarante|cinquante|soixante)", " et ", "un une"),
+    (r"(?:soixante|quatre vingt)", " ", "dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf"),
+    (r"soixante", " et ", "onze"),
+    (r"(?:treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa)", " y ",
+     "un uno una dos tres cuatro cinco seis siete ocho nueve"),
+    (r"(?:vinte|trinta|quarenta|cinquenta|sessenta|setenta|oitenta|noventa)", " e ",
+     "um uma dois duas tres quatro cinco seis sete oito nove"),
+    (r"(?:двадцать|тридцать|сорок|пятьдесят|шестьдесят|семьдесят|восемьдесят|девяносто)", " ",
+     "один одна два две три четыре пять шесть семь восемь девять"),
+    (r"(?:двадцати|тридцати|сорока|пятидесяти|шестидесяти|семидесяти|восьмидесяти|девяноста)", " ",
+     "одного одной двух трех четырех пяти шести семи восьми девяти"),
+)  # fmt: skip
+_GAP = r"[\s-]{1,3}"
+_BEYOND = r"(?<!hundred )(?<!hundred and )(?<!cent )(?<!ciento )(?<!cento e )(?<!сто )"  # "cent vingt" is not 20
 
 
 @cache
 def words() -> dict[str, int]:
-    """Plain word -> number."""
+    """Plain word -> number, for numbers of one word."""
     known = dict(_ARABIC_TEENS)
     for line in _WORDS.strip().splitlines():
         number, *names = line.split()
@@ -50,12 +76,42 @@ def words() -> dict[str, int]:
 
 
 @cache
+def _composed() -> dict[str, int]:
+    """Plain words -> number, of one word and of several; a hyphen inside a number is written as a blank."""
+    known = {name.replace("-", " "): value for name, value in words().items()}
+    return dict(_beside_tens(known)) | dict(_arabic(known)) | known
+
+
+def _beside_tens(known: dict[str, int]) -> Iterator[tuple[str, int]]:
+    for tens, between, units in _JOINED:
+        for ten in (name for name in known if re.fullmatch(tens, name)):
+            for unit in (name.replace("-", " ") for name in units.split()):
+                yield f"{ten}{between}{unit}", known[ten] + known[unit]
+
+
+def _arabic(known: dict[str, int]) -> Iterator[tuple[str, int]]:
+    """Units stand first: "five and twenty", "five ten"."""
+    of = {name: value for name, value in known.items() if "\u0600" <= name[0] <= "\u06ff"}
+    units = {name: value for name, value in of.items() if value < 10}
+    for unit, value in units.items():
+        for ten, more in of.items():
+            if more >= 20:
+                yield f"{unit} و{ten}", value + more
+        if value > 2:
+            yield from ((f"{unit} {ten}", value + 10) for ten in ("عشر", "عشره"))
+
+
+@cache
 def number_pattern() -> str:
     """A regular expression for a number up to 999.5 in digits, or in words, with "(18)" after words passed over."""
-    names = "|".join(re.escape(name) for name in sorted(words(), key=len, reverse=True))
-    return rf"(?:\d{{1,3}}(?:[.,](?:5|25|75|0))?(?![\d.,]*\d)|(?<!\w)(?:{names})(?!\w))"
+    longest_first = sorted(_composed(), key=len, reverse=True)
+    names = "|".join(re.escape(name).replace(r"\ ", _GAP) for name in longest_first)
+    return (
+        rf"(?:\d{{1,3}}(?:[.,](?:5|25|75|0))?(?![\d.,]*\d)|(?<!\w)(?<![^\W\d]-){_BEYOND}(?:{names})(?!\w)(?! hundred))"
+    )
 
 
 def number(found: str) -> float:
     """The value of what `number_pattern` found."""
-    return float(words()[found]) if found in words() else float(found.replace(",", "."))
+    in_words = _composed().get(re.sub(_GAP, " ", found))
+    return float(found.replace(",", ".")) if in_words is None else float(in_words)

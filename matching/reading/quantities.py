@@ -46,10 +46,13 @@ _EVENT_BEFORE = re.compile(
 )
 _YEAR_WORDS = r"years?|yrs?|ans|annees?|anos?|лет|года?|годами|سنوات|سنه|اعوام|عام[اا]?"
 _EXPERT_WORDS = (
-    r"(?:\w+\s+){0,2}?(?:experts?|expertes?|specialists?|expert[oa]s|perit[oa]s|especialistas|"
-    r"эксперт(?:а|ов|ы)?|خبراء|خبيرا?)(?!\w)"
+    r"(?:\w+\s+){0,2}?(?:experts?|expertes?|specialists?|expert[oa]s?|perit[oa]s?|especialistas?|"
+    r"эксперт(?:а|ов|ы)?|خبراء|خبيرات|خبيرا?)(?!\w)"
 )
-_TWO_EXPERTS = re.compile(r"(?<!\w)(?:ال)?خبير(?:ين|ان)(?!\w)")
+_TWO_EXPERTS = re.compile(r"(?<!\w)(?:ال)?خبير(?:ين|ان|تين|تان)(?!\w)")
+_AND_MORE = re.compile(
+    r"[^\n.;:!?\d]{0,60}?(?:\s(?:and|et|y|e|и|plus|mas|mais)\s+|\sو\s?|,\s+)"
+)  # "two experts and one expert"
 
 
 @cache
@@ -128,9 +131,14 @@ def find_years(text: str, *, labelled: bool = False) -> float | None:
 
 
 def find_expert_count(text: str) -> int | None:
-    """How many experts a text asks for ("two experts"), or None; numbers above twelve are no team."""
+    """How many experts a text asks for ("two experts", "two experts and one expert"), or None; above twelve is no team."""
     flat = plain(text)
     if _TWO_EXPERTS.search(flat):
         return 2
-    counts = [int(number(m[1])) for m in _experts().finditer(flat)]
+    counts: list[int] = []
+    ends = -1
+    for found in _experts().finditer(flat):
+        more = ends >= 0 and _AND_MORE.fullmatch(flat, ends, found.start())
+        counts[-1:] = [counts[-1] + int(number(found[1]))] if more else [*counts[-1:], int(number(found[1]))]
+        ends = found.end()
     return next((count for count in counts if 1 <= count <= 12), None)

@@ -167,6 +167,18 @@ def about_alternatives(codes: Sequence[str]) -> tuple[Question, ...]:
     )  # fmt: skip
 
 
+def about_one_member(codes: Sequence[str]) -> tuple[Question, ...]:
+    """One question for each language that is asked of one member of the team: it was not taken as required of all."""
+    return tuple(
+        Question(
+            about=f"languages.{code}",
+            text=f"The call asks for {language_name(code)} of one expert, not of each. Which position has to speak it?",
+            why="It was not taken as required of everybody, so it does not decide who is eligible.",
+        )
+        for code in codes
+    )
+
+
 def about_levels(wordings: Sequence[tuple[str, str]]) -> tuple[Question, ...]:
     """One question for each required language whose level was taken from words: (code, words)."""
     return tuple(

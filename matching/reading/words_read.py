@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from matching.codes import fold
 from matching.entities import Call, LanguageNeed, Phase, Position
-from matching.reading.call_facts import countries_in
+from matching.reading.country_words import countries_in
 from matching.reading.dates import find_dates
 from matching.reading.folding import plain
 from matching.reading.headings import match_label

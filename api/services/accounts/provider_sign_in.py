@@ -5,16 +5,19 @@ from __future__ import annotations
 import hmac
 import secrets
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from api.auth.access import NOBODY
 from api.auth.addresses import address_key
-from api.auth.oidc import Claims, Provider
 from api.errors import NotFound, NotSignedIn
 from api.services.accounts.sign_in import Begun, begin
 from api.services.office import Office
 from api.services.unit import Actor, Unit, reading, writing
 from api.storage import accounts as rows
 from api.storage.tables import AccountRow
+
+if TYPE_CHECKING:  # loaded where a provider is configured
+    from api.auth.oidc import Claims, Provider
 
 CALLBACK = "/sign-in/provider/callback"
 HOLDS = 600  # seconds within which somebody has to be back
@@ -122,4 +125,6 @@ def _proofs(office: Office, state: str) -> dict[str, str]:
 def _provider(office: Office, base: str) -> Provider:
     if not office.settings.oidc_issuer:
         raise NotFound("No identity provider is configured.", "", "Sign in with address and password.")
+    from api.auth.oidc import Provider
+
     return Provider(office.settings, f"{base}{CALLBACK}")

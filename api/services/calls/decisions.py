@@ -15,7 +15,7 @@ from api.services.calls.call_states import check_way, go
 from api.services.calls.call_terms import settings_of, terms_of
 from api.services.calls.calls import Day
 from api.services.calls.eligibility import failed, gates_today
-from api.services.calls.invitations import check_reply_by
+from api.services.calls.invitations import check_reply_by, last_to_answer
 from api.services.calls.inviting import send
 from api.services.calls.reserve import order, ranked
 from api.services.calls.taking_part import WAITING, TakingPart, holding, taking_part
@@ -91,8 +91,8 @@ def decide(unit: Unit, call_id: str, data: DecisionData) -> DecisionRow:
     checks.check_people(unit, row, kept, part, chosen, reserve)
     departs = departs_from(kept.shortlist, chosen)
     checks.check_reason(departs, data.reason)
-    reply_by = data.reply_by or unit.today + TIME_TO_CONFIRM
-    check_reply_by(unit, reply_by)
+    reply_by = data.reply_by or last_to_answer(unit, row, unit.today + TIME_TO_CONFIRM)
+    check_reply_by(unit, row, reply_by)
     decision = DecisionRow(
         id=new_id("decision"),
         call_id=call_id,

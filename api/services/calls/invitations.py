@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
@@ -98,7 +98,7 @@ def invite(unit: Unit, call_id: str, data: InvitationData) -> InvitationRow:
     """
     row = calls.get(unit, call_id)
     check_state(unit, row, "used to invite anybody", *UNDECIDED, "decided")
-    check_reply_by(unit, data.reply_by)
+    check_reply_by(unit, row, data.reply_by)
     _check_position(row, data.position_id)
     if row.state == "decided":
         _check_turn(unit, row, data)
@@ -186,8 +186,8 @@ def end(unit: Unit, row: CallRow, invitation: InvitationRow, reason: str) -> Non
     )
 
 
-def check_reply_by(unit: Unit, reply_by: Day) -> None:
-    """Refuse a day that leaves no time to answer, or too much.
+def check_reply_by(unit: Unit, row: CallRow, reply_by: Day) -> None:
+    """Refuse a day that leaves no time to answer, or too much: an answer after the work is of no use.
 
     Raises:
         Conflict: it does.
@@ -198,6 +198,18 @@ def check_reply_by(unit: Unit, reply_by: Day) -> None:
             f"It is {reply_by}, today is {unit.today}.",
             "Give a day from tomorrow on, within a year.",
         )
+    if reply_by > (last := last_to_answer(unit, row, reply_by)):
+        raise Conflict(
+            "The day by which to answer cannot be used.",
+            f"It is {reply_by}, the work ends on {last}.",
+            "Give a day before the work begins.",
+        )
+
+
+def last_to_answer(unit: Unit, row: CallRow, wanted: date) -> date:
+    """The day wanted, or the last one of the work where that is still to come and earlier."""
+    window = terms_of(row).window
+    return min(wanted, window[1]) if window and window[1] > unit.today else wanted
 
 
 def _check_position(row: CallRow, position_id: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from api.errors import Conflict, NotAllowed
 from api.services.cvs.cv_joining import CODES
@@ -18,6 +18,7 @@ from api.services.unit import Unit
 from api.services.versions import check_version
 from api.storage import erasure as removals
 from api.storage import merging as rows
+from api.storage import told_apart
 from api.storage.tables import ExpertRow, RemovedExpertRow
 from matching.entities import Expert
 
@@ -30,6 +31,7 @@ class MergeData(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     goes: Id = Field(min_length=1, max_length=200, description="id of the record that is no longer there afterwards")
+    anyway: StrictBool = Field(default=False, description="although somebody said that the two are different people")
 
 
 def merge(unit: Unit, stays: str, data: MergeData, expected: int | None) -> tuple[ExpertRow, dict[str, int]]:
@@ -44,7 +46,7 @@ def merge(unit: Unit, stays: str, data: MergeData, expected: int | None) -> tupl
     Raises:
         NotOnRecord: one of them is not there.
         VersionNeeded, ChangedMeanwhile: see `check_version`; of the record that stays.
-        Conflict: both are the same.
+        Conflict: both are the same, or somebody said that they are two people.
         NotAllowed: one of them is the officer's own.
     """
     row, other = experts.get(unit, stays), experts.get(unit, data.goes)
@@ -55,6 +57,12 @@ def merge(unit: Unit, stays: str, data: MergeData, expected: int | None) -> tupl
         )
     if is_own(unit, row.id) or is_own(unit, other.id):
         raise NotAllowed("Nobody merges their own record.", "", "Ask another officer to look at both.")
+    if not data.anyway and told_apart.are_two(unit.session, row.id, other.id):
+        raise Conflict(
+            "Somebody said that these are two people.",
+            f"The records '{row.id}' and '{other.id}' were told apart.",
+            "Look at both again. Where they are one person all the same, send it with 'anyway'.",
+        )
     before, gone = experts.as_matched(row), experts.as_matched(other)
     consent, was_excluded = _consent(unit, row, other), row.excluded or other.excluded
     counts = rows.follow(unit.session, other.id, row.id)

@@ -7,7 +7,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from api.errors import NotOnRecord
+from api.errors import InvalidSetting, NotOnRecord
 from api.services.office import Office
 from api.services.peers.communities import Codes, normalised
 from api.services.people import institutions
@@ -65,9 +65,14 @@ def add(unit: Unit, data: InterestData) -> InterestRow:
     """A new answer.
 
     Raises:
+        InvalidSetting: the survey is of a year that is not near yet.
         NotOnRecord: there is no such institution, or no such focal point of it.
         UnknownCode: of a field.
     """
+    if data.year > (newest := unit.today.year + 1):  # the newest survey is the one that is shown
+        raise InvalidSetting(
+            "The year of the survey lies too far ahead.", f"Found {data.year}.", f"Give a year up to {newest}."
+        )
     institutions.get(unit, data.institution_id)
     if data.focal_point_id is not None:
         point = rows.focal_points(unit.session, [data.focal_point_id]).get(data.focal_point_id)

@@ -104,7 +104,7 @@ def change(unit: Unit, expert_id: str, data: IdentityData, expected: int | None)
     elif expected is not None:
         raise ChangedMeanwhile(
             "Nothing is on record of who this is.",
-            f"The change was made from version {expected}.",
+            "The change was made from a version of it.",
             "Send it without If-Match.",
         )
     return write_identity(unit, expert_id, data)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 
+from api.services.people.identities import as_name
+from api.services.storable import Id, Said
 from api.services.unit import Unit, new_id
 from api.services.versions import check_version, found
 from api.storage import institutions as rows
 from api.storage.paging import Part
 from api.storage.tables import InstitutionRow
-from matching.entities import Country, Text
+from matching.entities import Country
 
 
 class InstitutionData(BaseModel):
@@ -20,9 +23,9 @@ class InstitutionData(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: Text = Field(min_length=1, max_length=300)
+    name: Annotated[Said, AfterValidator(as_name)] = Field(min_length=1, max_length=300)
     country: Country | None = Field(default=None, description="ISO 3166-1 alpha-2")
-    kind: str | None = Field(default=None, max_length=80, description="code of a status of people, or 'partner'")
+    kind: Id | None = Field(default=None, max_length=80, description="code of a status of people, or 'partner'")
     collaborative: StrictBool = Field(default=False, description="whether it lends experts readily")
 
 

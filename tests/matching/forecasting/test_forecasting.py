@@ -240,6 +240,9 @@ def test_a_verdict_at_hand_is_taken() -> None:
     ("language:pt:2", Change("language", "pt", 2.0)),
     ("field:A.20:1.5", Change("field", "A.20", 1.5)),
     ("region:Africa:0", Change("region", "Africa", 0.0)),
+    ("language:PT:2", Change("language", "pt", 2.0)),
+    ("language:Portuguese:2", Change("language", "pt", 2.0)),
+    ("region:africa:0", Change("region", "Africa", 0.0)),
 ])  # fmt: skip
 def test_a_change_is_read_as_it_is_typed(text: str, change: Change) -> None:
     assert read_change(text) == change
@@ -254,6 +257,13 @@ NO_CHANGES = (
 def test_a_change_that_cannot_be_read_says_how_one_is_written(text: str) -> None:
     with pytest.raises(InvalidSetting, match="language:pt:2"):
         read_change(text)
+
+
+def test_a_scenario_about_what_there_is_not_is_refused_and_not_passed_over() -> None:
+    with pytest.raises(InvalidSetting, match="Africa, America"):
+        read_change("region:Atlantis:0")
+    with pytest.raises(InvalidSetting, match="language"):
+        read_change("language:xx:2")
 
 
 def test_by_year_and_by_month_there_is_a_forecast_too() -> None:

@@ -179,8 +179,9 @@ def test_what_lies_in_another_region_is_marked_and_limits_count_for_each_side(
 
 
 def test_a_question_without_words_or_fields_is_refused(engine: Engine) -> None:
-    with pytest.raises(InvalidCall, match="no question"):
-        ask("  ", engine)
+    for nothing in ("  ", "???", "12 34", "\ufffd"):
+        with pytest.raises(InvalidCall, match="no question"):
+            ask(nothing, engine)
     assert ask("", engine, fields=["E.10.07"]).call.positions[0].fields == ("E.10.07",)
 
 

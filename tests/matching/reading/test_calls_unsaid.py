@@ -141,6 +141,12 @@ def test_either_language_is_asked_about():
     assert "Spanish or Portuguese" in next(q.text for q in call.questions if q.about == "languages")
 
 
+def test_a_language_asked_of_one_expert_is_asked_about_and_bars_nobody():
+    call = read("Title: Inspection of farms\nLanguages: English C1. At least one of the experts must speak Albanian.")
+    assert "of one expert" in next(q.text for q in call.questions if q.about == "languages.sq")
+    assert [(need.language, need.required) for need in call.languages] == [("en", True), ("sq", False)]
+
+
 def test_drafting_is_asked_about_where_only_speaking_is_said():
     assert "languages.fr.writing" in about(read("Title: Inspection of farms\nLanguages: French, spoken B2"))
 

@@ -81,6 +81,30 @@ def test_two_following_days_joined_by_and_are_a_span_and_others_are_not():
     assert spans("le 3 mai 2027 et le 5 mai 2027") == [(date(2027, 5, 3), None), (date(2027, 5, 5), None)]
 
 
+@pytest.mark.parametrize(
+    "text", ["3, 4 and 5 May 2027", "les 3, 4 et 5 mai 2027", "3, 4 y 5 de mayo de 2027", "3, 4 и 5 мая 2027"]
+)
+def test_days_that_follow_each_other_are_a_span_from_the_first(text):
+    assert spans(text) == [(date(2027, 5, 3), date(2027, 5, 5))]
+
+
+def test_days_listed_before_that_do_not_follow_each_other_are_left_alone():
+    assert spans("Rooms 1, 7, 3 and 4 May 2027") == [(date(2027, 5, 3), date(2027, 5, 4))]
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("de 1.º a 5 de abril de 2027", (date(2027, 4, 1), date(2027, 4, 5))),
+        ("с «10» мая по «14» мая 2027 г.", (date(2027, 5, 10), date(2027, 5, 14))),
+        ("«10» мая 2027 г.", (date(2027, 5, 10), None)),
+        ("3 & 4 May 2027", (date(2027, 5, 3), date(2027, 5, 4))),
+    ],
+)
+def test_days_are_known_as_offices_write_them(text, span):
+    assert spans(text) == [span]
+
+
 def test_a_numeric_date_is_read_day_first_and_says_when_that_is_ambiguous():
     assert find_dates("03/05/2027")[0][0].ambiguous == DAY_FIRST
     assert find_dates("05/05/2027")[0][0].ambiguous == ""

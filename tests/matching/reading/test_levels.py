@@ -229,3 +229,73 @@ def test_no_text_at_all_breaks_the_reading(text):
 )
 def test_no_order_of_words_breaks_the_reading(words):
     find_language_needs(" ".join(words), within_section=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Английский язык не нужен",
+        "Pas d'anglais nécessaire",
+        "No French is needed",
+        "There is no need for French",
+        "ليست الإنجليزية مطلوبة",
+    ],
+)
+def test_not_needed_is_said_in_other_words_too(text):
+    assert find_language_needs(text, within_section=True) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Interpretation between Ukrainian and English will be provided.", []),
+        ("Working language: English (interpretation into Vietnamese provided).", ["en"]),
+        ("English is the working language, and interpretation will be provided into Khmer.", ["en"]),
+        ("Le séminaire aura lieu en français avec interprétation en arabe.", ["fr"]),
+        ("Idioma: español (con interpretación al quechua)", ["es"]),
+        ("Haverá interpretação simultânea para o ucraniano.", []),
+        ("Рабочий язык: русский. Будет обеспечен перевод на таджикский.", ["ru"]),
+        ("لغة العمل: الفرنسية مع ترجمة إلى العربية", ["fr"]),
+        ("Experts must work with interpretation between English and Thai.", ["en", "th"]),
+        ("Experience with translation from French into Arabic", ["fr", "ar"]),
+    ],
+)
+def test_languages_of_an_interpretation_that_is_provided_are_not_asked_for(text, codes):
+    assert [found.need.language for found in find_language_needs(text, within_section=True)] == codes
+
+
+def test_a_level_in_words_stays_with_its_own_language():
+    english, spanish = find_language_needs("Anglais niveau avancé, espagnol notions")
+    assert (english.need.speaking, spanish.need.speaking) == ("C1", "A2")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At least one of the experts must speak Albanian.",
+        "L'un des experts doit parler albanais.",
+        "Al menos uno de los expertos debe hablar albanés.",
+        "Pelo menos um dos peritos deve falar albanês.",
+        "Хотя бы один эксперт должен говорить по-албански, албанский язык обязателен.",
+        "يجب أن يتحدث أحد الخبراء الألبانية",
+    ],
+)
+def test_what_is_asked_of_one_expert_is_not_required_of_each(text):
+    (found,) = find_language_needs(text, within_section=True)
+    assert (found.need.language, found.need.required, found.of_one) == ("sq", False, True)
+
+
+def test_of_two_languages_only_the_one_asked_of_one_expert_is_not_required_of_each():
+    french, arabic = find_language_needs(
+        "French C1 and at least one of the experts must speak Arabic", within_section=True
+    )
+    assert (french.need.required, arabic.need.required) == (True, False)
+
+
+def test_at_least_one_of_something_else_takes_nothing_back():
+    for text in (
+        "French C1 and at least one publication",
+        "French C1, at least one of the experts must have published",
+    ):
+        (found,) = find_language_needs(text, within_section=True)
+        assert found.need.required

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from matching.reading.call_facts import countries_in
 from matching.reading.folding import plain
 from matching.reading.headings import match_label
 from matching.reading.items import items_of, unwrapped
@@ -288,22 +287,6 @@ def test_types_of_activity_may_be_named_by_part_of_their_label(text, codes):
 )
 def test_statuses_are_known_by_the_words_that_calls_use(text, codes):
     assert read_statuses([text], VOCABULARY.statuses) == codes
-
-
-@pytest.mark.parametrize(
-    ("text", "codes"),
-    [
-        ("Mission in Togo and Chad, then Togo", ("TG", "TD")),
-        ("working with turkey and chad", ()),
-        ("Guinea-Bissau", ("GW",)),
-        ("миссия в Тунисе", ("TN",)),
-        ("Республика Узбекистан", ("UZ",)),
-        ("في تونس وبالأردن وللمغرب", ("TN",)),
-        ("ومصر", ("EG",)),
-    ],
-)
-def test_countries_are_names_with_a_capital_in_inflected_forms_too(text, codes):
-    assert countries_in(text)[: len(codes)] == codes and bool(countries_in(text)) == bool(codes)
 
 
 def test_lines_on_deadlines_and_lines_without_dates_are_no_phases():

@@ -1,0 +1,108 @@
+"""The countries that a text names, in six languages and, in Russian, in every case of the name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import product
+
+from matching.codes import country_names, fold
+
+_MORE = {
+    "AE": "UAE, ОАЭ",
+    "BA": "Bosnia, Bosnie, Bósnia, Босния, البوسنة",
+    "BY": "Белоруссия",
+    "CD": "DR Congo, DRC, RDC, RD Congo, République démocratique du Congo, República Democrática do Congo, "
+    "Democratic Republic of Congo, Democratic Republic of the Congo, Демократическая Республика Конго, ДР Конго, "
+    "جمهورية الكونغو الديمقراطية, "
+    "الكونغو الديمقراطية",
+    "CG": "République du Congo, República del Congo, Республика Конго, جمهورية الكونغو",
+    "CI": "Ivory Coast, Costa de Marfil",
+    "CV": "Cape Verde",
+    "CZ": "Czech Republic, République tchèque, República Checa, Чешская Республика",
+    "EG": "مصر",
+    "KG": "Kirghizistan, Kirghizie, Кыргызстан, Кыргызская Республика",
+    "KR": "Republic of Korea",
+    "MD": "Молдова, Молдавия",
+    "MM": "Burma, Birmanie, Birmania, Мьянма",
+    "PS": "Palestine, Palestina, Палестина, فلسطين",
+    "QA": "قطر",
+    "SZ": "Swaziland, Suazilandia, Suazilândia",
+    "TD": "Чад",
+    "TL": "East Timor",
+    "ZA": "ЮАР",
+}
+# Endings of the other cases by that of the nominative, the longest first; folded text writes й as и and ё as е.
+_CASES = (
+    (re.compile(r"ия$"), ("ии", "ию", "иеи")),
+    (re.compile(r"ая$"), ("ои", "ую")),
+    (re.compile(r"а$"), ("ы", "и", "е", "у", "ои")),
+    (re.compile(r"я$"), ("и", "е", "ю", "еи")),
+    (re.compile(r"ыи$"), ("ого", "ому", "ым", "ом")),
+    (re.compile(r"ь$"), ("и", "ю", "ью", "я", "ем", "е")),
+    (re.compile(r"(?<=[аеиоу])и$"), ("я", "ю", "ем", "е", "и")),
+    (re.compile(r"(?<=[дптн])ы$"), ("", "ов", "ам", "ами", "ах")),
+    (re.compile(r"(?<=[бвгдзклмнпрстфхч])$"), ("а", "у", "ом", "е")),
+)
+_DROPS_A_VOWEL = {"египет": "египт"}
+
+
+def countries_in(text: str) -> tuple[str, ...]:
+    """Codes of the countries that a text names, most often named first; in Latin and Cyrillic letters only as names
+    (with a capital), since "chad" and "turkey" are words."""
+    names, longest = _names()
+    words = [(m[0], fold(m[0])) for m in re.finditer(r"[^\W\d_]+", text)]
+    counts: dict[str, int] = {}
+    at = 0
+    while at < len(words):
+        word, folded = words[at]
+        most = 0 if word[0].islower() else longest.get(folded, 1)
+        for length in range(min(most, len(words) - at), 0, -1):
+            code = _country(" ".join(fold for _, fold in words[at : at + length]), names)
+            if code:
+                counts[code] = counts.get(code, 0) + 1
+                at += length - 1
+                break
+        at += 1
+    return tuple(sorted(counts, key=lambda code: -counts[code]))
+
+
+def _country(folded: str, names: dict[str, str]) -> str | None:
+    if found := names.get(folded):
+        return found
+    if re.match(r"[وبل](?:ل)?[\u0621-\u064a]{3,}", folded):  # and, in, for + name
+        return names.get(folded[1:]) or names.get(f"ا{folded}") or names.get(f"ال{folded[2:]}")
+    return None
+
+
+@cache
+def _names() -> tuple[dict[str, str], dict[str, int]]:
+    """Folded names in all their cases, and the most words of a name by its first word."""
+    plain = {name: code for name, code in country_names().items() if len(name) > 3}
+    plain |= {fold(name): code for code, names in _MORE.items() for name in names.split(", ")}
+    names = dict(plain)
+    for name, code in plain.items():
+        for form in _cases(name):
+            names.setdefault(form, code)
+    longest: dict[str, int] = {}
+    for name in names:
+        first, *more = name.split()
+        longest[first] = max(longest.get(first, 1), 1 + len(more))
+    return names, longest
+
+
+def _cases(name: str) -> Iterator[str]:
+    """The forms of a Russian name, word by word ("саудовской аравии"); of any other none."""
+    if re.match(r"[а-я]", name):
+        yield from (" ".join(words) for words in product(*map(_forms, name.split())))
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    stem = _DROPS_A_VOWEL.get(word, word)
+    if len(word) < 3:
+        return (word,)
+    for ending, cases in _CASES:
+        if ending.search(stem):
+            return (word, *(ending.sub("", stem) + case for case in cases))
+    return (word,)

@@ -1,0 +1,62 @@
+"""The countries that a text names."""
+
+import pytest
+
+from matching.reading.country_words import countries_in
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Mission in Togo and Chad, then Togo", ("TG", "TD")),
+        ("working with turkey and chad", ()),
+        ("Guinea-Bissau", ("GW",)),
+        ("миссия в Тунисе", ("TN",)),
+        ("Республика Узбекистан", ("UZ",)),
+        ("في تونس وبالأردن وللمغرب", ("TN",)),
+        ("ومصر", ("EG",)),
+    ],
+)
+def test_countries_are_names_with_a_capital_in_inflected_forms_too(text, codes):
+    assert countries_in(text)[: len(codes)] == codes and bool(countries_in(text)) == bool(codes)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("работа в Казахстане", ("KZ",)),
+        ("правительство Узбекистана", ("UZ",)),
+        ("с Таджикистаном", ("TJ",)),
+        ("миссия в Ливане", ("LB",)),
+        ("миссия в Ливии", ("LY",)),
+        ("миссия в Нигере", ("NE",)),
+        ("миссия в Нигерии", ("NG",)),
+        ("миссия в Египте", ("EG",)),
+        ("миссия в Чаде", ("TD",)),
+        ("в Саудовской Аравии", ("SA",)),
+        ("в Боснии и Герцеговине", ("BA",)),
+        ("на Филиппинах", ("PH",)),
+        ("в Южном Судане", ("SS",)),
+        ("в Кыргызской Республике", ("KG",)),
+    ],
+)
+def test_a_russian_name_is_known_in_every_case(text, codes):
+    assert countries_in(text) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("in the Democratic Republic of the Congo", ("CD",)),
+        ("en République démocratique du Congo", ("CD",)),
+        ("na República Democrática do Congo", ("CD",)),
+        ("в Демократической Республике Конго", ("CD",)),
+        ("في جمهورية الكونغو الديمقراطية", ("CD",)),
+        ("en Guinée équatoriale", ("GQ",)),
+        ("en République dominicaine", ("DO",)),
+        ("aux Émirats arabes unis", ("AE",)),
+        ("en Costa de Marfil", ("CI",)),
+    ],
+)
+def test_a_long_name_is_not_taken_for_the_short_one_inside_it(text, codes):
+    assert countries_in(text) == codes
