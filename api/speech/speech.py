@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -14,11 +15,13 @@ from api.auth.language import ENGLISH
 from api.speech.text import clean
 from api.speech.wording import SHARED, Wording, languages_of, read
 from api.spoken_terms import spoken_kind
-from matching.codes import country_name, language_name
+from matching.codes import language_name
 from matching.errors import UnknownCode
 
 LOCALES = {"en": Locale("en", "GB"), "pt": Locale("pt", "PT")}  # days before months, as everywhere else in Europe
-FIRST_STRONG, END = "\u2068", "\u2069"  # signs between which words have a direction of their own (UAX 9)
+# Signs between which words have a direction of their own (UAX 9): that of their first letter, or from the right.
+FIRST_STRONG, FROM_THE_RIGHT, END = "\u2068", "\u2067", "\u2069"
+CODED = re.compile(r"[A-Z]?[.\d]+ [\u0600-\u06ff]")  # "N.10.01" before a name that runs from the right
 NAMES = {"en": "English", "fr": "Français", "es": "Español", "pt": "Português", "ru": "Русский", "ar": "العربية"}
 
 
@@ -67,7 +70,7 @@ class Speech:
 
     def country(self, code: str) -> str:
         """The name of a country."""
-        return country_name(code, self.language)
+        return str(self.locale.territories.get(code, code))
 
     def language_name(self, code: str) -> str:
         """The name of a language, in the language that is spoken."""
@@ -85,7 +88,9 @@ def _apart(fact: Any) -> Any:
     """Words of others within a sentence, set apart: latin ones would pull figures and stops after them to their side."""
     if not isinstance(fact, str) or not fact:
         return fact
-    return Said(f"{FIRST_STRONG}{fact if isinstance(fact, Said) else clean(fact)}{END}")
+    words = fact if isinstance(fact, Said) else clean(fact)
+    turned = CODED.match(words)  # the latin letter of a code does not turn round the name that follows it
+    return Said(f"{FROM_THE_RIGHT if turned else FIRST_STRONG}{words}{END}")
 
 
 @cache

@@ -130,5 +130,5 @@ def _in_short(kind: FactKind, value: object, say: Speech) -> str:
         line = " ".join(str(text).split())
         return line if len(line) <= LONGEST else line[:LONGEST].rsplit(" ", 1)[0] + " …"
     words = words_of(kind, value, say)  # type: ignore[arg-type]
-    levels = say.comma.join(f"{skill} {level}" for skill, level in levels_of(value, say))  # type: ignore[arg-type]
+    levels = say.comma.join(f"{skill} {level}".strip() for skill, level in levels_of(value, say))  # type: ignore[arg-type]
     return f"{words} ({levels})" if levels else words

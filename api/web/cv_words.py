@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_skeleton
 
 from api.services.cvs.cv_values import (
     DatesValue,
@@ -70,7 +70,7 @@ def levels_of(value: FactValue | None, say: Speech) -> tuple[tuple[str, str], ..
     """Of a language what is said of it, each with its level; nothing of anything else."""
     if not isinstance(value, LanguageData):
         return ()
-    first = ((say("cv.language.native"), say("cv.language.yes")),) if value.native else ()
+    first = ((say("cv.language.native"), ""),) if value.native else ()
     given = ((say(f"cv.skill.{skill}"), level) for skill in SKILLS if (level := getattr(value, skill)))
     return (*first, *((words, level.value) for words, level in given))
 
@@ -167,4 +167,4 @@ def _written(partial: str, say: Speech) -> str:
         return partial
     if len(partial) == 7:
         return str(format_skeleton("yMMMM", day, locale=say.locale))
-    return str(format_date(day, "long", locale=say.locale))
+    return say.day(day)

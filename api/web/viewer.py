@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.auth.access import SIGNED_IN, Permit
@@ -42,7 +43,12 @@ DESTINATIONS = (  # in the order of the navigation; the first of somebody's is w
     _to("/requests", "nav.requests", *STAFF, Role.AUDITOR, begins=False, beneath=("/precedents",)),
     _to("/calls", "calls", *STAFF, Role.EXPERT, Role.AUDITOR),
     _to("/actions", "nav.actions", *STAFF, Role.STEERING, Role.AUDITOR),
-    _to("/experts", "nav.roster", *STAFF, beneath=("/upkeep", "/imports", "/focal-points", "/duplicates")),
+    _to(
+        "/experts",
+        "nav.roster",
+        *STAFF,
+        beneath=("/upkeep", "/imports", "/focal-points", "/duplicates", "/institutions"),
+    ),
     _to("/supply", "nav.supply", *STAFF, Role.STEERING, Role.AUDITOR, begins=False),
     _to("/peers", "nav.peers", *STAFF, Role.STEERING, Role.AUDITOR, begins=False),
     _to("/institutions", "nav.institutions", Role.AUDITOR, Role.STEERING, begins=False),
@@ -86,20 +92,21 @@ class Viewer:
 UNKNOWN = Viewer(known=False)
 
 
-def section_of(path: str) -> Destination | None:
-    """The page of the navigation under which an address lies; None where it lies under none."""
-    return next((one for one in DESTINATIONS if any(f"{path}/".startswith(f"{it}/") for it in one.addresses)), None)
+def section_of(path: str, among: Sequence[Destination] = DESTINATIONS) -> Destination | None:
+    """The first of some pages of the navigation under which an address lies; None where it lies under none."""
+    return next((one for one in among if any(f"{path}/".startswith(f"{it}/") for it in one.addresses)), None)
 
 
 def viewer_of(permit: Permit) -> Viewer:
     """The viewer in whose name a permit is."""
     actor = permit.actor
+    offered = tuple(d for d in DESTINATIONS if actor.is_any(*d.roles) and (actor.expert_id or not d.own))
     return Viewer(
-        destinations=tuple(d for d in DESTINATIONS if actor.is_any(*d.roles) and (actor.expert_id or not d.own)),
+        destinations=offered,
         signed_in=bool(actor.roles),
         in_person=actor.sign_in is not None,
         token=form_token(permit.office, actor) if actor.sign_in else "",
         expert_id=actor.expert_id if actor.is_any(Role.EXPERT) else None,
         language=permit.language,
-        here=section_of(permit.path),
+        here=section_of(permit.path, offered),
     )

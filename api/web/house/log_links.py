@@ -27,6 +27,7 @@ PAGES: dict[str, tuple[str, May]] = {  # by the kind of the subject
     "account": ("/accounts/", ACCOUNTS),
     "setting": ("/operation#rule-", OPERATION),
 }
+WITHOUT_ID = ("focal_points", "season")  # kinds told of as a whole: what stands for their id says no more
 WITHOUT_ACCOUNT = ("system", "command", "nobody")  # who acts without one
 
 Link = Callable[[str, str], str]
@@ -47,6 +48,10 @@ class Shown:
     def subject(self, row: EntryRow) -> str:
         """The id of the subject; empty where it is not to be told."""
         return self.told.subject(row) or ""
+
+    def named(self, row: EntryRow) -> str:
+        """The id of the subject where it is worth telling; empty where it is not, or not to be told."""
+        return "" if row.kind in WITHOUT_ID else self.subject(row)
 
     def facts(self, row: EntryRow) -> list[tuple[str, str]] | None:
         """What was noted with it, name by name, in words; None where it is not to be told."""

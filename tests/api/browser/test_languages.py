@@ -22,7 +22,7 @@ WORDS = """() => {
   const apart = '[lang]:not(html), [dir=auto], bdi, time, code, textarea, select#speak';
   const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
-    const said = walk.currentNode.textContent.replace(/\\u2068[^\\u2069]*\\u2069/g, ' ').trim();
+    const said = walk.currentNode.textContent.replace(/[\\u2067\\u2068][^\\u2069]*\\u2069/g, ' ').trim();
     if (said && !walk.currentNode.parentElement.closest(apart)) found.push(said);
   }
   return found;

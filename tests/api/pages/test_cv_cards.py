@@ -30,7 +30,7 @@ def test_a_form_never_sends_more_fields_than_one_may_hold() -> None:
         (
             ("2015-03-01", None, False),
             "from 1 March 2015; end not said",
-            "début\u00a0: 1 mars 2015\u202f; fin non précisée",
+            "début\u00a0: 1er mars 2015\u202f; fin non précisée",
         ),
         ((None, "1998", False), "until 1998; start not said", "fin\u00a0: 1998\u202f; début non précisé"),
         ((None, None, True), "goes on to this day", "se poursuit à ce jour"),
@@ -49,6 +49,7 @@ def test_countries_languages_and_levels_are_said_in_the_reader_s_language() -> N
     claim = LanguageData(language="es", native=False, speaking="B2")  # type: ignore[arg-type]
     assert words_of("language", claim, french) == "espagnol"
     assert levels_of(claim, english) == (("Speaking", "B2"),)
+    assert levels_of(claim.model_copy(update={"native": True}), english)[0] == ("Mother tongue", "")
     assert words_of("institution", InstitutionValue(name="Fund", country="TG"), english) == "Fund (Togo)"
     assert words_of("country", None, english) == ""
 

@@ -81,6 +81,14 @@ def test_what_was_noted_is_told_in_words(browsers: Browsers, desk: CallDesk) -> 
         assert words.replace(" ", "") in "".join(french.split()), words
 
 
+def test_a_kind_that_is_told_of_as_a_whole_has_no_id(browsers: Browsers, desk: CallDesk) -> None:
+    with writing(browsers.office, SYSTEM) as unit:
+        unit.record("personal.viewed", "focal_points", "list", part="contact", ids=2)
+    auditor = browsers(Role.AUDITOR)
+    assert "About: focal points · By: system" in look(auditor, PAGE).text.replace("the service itself", "system")
+    assert "/log?subject=list" in look(auditor, PAGE).links
+
+
 def test_the_log_is_narrowed_to_an_event_a_subject_who_acted_and_days(browsers: Browsers, call_id: str) -> None:
     auditor, published = browsers(Role.AUDITOR), "A call was published; its settings are fixed from then on. About"
     for query, is_there in (

@@ -43,6 +43,13 @@ def test_institutions_are_read_by_staff_audit_and_steering_and_focal_points_by_s
         look(browsers(role), POINTS, 200 if role in STAFF else 403)
 
 
+@pytest.mark.parametrize(("role", "under"), [(Role.OFFICER, "/experts"), (Role.AUDITOR, LIST)])
+def test_institutions_lie_under_what_the_navigation_offers(
+    browsers: Browsers, page: str, role: Role, under: str
+) -> None:
+    assert f'<a href="{under}" aria-current="true">' in browsers(role).get(page).text
+
+
 def test_an_institution_is_added_changed_and_removed(browsers: Browsers) -> None:
     business = browsers(Role.BUSINESS)
     page = done(send(business, LIST, LIST, name="Fund of Pensions", country="Sénégal", kind="partner"), "added")

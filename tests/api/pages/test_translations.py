@@ -97,7 +97,14 @@ def test_words_of_others_keep_to_themselves_in_a_sentence_from_the_right() -> No
     say = speech("ar", "entrance")
     assert say.direction == "rtl"
     assert say("set.lead", email="a@b.org\u2069\u202e") == "للحساب \u2068a@b.org\u2069."
+    assert "\u2067N.10 إدارة العمل\u2069" in say("set.lead", email="N.10 إدارة العمل"), (
+        "the code's letter does not turn its name"
+    )
     assert "\u2068" not in speech("en", "entrance")("set.lead", email="a@b.org")
+
+
+def test_countries_are_called_as_in_portugal() -> None:
+    assert speech("pt", "own").country("KE") == "Quénia"
 
 
 def test_figures_are_those_of_the_maghreb() -> None:
