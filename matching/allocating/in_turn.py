@@ -6,7 +6,6 @@ import math
 import time
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from matching.allocating.numbers import Ints, Left, Numbers
 from matching.allocating.pairs import is_pair, pair_in
@@ -108,6 +107,8 @@ def _assigned(numbers: Numbers, left: Left, c: int) -> list[Taken]:
     Of an opening, as many of its best people as the call has places are enough: the others of the call can hold all but
     one of these, and a person further down is never better than the one who is free.
     """
+    from scipy.optimize import linear_sum_assignment  # half a second to load: when first used
+
     first, last = numbers.first[c], numbers.first[c + 1]
     merit = numbers.season.merit[first:last]
     free = (left.most > 0) & (left.days >= numbers.days[first:last, None])

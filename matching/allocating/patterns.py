@@ -16,7 +16,6 @@ from math import comb
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from matching.allocating.numbers import Bools, Floats, Ints
@@ -42,6 +41,8 @@ class Lengths:
 
 def exceeded(people: Sequence[Lengths], by: float) -> list[Floats | None]:
     """For each person f by length where their solution by halves exceeds sum f <= 1 by more than `by`, else None."""
+    from scipy.optimize import linprog  # half a second to load: when first used
+
     found: list[Floats | None] = [None] * len(people)
     tables = [(number, table) for number, one in enumerate(people) if (table := one.patterns) is not None]
     if not any(len(table) for _, table in tables):

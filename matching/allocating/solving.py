@@ -18,7 +18,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, vstack
 
 from matching.allocating.covers import with_covers
@@ -217,6 +216,8 @@ def _solution(programme: Programme, cost: Floats, kept: Ints) -> tuple[Floats, f
 
 def _linear(programme: Programme, cost: Floats, kept: Ints) -> tuple[Any, Bools, Ints]:
     """What the solver finds over some columns; of the rows that it was given, which hold with equality, and their numbers."""
+    from scipy.optimize import linprog  # half a second to load: when first used
+
     part, rows = _part(programme, kept)
     same = programme.equal[rows]
     upper: Any = part[~same]  # the stubs of scipy know no sparse matrix here
@@ -242,6 +243,8 @@ def _is_whole(programme: Programme, x: Floats) -> bool:
 
 def _branch(programme: Programme, cost: Floats, kept: Ints, deadline: float) -> tuple[Ints, float]:
     """Branch and bound over some columns: the x chosen (none when none was found in time) and the bound."""
+    from scipy.optimize import Bounds, LinearConstraint, milp  # half a second to load: when first used
+
     part, rows = _part(programme, kept)
     limit = programme.limit[rows]
     found = milp(

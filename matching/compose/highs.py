@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import coo_array, csr_array, vstack
 
 from matching.compose.encode import Floats, Ints, Problem
@@ -179,6 +178,8 @@ def relax(model: Model, chosen: Ints) -> Relaxed | None:
     Its duals price every column that was left out: the Lagrangian bound (duals @ right-hand sides + the lowest reduced
     costs, exactly `size` people per position) holds for the whole model, whatever the duals are.
     """
+    from scipy.optimize import linprog  # half a second to load: when first used
+
     kept, rows = _part(model, chosen)
     found = linprog(
         model.cost[kept],
@@ -211,6 +212,8 @@ def solve(model: Model, chosen: Ints, time_limit: float = np.inf, whole: bool = 
 
     With `whole` False people may be chosen by halves; nobody is then reported as chosen unless nobody is halved.
     """
+    from scipy.optimize import Bounds, LinearConstraint, milp  # half a second to load: when first used
+
     kept, rows = _part(model, chosen)
     found = milp(
         model.cost[kept],

@@ -18,8 +18,6 @@ from itertools import chain, combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds as Between
-from scipy.optimize import LinearConstraint, milp
 from scipy.sparse import csr_array, lil_array
 
 from matching.errors import InvalidSetting
@@ -110,6 +108,9 @@ def _chosen(
     asked: Asked, kinds: Sequence[Kind], ways: dict[int, list[Pattern]], how_many: int, deadline_s: float | None
 ) -> tuple[list[int], float]:
     """Candidates to add, as often as they are to be added, and the bound on what so many are worth."""
+    from scipy.optimize import Bounds as Between  # half a second to load: when first used
+    from scipy.optimize import LinearConstraint, milp
+
     if not kinds:
         return [], 0.0
     model = _model(asked, kinds, ways, how_many)

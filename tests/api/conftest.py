@@ -6,7 +6,7 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -63,46 +63,62 @@ def postgresql() -> Iterator[str]:
         server.cleanup()
 
 
-@pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Callable[[str, Path], str]:
-    """Gives the address of a fresh, migrated database of a kind: a copy of one that was migrated once."""
-    models: dict[str, str] = {}
+class Prepared:
+    """Gives the address of a fresh, migrated database of a kind: a copy of one that was migrated once.
 
-    def fresh(kind: str, folder: Path) -> str:
-        if kind not in models:
-            models[kind] = _model(kind, tmp_path_factory, request)
+    With `staffed`, the small roster is in it: laid once as well.
+    """
+
+    def __init__(self, folders: pytest.TempPathFactory, request: pytest.FixtureRequest) -> None:
+        self._folders, self._request = folders, request
+        self._models: dict[tuple[str, bool], str] = {}  # by kind and whether staffed: a file, or the name of a database
+
+    def __call__(self, kind: str, folder: Path, staffed: bool = False) -> str:
+        if (kind, staffed) not in self._models:
+            self._models[kind, staffed] = self._model(kind, staffed)
+        model = self._models[kind, staffed]
         if kind == "sqlite":
-            shutil.copy(models[kind], folder / "office.sqlite")
+            shutil.copy(model, folder / "office.sqlite")
             return f"sqlite:///{folder / 'office.sqlite'}"
-        first: str = request.getfixturevalue("postgresql")
         name = f"t{secrets.token_hex(6)}"
-        administer(first, f'create database "{name}" template "{models[kind]}" strategy file_copy')
-        return first.replace("/postgres?", f"/{name}?")
+        administer(self._server(), f'create database "{name}" template "{model}" strategy file_copy')
+        return self._server().replace("/postgres?", f"/{name}?")
 
-    return fresh
+    def _server(self) -> str:
+        first: str = self._request.getfixturevalue("postgresql")
+        return first
 
-
-def _model(kind: str, folders: pytest.TempPathFactory, request: pytest.FixtureRequest) -> str:
-    if kind == "sqlite":
-        path = folders.mktemp("model") / "model.sqlite"
-        database = Database(f"sqlite:///{path}")
+    def _model(self, kind: str, staffed: bool) -> str:
+        folder = self._folders.mktemp("model")
+        if staffed:
+            url = self(kind, folder)
+        elif kind == "sqlite":
+            url = f"sqlite:///{folder / 'office.sqlite'}"
+        else:
+            administer(self._server(), "create database model")
+            url = self._server().replace("/postgres?", "/model?")
+        database = Database(url)
         migrate.upgrade(database)
-        with database.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        if staffed:
+            office = office_on(database, url, folder, self._request.getfixturevalue("engine"), Watchmaker())
+            lay_staff(office, self._request.getfixturevalue("people"))
+        if kind == "sqlite":
+            with database.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         database.close()
-        return str(path)
-    first: str = request.getfixturevalue("postgresql")
-    administer(first, "create database model")
-    database = Database(first.replace("/postgres?", "/model?"))
-    migrate.upgrade(database)
-    database.close()
-    return "model"
+        return str(folder / "office.sqlite") if kind == "sqlite" else str(make_url(url).database)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Prepared:
+    """Gives the addresses of fresh databases."""
+    return Prepared(tmp_path_factory, request)
 
 
 @pytest.fixture(params=wanted_kinds())
-def database_url(request: pytest.FixtureRequest, prepared: Callable[[str, Path], str], tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, prepared: Prepared, tmp_path: Path) -> Iterator[str]:
     """A fresh database of each kind in turn; one of a server goes with its test, before it is written to the disk."""
-    url = prepared(request.param, tmp_path)
+    url = prepared(request.param, tmp_path, staffed="staffed" in request.fixturenames)
     server: str = request.getfixturevalue("postgresql") if request.param == "postgresql" else ""
     yield url
     if server:
@@ -142,13 +158,27 @@ def clock() -> Watchmaker:
 @pytest.fixture
 def office(database: Database, database_url: str, engine: Engine, clock: Watchmaker, tmp_path: Path) -> Office:
     """An office whose roster is empty."""
-    settings = Settings(data=tmp_path / "data", cache=tmp_path / "cache", model="hashing", database=database_url)
+    return office_on(database, database_url, tmp_path, engine, clock)
+
+
+def office_on(database: Database, url: str, folder: Path, engine: Engine, clock: Watchmaker) -> Office:
+    """An office over a database, with its files in a folder."""
+    settings = Settings(data=folder / "data", cache=folder / "cache", model="hashing", database=url)
     return Office(settings, database, lambda: engine, Signer("s" * 40), Clock(clock.now, clock.today))
 
 
 @pytest.fixture
 def staffed(office: Office, people: list[Expert]) -> Office:
     """The office with the eight people of the small roster, each with a name and an address."""
+    with office.database.read() as session:
+        laid = session.get(ExpertRow, people[0].id) is not None
+    if not laid:  # the database is one of the test's own
+        lay_staff(office, people)
+    return office
+
+
+def lay_staff(office: Office, people: Sequence[Expert]) -> None:
+    """Have these people on the roster, each with a name and an address."""
     with writing(office, SYSTEM) as unit:
         revision = unit.roster_changed()
         for person in people:
@@ -174,7 +204,6 @@ def staffed(office: Office, people: list[Expert]) -> Office:
             if person.declared.gender or person.declared.nationalities:
                 declared = person.declared.model_dump(mode="json")
                 unit.session.add(DeclarationRow(expert_id=person.id, at=unit.now, **declared))
-    return office
 
 
 @pytest.fixture

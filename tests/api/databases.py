@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import event, text
+import psycopg
+from sqlalchemy import event
 
 from api.storage.database import Database
 
@@ -36,10 +37,8 @@ def opened_for_a_test(url: str) -> Database:
 
 def administer(url: str, command: str) -> None:
     """Have a server do what no transaction may."""
-    database = Database(url)
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(command))
-    database.close()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(command.encode())
 
 
 def _do_not_wait(connection: Any, _: Any) -> None:

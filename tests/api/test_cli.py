@@ -25,13 +25,14 @@ def test_help_names_every_command() -> None:
         assert command in shown.stdout
 
 
-def test_nothing_heavy_is_imported_before_a_command_runs() -> None:
+def test_nothing_heavy_is_imported_before_a_command_runs_nor_by_the_service_before_it_is_used() -> None:
     check = (
         "import sys, api.cli; "
-        "print([m for m in ('torch', 'numpy', 'pydantic', 'faiss', 'matching', 'sklearn') if m in sys.modules])"
+        "print([m for m in ('torch', 'numpy', 'pydantic', 'faiss', 'matching', 'sklearn') if m in sys.modules]); "
+        "import api.app; print([m for m in ('torch', 'scipy.optimize', 'authlib', 'sklearn') if m in sys.modules])"
     )
     shown = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
-    assert shown.stdout.strip() == "[]"
+    assert shown.stdout.split() == ["[]", "[]"]
 
 
 def test_the_version_is_told() -> None:
