@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from fastapi.testclient import TestClient
 
 from api.auth.roles import Role, Scope
@@ -37,6 +38,24 @@ def test_a_change_has_to_say_its_version(officer: TestClient) -> None:
     where = officer.post(PATH, json=AGENCY).headers["location"]
     problem(officer.put(where, json=AGENCY), 428, "version_needed")
     problem(officer.put(where, json=AGENCY, headers={"If-Match": "3"}), 400, "malformed_request")
+
+
+def test_a_star_changes_whatever_version_is_there_but_nothing_that_is_not(officer: TestClient) -> None:
+    where = officer.post(PATH, json=AGENCY).headers["location"]
+    for name in ("Once", "Twice"):
+        assert officer.put(where, json=AGENCY | {"name": name}, headers={"If-Match": "*"}).status_code == 200
+    assert officer.get(where).json()["name"] == "Twice"
+    problem(officer.put(f"{PATH}/nowhere", json=AGENCY, headers={"If-Match": "*"}), 404, "not_on_record")
+
+
+@pytest.mark.parametrize("name", [" ", "\u200b", "A\x07B", "\u2800"])
+def test_a_name_that_shows_nothing_or_cannot_be_written_is_refused(officer: TestClient, name: str) -> None:
+    problem(officer.post(PATH, json=AGENCY | {"name": name}), 422, "invalid_request")
+
+
+def test_a_name_is_kept_on_one_line(officer: TestClient) -> None:
+    made = officer.post(PATH, json=AGENCY | {"name": " Agency\n of  \u202eWork "})
+    assert made.json()["name"] == "Agency of Work"
 
 
 def test_pages_follow_each_other_without_gap_or_repetition(officer: TestClient) -> None:

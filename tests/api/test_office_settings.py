@@ -54,6 +54,16 @@ def test_a_rule_is_set_by_version_and_read_as_it_stands(administrator: TestClien
     assert events == [{"version": n, "parts": ["notices"], "figures": {"notices": days}} for n, days in changed]
 
 
+def test_a_yes_is_no_number_of_days_or_missions(administrator: TestClient) -> None:
+    version = {"If-Match": '"0"'}
+    for name, value in (
+        ("retention", {"first_looks": True}),
+        ("rotation", {"missions": True}),
+        ("upkeep", {"outdated_after": "9"}),
+    ):
+        problem(administrator.put(f"{PATH}/{name}", json=value, headers=version), 422, "invalid_request")
+
+
 def test_a_rule_that_makes_no_sense_is_refused(administrator: TestClient) -> None:
     version = {"If-Match": '"0"'}
     for name, value in {

@@ -54,6 +54,8 @@ def test_only_somebody_eligible_is_invited_once_to_a_position_with_time_to_answe
     problem(desk.invite(call_id, "anna", "7"), 404, "not_on_record")
     problem(desk.invite(call_id, "anna", reply_by="2026-11-16"), 409, "conflict")
     problem(desk.invite(call_id, "anna", reply_by="2028-01-01"), 409, "conflict")
+    late = problem(desk.invite(call_id, "anna", reply_by="2027-10-01"), 409, "conflict")
+    assert "the work ends on 2027-03-19" in late["found"]
     problem(desk.invite(call_id, "anna", shortlist=1), 404, "not_on_record")
     assert desk.invite(call_id, "anna").status_code == 201
     problem(desk.invite(call_id, "anna"), 409, "conflict")

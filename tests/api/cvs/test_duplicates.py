@@ -242,6 +242,17 @@ def test_a_merger_is_an_officers_and_says_its_version(officer: TestClient, doors
     problem(merge(both, "anna", "bert"), 403, "not_allowed")
 
 
+def test_who_was_told_apart_is_not_merged_by_who_still_sees_the_pair(
+    staffed: Office, officer: TestClient, two: tuple[str, str]
+) -> None:
+    stays, goes = two
+    with writing(staffed, SYSTEM) as unit:
+        duplicates.tell_apart(unit, goes, stays)
+    assert "told apart" in problem(merge(officer, stays, goes), 409, "conflict")["found"]
+    sent = {"goes": goes, "anyway": True}
+    assert officer.post(f"{EXPERTS}/{stays}/merge", json=sent, headers=tag_of(officer, stays)).status_code == 200
+
+
 def test_an_erasure_finds_what_is_left_under_the_id_that_went(
     staffed: Office, officer: TestClient, call: Call, doors: Doors
 ) -> None:

@@ -91,6 +91,8 @@ def test_a_survey_is_grouped_into_topics(officer: TestClient, fund: str, bert: s
 def test_an_answer_says_something_and_comes_from_the_institution(officer: TestClient, fund: str, bert: str) -> None:
     other = officer.post("/api/v1/institutions", json={"name": "Other"}).json()["id"]
     problem(officer.post(SURVEY, json={"institution_id": fund, "year": 2026}), 422, "invalid_request")
+    far = {"institution_id": fund, "year": 2096, "text": "pensions"}  # shown as the newest, it would hide all others
+    problem(officer.post(SURVEY, json=far), 422, "invalid_setting")
     strange = {"institution_id": other, "focal_point_id": bert, "year": 2026, "text": "pensions"}
     problem(officer.post(SURVEY, json=strange), 404, "not_on_record")
 
