@@ -12,47 +12,68 @@ from matching.codes import country_names, fold
 _MORE = {
     "AE": "UAE, ОАЭ",
     "BA": "Bosnia, Bosnie, Bósnia, Босния, البوسنة",
+    "BS": "Багамские Острова",
     "BY": "Белоруссия",
     "CD": "DR Congo, DRC, RDC, RD Congo, République démocratique du Congo, República Democrática do Congo, "
     "Democratic Republic of Congo, Democratic Republic of the Congo, Демократическая Республика Конго, ДР Конго, "
     "جمهورية الكونغو الديمقراطية, "
     "الكونغو الديمقراطية",
+    "CF": "ЦАР, Центральноафриканская Республика",
     "CG": "République du Congo, República del Congo, Республика Конго, جمهورية الكونغو",
     "CI": "Ivory Coast, Costa de Marfil",
     "CV": "Cape Verde",
     "CZ": "Czech Republic, République tchèque, República Checa, Чешская Республика",
     "EG": "مصر",
     "KG": "Kirghizistan, Kirghizie, Кыргызстан, Кыргызская Республика",
-    "KR": "Republic of Korea",
+    "KM": "Коморские Острова",
+    "KP": "Северная Корея, Корейская Народно-Демократическая Республика",
+    "KR": "Republic of Korea, Южная Корея",
     "MD": "Молдова, Молдавия",
+    "MH": "Маршалловы Острова",
     "MM": "Burma, Birmanie, Birmania, Мьянма",
+    "MV": "Мальдивские Острова",
     "PS": "Palestine, Palestina, Палестина, فلسطين",
     "QA": "قطر",
+    "RU": "Российская Федерация",
+    "SB": "Соломоновы Острова",
+    "SC": "Сейшельские Острова, Сейшелы",
     "SZ": "Swaziland, Suazilandia, Suazilândia",
     "TD": "Чад",
     "TL": "East Timor",
+    "US": "США, Соединённые Штаты, Соединённые Штаты Америки",
     "ZA": "ЮАР",
 }
 # Endings of the other cases by that of the nominative, the longest first; folded text writes й as и and ё as е.
 _CASES = (
+    (re.compile(r"(?<=территор)ии$"), ("иям", "иями", "иях")),
+    (re.compile(r"(?<=остров)а$"), ("ов", "ам", "ами", "ах")),
+    (re.compile(r"(?<=косов)о$"), ("а", "у", "ом", "е")),
+    (re.compile(r"ые$"), ("ых", "ым", "ыми")),
+    (re.compile(r"ие$"), ("их", "им", "ими")),
+    (re.compile(r"(?<=ов)ы$"), ("ых", "ым", "ыми")),
+    (re.compile(r"(?<=к)ое$"), ("ого", "ому", "им", "ом")),
     (re.compile(r"ия$"), ("ии", "ию", "иеи")),
     (re.compile(r"ая$"), ("ои", "ую")),
+    (re.compile(r"(?<=[жшчщц])а$"), ("ы", "и", "е", "у", "еи")),
     (re.compile(r"а$"), ("ы", "и", "е", "у", "ои")),
     (re.compile(r"я$"), ("и", "е", "ю", "еи")),
     (re.compile(r"ыи$"), ("ого", "ому", "ым", "ом")),
     (re.compile(r"ь$"), ("и", "ю", "ью", "я", "ем", "е")),
     (re.compile(r"(?<=[аеиоу])и$"), ("я", "ю", "ем", "е", "и")),
-    (re.compile(r"(?<=[дптн])ы$"), ("", "ов", "ам", "ами", "ах")),
+    (re.compile(r"(?<=[вдлмнпрт])ы$"), ("", "ов", "ам", "ами", "ах")),
     (re.compile(r"(?<=[бвгдзклмнпрстфхч])$"), ("а", "у", "ом", "е")),
 )
 _DROPS_A_VOWEL = {"египет": "египт"}
+_UNCHANGED = frozenset({"кндр", "оаэ", "самоа", "сша", "цар", "юар"})  # "самое" and "самой" are words
+# "Of the same" and "of the one who" at the head of a sentence, where a capital tells nothing.
+_NO_COUNTRY = re.compile(r"((?:^|[^\w\s,])\s{0,5})того(?=,?\s+(?:же|кто|что)\b)", re.IGNORECASE | re.MULTILINE)
 
 
 def countries_in(text: str) -> tuple[str, ...]:
     """Codes of the countries that a text names, most often named first; in Latin and Cyrillic letters only as names
     (with a capital), since "chad" and "turkey" are words."""
     names, longest = _names()
-    words = [(m[0], fold(m[0])) for m in re.finditer(r"[^\W\d_]+", text)]
+    words = [(m[0], fold(m[0])) for m in re.finditer(r"[^\W\d_]+", _NO_COUNTRY.sub(r"\1", text))]
     counts: dict[str, int] = {}
     at = 0
     while at < len(words):
@@ -79,17 +100,24 @@ def _country(folded: str, names: dict[str, str]) -> str | None:
 @cache
 def _names() -> tuple[dict[str, str], dict[str, int]]:
     """Folded names in all their cases, and the most words of a name by its first word."""
-    plain = {name: code for name, code in country_names().items() if len(name) > 3}
-    plain |= {fold(name): code for code, names in _MORE.items() for name in names.split(", ")}
-    names = dict(plain)
-    for name, code in plain.items():
-        for form in _cases(name):
-            names.setdefault(form, code)
+    names = {form: codes[0] for form, codes in forms().items()}
     longest: dict[str, int] = {}
     for name in names:
         first, *more = name.split()
         longest[first] = max(longest.get(first, 1), 1 + len(more))
     return names, longest
+
+
+def forms() -> dict[str, tuple[str, ...]]:
+    """Folded names in all their cases, each with the codes of the countries so called (one, as the names are today)."""
+    plain = {name: code for name, code in country_names().items() if len(name) > 3}
+    plain |= {fold(name): code for code, names in _MORE.items() for name in names.split(", ")}
+    codes: dict[str, tuple[str, ...]] = {name: (code,) for name, code in plain.items()}
+    for name, code in plain.items():
+        for form in _cases(name):
+            if code not in codes.get(form, ()):
+                codes[form] = (*codes.get(form, ()), code)
+    return codes
 
 
 def _cases(name: str) -> Iterator[str]:
@@ -100,7 +128,7 @@ def _cases(name: str) -> Iterator[str]:
 
 def _forms(word: str) -> tuple[str, ...]:
     stem = _DROPS_A_VOWEL.get(word, word)
-    if len(word) < 3:
+    if len(word) < 3 or word in _UNCHANGED:
         return (word,)
     for ending, cases in _CASES:
         if ending.search(stem):

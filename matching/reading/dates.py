@@ -50,7 +50,8 @@ class _Impossible(ValueError):
     pass
 
 
-_DAY = r"(?:\"[0-3]?\d\"|[0-3]?\d(?:\s?(?:st|nd|rd|th|er|re|eme|ero|\.?[oa]|-?(?:го|е|ого))\b|\.(?=\s|-))?)"
+_TH = r"\s?(?:st|nd|rd|th|er|re|eme|ero|\.?[oa]|-?(?:го|е|ого))\b"
+_DAY = rf"(?:\"[0-3]?\d\"|[0-3]?\d(?:{_TH}|\.(?=\s|-))?)"
 _OF = r"(?:\s*(?:de|do|del|of|d'|من)\s+(?:l'?|la\s+|el\s+)?|\s*[-.,]\s*|\s+)"
 _YEAR = r"(?:19|20|21)\d\d(?!\d)(?:\s?(?:г\b\.?|года\b|году\b|م\b))?"
 _JOIN = for_plain(
@@ -59,7 +60,22 @@ _JOIN = for_plain(
 _LEAD = r"(?:les?|the|el|los|as|o|a|l'|dia|dias|jour|يوم)\s+"
 _BETWEEN = re.compile(r"(?:between|entre|между|بين)\s+(?:les?\s+|el\s+|los\s+|o\s+|os\s+|the\s+)?$")
 _AND = re.compile(r"^(?:and|&|et|y|e|и|و|,?\s+and)$")
-_DAYS_BEFORE = re.compile(r"(?:(?<!\d)\d{1,2},\s{0,2}){1,8}$")  # "the 3, " of "the 3, 4 and 5 May"
+_DAYS_BEFORE = re.compile(
+    rf"(?:(?<![\w./-])\d{{1,2}}(?:{_TH})?,\s{{0,2}}){{1,8}}$"
+)  # "the 3, " of "the 3, 4 and 5 May"
+# What is counted by a number of its own: "Phase 1, 2 and 3 May" starts on the 2nd, "Articles 1 and 2, 3 and 4 May" on the 3rd.
+_COUNTED = re.compile(
+    for_plain(
+        r"(?:(?<!\w)(?:phases?|fases?|articles?|articulos?|artigos?|rooms?|salles?|salas?|lots?|lotes?|"
+        r"positions?|postes?|posicion(?:es)?|posic(?:ao|oes)|steps?|etapes?|pasos?|passos?|etapas?|"
+        r"annex(?:es)?|annexes?|anexos?|sections?|seccion(?:es)?|sec(?:cao|coes)|parts?|parties?|partes?|items?|"
+        r"фаз[аеуы]?|этап\w{0,3}|стать\w{1,3}|комнат\w{0,3}|зал\w{0,2}|лот\w{0,3}|позици\w{1,3}|шаг\w{0,3}|"
+        r"приложени\w{1,3}|раздел\w{0,3}|част\w{1,3}|пункт\w{0,3}|"
+        r"(?:ال|لل)?(?:مرحله|مراحل|ماده|مواد|غرفه|غرف|قاعه|وظيفه|وظائف|دفعه|حصه|خطوه|خطوات|ملحق|قسم|بند|بنود))"
+        r"\s{0,2}(?:n\.?[o°]?s?\.?|№|#)?|(?<!\d)\d{1,2}\s{1,2}(?:and|&|et|y|e|и|و))\s{0,2}$"
+    ),
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -184,9 +200,11 @@ def _with_days_before(parts: tuple[_Part, ...], match: re.Match[str], flat: str)
     """The parts and where they start, from the first of days that follow each other ("3, 4 and 5 May")."""
     if len(parts) == 2 and _AND.match(match["join"] or "") and parts[0].month is None:
         before = _DAYS_BEFORE.search(flat, max(0, match.start() - 40), match.start())
-        days = [int(day) for day in re.findall(r"\d+", before[0])] if before else []
+        if before is None or _COUNTED.search(flat, max(0, before.start() - 40), before.start()):
+            return parts, match.start()
+        days = [int(day) for day in re.findall(r"\d+", before[0])]
         first = parts[0].day - len(days)
-        if before and days == list(range(first, parts[0].day)):
+        if first >= 1 and days == list(range(first, parts[0].day)):
             return (replace(parts[0], day=first), *parts[1:]), before.start()
     return parts, match.start()
 

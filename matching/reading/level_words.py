@@ -70,10 +70,10 @@ ASSET = (
 )
 # A language of which this is said is not asked for; "desirable, but not required" is an asset all the same.
 NOT_NEEDED = (
-    r"no (?:knowledge|command|need)|"
+    r"no (?:knowledge|command)|"
     r"no (?!experience|travel|prior|other|further)\w+ (?:is |will be )?(?:required|needed|necessary)|"
     r"(?:not|isn't|aren't) (?:be )?(?:required|needed|necessary|mandatory|compulsory)|"
-    r"aucune (?:connaissance|maitrise)|pas besoin|"
+    r"aucune (?:connaissance|maitrise)|"
     r"pas (?:d'|de )(?!experience|autre)\w+ (?:requise?|necessaire|exigee?|obligatoire)s?|"
     r"(?:pas|ni|non) (?:requise?s?|necessaires?|exigee?s?|obligatoires?|indispensables?)|"
     r"no (?:(?:es|son|sera) )?(?:(?:necesari|obligatori|requerid)[oa]s?|imprescindibles?)|no se (?:requier|exig|necesit)\w+|"
@@ -81,20 +81,12 @@ NOT_NEEDED = (
     r"не (?:требу|обязат|нуж[ен]|необходим)\w+|"
     r"(?:غير|ليس[ت]?)(?: \w+)? (?:مطلوب\w*|ضروري\w*|الزامي\w*)|لا [يت](?:شترط|لزم|تطلب)"
 )
-# Languages of an interpretation that somebody else sees to are not asked of the experts: from here to the end of its part.
-INTERPRETED = (
-    r"(?:with |avec |con |com |с |مع )?(?:\w+ )?"
-    r"(?:interpret\w+|interprete\w*|translat\w+|traduc\w+|traduz\w+|traduit\w*|перевод\w*|переведен\w*|"
-    r"[وبل]?(?:ال)?ترجم\w*|[يست]+ترجم\w*)"
+# These say it of the language that follows at once: "no need for French", but not "no need of an interpreter into French".
+NO_NEED = (
+    r"no need (?:for|of|to)(?: (?:know|use|understand|have|any|an?))*|"
+    r"pas besoin (?:de|du|d'|que)(?: ?(?:connaitre|savoir|utiliser|comprendre|maitriser))?"
 )
-# "Experience with translation" is of the experts.
-ITS_OWN_WORK = r"experi\w+|skills?|competen\w+|опыт\w*|навык\w*|[وبل]?(?:ال)?خبره|مهار\w+"
-SEEN_TO = (
-    r"provided|available|arranged|ensured|offered|supplied|with|will be|assure\w*|fourni\w*|prevu\w*|disponible\w*|"
-    r"organisee?|avec|sera|"
-    r"proporcion\w+|facilit\w+|habra|ofrec\w+|con|contara|havera|assegurad\w+|fornecid\w+|disponibiliz\w+|com|sera\w*|"
-    r"обеспеч\w+|предостав\w+|организ\w+|будет|будут|с|[سيت]*(?:وفر|تاح|ؤمن)\w*|متوفر\w*|متاح\w*|مع"
-)
+SUFFICES = r"suffi\w*|enough|basta\w*|chega\w*|достаточн\w*|хватает|[يت]كفي\w*"
 # "Neither ... nor" says it of languages where the clause speaks of needing and shuts nobody out: "who speaks neither
 # English nor French cannot be considered" asks for both.
 NEITHER = r"neither|nor|ni|nem|ни"
@@ -131,7 +123,9 @@ WORKING_LANGUAGE = (
 )
 # What is asked of one member of a team is asked of nobody else.
 OF_ONE = (
-    r"(?:at least )?(?:one|1) of (?:the (?:\w+ )?(?:experts|members|candidates)|them)|"
+    r"(?<!every )(?<!each )(?<!single )(?<!than )(?<!plus d')(?<!cada )(?<!mas de )(?<!mais de )(?<!mas que )(?<!mais do que )"
+    r"(?<!as )(?<!comme )(?<!como )(?<!not only )(?<!чем )(?<!не )(?<!ни )(?<!اكثر من )(?<!كل )"
+    r"(?:(?:at least )?(?:one|1) of (?:the (?:\w+ )?(?:experts|members|candidates)|them)|"
     r"at least (?:one|1) (?:expert|member|candidate|person)|"
     r"(?:au moins )?(?:l')?une? des (?:\w+ )?(?:expert\w*|membres|candidat\w*)|au moins une? (?:expert\w*|membre|personne)|"
     r"l'une? d'(?:eux|entre eux|elles)|"
@@ -139,9 +133,14 @@ OF_ONE = (
     r"uma? d[oa]s (?:\w+ )?(?:perit[oa]s|membros|candidat[oa]s|especialistas)|pelo menos uma? (?:perit[oa]|membro|pessoa)|"
     r"(?:хотя бы|как минимум|не менее) од(?:ин|ного|ному) (?:эксперт|член|кандидат)\w*|"
     r"один из (?:\w+ )?(?:экспертов|членов|кандидатов|них)|"
-    r"احد (?:ال)?(?:خبراء|اعضاء|مرشحين)|احدهم|خبير واحد علي الاقل"
+    r"احد (?:ال)?(?:خبراء|اعضاء|مرشحين)|احدهم|خبير واحد علي الاقل)"
+    r"(?: (?:of the team|de l'equipe|del equipo|da equip[ae]|группы|команды|(?:في |من )?(?:ال)?فريق))?"
 )
 EITHER = r"or|ou|o|u|или|либо|او"
+BUT = (
+    r"but|however|yet|though|although|while|whereas|so|mais|toutefois|cependant|tandis|pero|aunque|mientras|mas|porem|"
+    r"embora|enquanto|но|однако|хотя|[و]?لكن\w*"
+)
 BOTH = r"and|et|y|e|и|و|وان|as well as|ainsi que|asi como|bem como|а также|plus"
 
 _OTHER_NAMES = {
@@ -222,10 +221,9 @@ ABILITY_PATTERNS = tuple((level, _words(words)) for level, words in ABILITIES)
 SKILL_PATTERNS = tuple((skill, _words(words)) for skill, words in SKILLS)
 ASSET_PATTERN, LANGUAGE_WORD_PATTERN = _words(ASSET), _words(LANGUAGE_WORD)
 NOT_NEEDED_PATTERN, NEITHER_PATTERN = _words(NOT_NEEDED), _words(NEITHER)
-INTERPRETED_PATTERN, SEEN_TO_PATTERN, ITS_OWN_WORK_PATTERN = map(_words, (INTERPRETED, SEEN_TO, ITS_OWN_WORK))
-NEEDING_PATTERN, SHUT_OUT_PATTERN = _words(NEEDING), _words(SHUT_OUT)
+NEEDING_PATTERN, SHUT_OUT_PATTERN, SUFFICES_PATTERN = _words(NEEDING), _words(SHUT_OUT), _words(SUFFICES)
 SPEAKS_PATTERN, DEMANDED_PATTERN = _words(SPEAKS), _words(DEMANDED)
-OF_ONE_PATTERN = _words(OF_ONE)
-WORKING_PATTERN, EITHER_PATTERN = _words(WORKING_LANGUAGE), _words(EITHER)
+OF_ONE_PATTERN, NO_NEED_PATTERN, BUT_PATTERN = _words(OF_ONE), _words(NO_NEED), _words(BUT)
+WORKING_PATTERN, EITHER_PATTERN, BOTH_PATTERN = _words(WORKING_LANGUAGE), _words(EITHER), _words(BOTH)
 CEFR_PATTERN = re.compile(r"(?<![\w.])([abcавс])\s?([12])\+?(?![\w%]|\.\d)")
 CONNECTOR_PATTERN = re.compile(rf",|/|(?<!\w)(?:{for_plain(BOTH)}|{for_plain(EITHER)})(?!\w)")

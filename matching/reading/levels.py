@@ -20,23 +20,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from matching.entities import SKILLS, Cefr, LanguageNeed, Skill
 from matching.reading import level_words as words
 from matching.reading.folding import for_plain, plain
+from matching.reading.interpretation import without_interpretation
+from matching.reading.language_groups import CYRILLIC, Group, Mention, Token, groups_of, tokens_of
 
-_CYRILLIC = str.maketrans("авс", "abc")  # А, В and С are typed for A, B and C
 _CLAUSE_END = re.compile(r"[;؛؟\n]|(?<=[\w)])\.(?=\s|$)|[?!]")
 _LONG = re.compile(
     r"(?s).{1,800}"
 )  # a clause without end is taken in pieces: every language is compared with every level
 _IN_BRACKETS = re.compile(r"\([^()\n]*\)")
-_OTHER_PART = re.compile(rf",|(?<!\w)(?:{for_plain(words.BOTH)})(?!\w)")
-_FILLER = re.compile(
-    r"[\s\"':()*+-]|(?<!\w)(?:the|in|of|le|la|les|l'?|du|de|des|en|el|do|da|dos|em|na|no|с|на|в|من|في)(?!\w)"
-)
 _BEFORE = re.compile(
     for_plain(  # what may stand before a language that is named outside a section on languages
         r"(?:^|[,;:(/\t\"-]|(?<!\w)(?:requier\w*|requires?|in|of|and|or|with|both|to|is|be|en|du|de|le|l'|d'|et|ou|el|del|y|o|do|em|e|no|ao|и|или|на|"
@@ -68,26 +65,6 @@ class FoundNeed:
     carried: bool = False  # the language was named in the clause before
 
 
-@dataclass
-class _Mention:
-    code: str
-    start: int
-    end: int
-
-
-@dataclass
-class _Group:
-    """Languages that share what is said of them ("French and English, both C1")."""
-
-    codes: list[str]
-    start: int
-    end: int
-    either: bool = False
-    of_one: bool = False
-    listed: int = 0  # how many stand before the last "," or its like, with no word such as "and" after it
-    tokens: list[tuple[int, int, str, str]] = field(default_factory=list)
-
-
 def find_language_needs(text: str, *, within_section: bool = False, required: bool = True) -> tuple[FoundNeed, ...]:
     """The language needs that a text states, one per language, in the order in which they come.
 
@@ -101,7 +78,7 @@ def find_language_needs(text: str, *, within_section: bool = False, required: bo
     carried: list[str] = []
     columns: list[Skill] = []
     for clause in _clauses(text):
-        flat = _without_interpretation(plain(clause))
+        flat = without_interpretation(plain(clause))
         mentions = _mentions(flat, within_section)
         if not mentions and len(named := _columns(flat)) > 1:
             columns = named  # the head of a grid: language, speaking, writing...
@@ -109,9 +86,9 @@ def find_language_needs(text: str, *, within_section: bool = False, required: bo
         if mentions and columns and (row := _grid_row(flat, mentions[0], columns, required)):
             found.append(FoundNeed(row, clause.strip()))
             continue
-        groups = _groups(flat, mentions)
-        if not groups and carried and within_section and (tokens := _tokens(flat)):
-            own = _needs_of(_Group(carried, 0, 0, tokens=tokens), flat, clause.strip(), required)
+        groups = groups_of(flat, mentions)
+        if not groups and carried and within_section and (tokens := tokens_of(flat)):
+            own = _needs_of(Group(carried, 0, 0, tokens=tokens), flat, clause.strip(), required)
             found += [replace(item, carried=True) for item in own]
         for group in groups:
             found += _needs_of(group, flat, clause.strip(), required)
@@ -125,21 +102,8 @@ def _clauses(text: str) -> list[str]:
     return [piece for clause in clauses for piece in _LONG.findall(clause)]
 
 
-def _without_interpretation(flat: str) -> str:
-    """A clause with blanks in the place of the part that tells of an interpretation provided to the experts."""
-    said = words.INTERPRETED_PATTERN.search(flat)
-    asked = words.DEMANDED_PATTERN.search(flat) or words.ITS_OWN_WORK_PATTERN.search(flat)
-    if said is None or asked or not words.SEEN_TO_PATTERN.search(flat):
-        return flat
-    start = said.start()
-    if not words.SEEN_TO_PATTERN.match(said[0]):  # "with interpretation into English" leaves what stands before it
-        start = max(flat.rfind(sign, 0, start) for sign in ",(:-") + 1
-    end = flat.find(")", start) if flat.rfind("(", 0, start) > flat.rfind(")", 0, start) else len(flat)
-    return flat[:start] + " " * (end - start) + flat[end:]
-
-
-def _mentions(flat: str, within_section: bool) -> list[_Mention]:
-    found = [_Mention(*named) for named in words.languages_named(flat)]
+def _mentions(flat: str, within_section: bool) -> list[Mention]:
+    found = [Mention(*named) for named in words.languages_named(flat)]
     if within_section:
         return found
     said = flat if words.DEMANDED_PATTERN.search(flat) else words.SPEAKS_PATTERN.sub(" ", flat)
@@ -154,7 +118,7 @@ def _signs() -> list[re.Pattern[str]]:
     return [*plain_signs, *levels, *(p for _, p in words.SKILL_PATTERNS)]
 
 
-def _stands_alone(flat: str, mention: _Mention, all_mentions: list[_Mention]) -> bool:
+def _stands_alone(flat: str, mention: Mention, all_mentions: list[Mention]) -> bool:
     """Whether the name is a noun here and not an adjective: "fluent French" but not "French law"."""
     before, after = flat[max(0, mention.start - 60) : mention.start], flat[mention.end : mention.end + 60]
     neighbours = {m.end for m in all_mentions} | {m.start for m in all_mentions}
@@ -173,100 +137,20 @@ def _stands_alone(flat: str, mention: _Mention, all_mentions: list[_Mention]) ->
     return (close_before or prefixed) and bool(said or worded)
 
 
-def _tokens(flat: str) -> list[tuple[int, int, str, str]]:
-    """(start, end, kind, value) of levels, skills, words for "an asset" and "not needed", in order; no two overlap."""
-    found: list[tuple[int, int, str, str]] = []
-    for m in words.CEFR_PATTERN.finditer(flat):
-        found.append((*m.span(), "cefr", (m[1].translate(_CYRILLIC) + m[2]).upper()))
-    for skill, pattern in words.SKILL_PATTERNS:
-        found += [(*m.span(), "skill", skill) for m in pattern.finditer(flat)]
-    for kind, patterns in (
-        ("quality", words.QUALITY_PATTERNS), ("kind", words.KIND_PATTERNS), ("ability", words.ABILITY_PATTERNS),
-    ):  # fmt: skip
-        for level, pattern in patterns:
-            found += [(*m.span(), kind, level.value) for m in pattern.finditer(flat)]
-    found += [(*m.span(), "asset", "") for m in words.ASSET_PATTERN.finditer(flat)]
-    found += [(*m.span(), "not needed", "") for m in words.NOT_NEEDED_PATTERN.finditer(flat)]
-    if words.NEEDING_PATTERN.search(flat) and not words.SHUT_OUT_PATTERN.search(flat):
-        found += [(*m.span(), "not needed", "") for m in words.NEITHER_PATTERN.finditer(flat)]
-    order = {"not needed": 0, "asset": 0, "cefr": 1, "quality": 2, "skill": 3, "kind": 4, "ability": 5}
-    kept: list[tuple[int, int, str, str]] = []
-    for token in sorted(found, key=lambda t: (order[t[2]], t[0] - t[1])):
-        # "working knowledge" is one token; "ability to draft" is both a level and the skill of writing
-        if all(token[1] <= k[0] or token[0] >= k[1] or {token[2], k[2]} == {"skill", "ability"} for k in kept):
-            kept.append(token)
-    return sorted(kept)
-
-
-def _groups(flat: str, mentions: list[_Mention]) -> list[_Group]:
-    """Languages that a clause asks for, with the levels and skills that belong to each."""
-    groups: list[_Group] = []
-    for mention in mentions:
-        between = flat[groups[-1].end : mention.start] if groups else "-"
-        rest = _FILLER.sub("", words.LANGUAGE_WORD_PATTERN.sub("", words.CONNECTOR_PATTERN.sub("", between)))
-        if groups and not rest.strip():
-            groups[-1].listed = _listed(groups[-1], between)
-            groups[-1].codes.append(mention.code)
-            groups[-1].end = mention.end
-            groups[-1].either |= bool(words.EITHER_PATTERN.search(between))
-        else:
-            groups.append(_Group([mention.code], mention.start, mention.end))
-    tokens = _tokens(flat)
-    bounds = [0, *(_split(flat, tokens, a, b) for a, b in pairwise(groups)), len(flat)]
-    for group, start, end in zip(groups, bounds, bounds[1:], strict=False):
-        group.tokens = [t for t in tokens if start <= t[0] < end]
-        group.of_one = any(
-            start <= m.start() < end and (m.start() < group.start or "," not in flat[group.end : m.start()])
-            for m in words.OF_ONE_PATTERN.finditer(flat)
-        )
-        group.codes = _not_waived(group, flat)
-    return [group for group in groups if group.codes]
-
-
-def _not_waived(group: _Group, flat: str) -> list[str]:
-    """The languages of a group without those that are said not to be needed.
-
-    Beside a level, or after a comma, the words are of something else; after "French, Arabic" they are of Arabic alone,
-    after "French and Arabic" and "French/Arabic" of both.
-    """
-    if any(kind in ("asset", "cefr", "quality") for _, _, kind, _ in group.tokens):
-        return group.codes
-    said = [(start, end) for start, end, kind, _ in group.tokens if kind == "not needed"]
-    waived = [s for s in said if not _OTHER_PART.search(flat, min(s[1], group.end), max(s[0], group.start))]
-    if not waived:
-        return group.codes
-    return group.codes[: group.listed] if all(start >= group.end for start, _ in waived) else []
-
-
-def _listed(group: _Group, between: str) -> int:
-    if between.strip() == "/":
-        return group.listed
-    return len(group.codes) if re.fullmatch(r"\s*[,(:-][\s,(:-]*", between) else 0
-
-
-def _split(flat: str, tokens: list[tuple[int, int, str, str]], left: _Group, right: _Group) -> int:
-    """Where what is said of one language ends and what is said of the next begins."""
-    joints = [m.end() for m in words.CONNECTOR_PATTERN.finditer(flat, left.end, right.start)]
-    if joints:
-        return joints[-1]
-    said_before = any(t[1] <= left.start for t in tokens)
-    return left.end if said_before else right.start
-
-
-def _needs_of(group: _Group, flat: str, text: str, required: bool) -> list[FoundNeed]:
+def _needs_of(group: Group, flat: str, text: str, required: bool) -> list[FoundNeed]:
     levels = _assign(group.tokens, flat, group.end)
     asset = any(t[2] == "asset" for t in group.tokens)
     in_words = bool(levels) and not any(t[2] == "cefr" for t in group.tokens)
     return [
         FoundNeed(
-            LanguageNeed(language=code, required=required and not (asset or group.either or group.of_one), **levels),
-            text, group.either, group.of_one and required and not asset, in_words,
+            LanguageNeed(language=code, required=required and not (asset or group.either or code in group.of_one), **levels),
+            text, group.either, code in group.of_one and required and not asset, in_words,
         )
         for code in dict.fromkeys(group.codes)
     ]  # fmt: skip
 
 
-def _assign(tokens: Sequence[tuple[int, int, str, str]], flat: str, language_end: int) -> dict[Skill, Cefr]:
+def _assign(tokens: Sequence[Token], flat: str, language_end: int) -> dict[Skill, Cefr]:
     """Level per skill from the levels and skills of one language, by which stands beside which."""
     skills = [t for t in tokens if t[2] == "skill"]
     cefr = [t for t in tokens if t[2] == "cefr"]
@@ -296,7 +180,7 @@ def _assign(tokens: Sequence[tuple[int, int, str, str]], flat: str, language_end
     return given
 
 
-def _level_first(levels: list[tuple[int, int, str, str]], skills: list[tuple[int, int, str, str]], flat: str) -> bool:
+def _level_first(levels: list[Token], skills: list[Token], flat: str) -> bool:
     """Whether levels stand before their skills ("C1 spoken, B2 written") or after ("spoken C1, written B2")."""
     order = sorted([*levels, *skills])
     for one, other in pairwise(order):
@@ -320,11 +204,11 @@ def _columns(flat: str) -> list[Skill]:
     return [skill for skill in skills if skill] if all(skills) else []
 
 
-def _grid_row(flat: str, mention: _Mention, columns: list[Skill], required: bool) -> LanguageNeed | None:
+def _grid_row(flat: str, mention: Mention, columns: list[Skill], required: bool) -> LanguageNeed | None:
     cells = flat.split("\t")[1:]
     found = [words.CEFR_PATTERN.search(cell) for cell in cells]
     levels = {
-        skill: Cefr((m[1].translate(_CYRILLIC) + m[2]).upper()) for skill, m in zip(columns, found, strict=False) if m
+        skill: Cefr((m[1].translate(CYRILLIC) + m[2]).upper()) for skill, m in zip(columns, found, strict=False) if m
     }
     asset = bool(words.ASSET_PATTERN.search(flat))
     return LanguageNeed(language=mention.code, required=required and not asset, **levels) if levels else None

@@ -40,18 +40,19 @@ _WORDS = """
 40 forty quarante cuarenta quarenta сорок сорока اربعون اربعين
 50 fifty cinquante cincuenta cinquenta пятьдесят пятидесяти خمسون خمسين
 60 sixty soixante sesenta sessenta шестьдесят шестидесяти ستون ستين
-70 seventy setenta семьдесят семидесяти سبعون سبعين
-80 eighty quatre-vingt quatre-vingts ochenta oitenta восемьдесят восьмидесяти ثمانون ثمانين
-90 ninety noventa девяносто девяноста تسعون تسعين
+70 seventy septante setenta семьдесят семидесяти سبعون سبعين
+80 eighty quatre-vingt quatre-vingts huitante ochenta oitenta восемьдесят восьмидесяти ثمانون ثمانين
+90 ninety nonante noventa девяносто девяноста تسعون تسعين
 """
 _ARABIC_TEENS = {"احد عشر": 11, "احدي عشره": 11, "اثني عشر": 12, "اثنا عشر": 12}
 # How each language puts a unit beside a ten: (the letters it writes, what stands between). A hyphen is a gap like any other.
 _JOINED = (
     (r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)", " ", "one two three four five six seven eight nine"),
-    (r"(?:vingt|trente|quarante|cinquante|soixante|quatre vingt)", " ", "un une deux trois quatre cinq six sept huit neuf"),
-    (r"(?:vingt|trente|quarante|cinquante|soixante)", " et ", "un une"),
+    (r"(?:vingt|trente|quarante|cinquante|soixante|septante|huitante|quatre vingt|nonante)", " ",
+     "un une deux trois quatre cinq six sept huit neuf"),
+    (r"(?:vingt|trente|quarante|cinquante|soixante|septante|huitante|nonante)", " et ", "un une"),
     (r"(?:soixante|quatre vingt)", " ", "dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf"),
-    (r"soixante", " et ", "onze"),
+    (r"soixante", " et ", "dix onze"),
     (r"(?:treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa)", " y ",
      "un uno una dos tres cuatro cinco seis siete ocho nueve"),
     (r"(?:vinte|trinta|quarenta|cinquenta|sessenta|setenta|oitenta|noventa)", " e ",
@@ -62,7 +63,7 @@ _JOINED = (
      "одного одной двух трех четырех пяти шести семи восьми девяти"),
 )  # fmt: skip
 _GAP = r"[\s-]{1,3}"
-_BEYOND = r"(?<!hundred )(?<!hundred and )(?<!cent )(?<!ciento )(?<!cento e )(?<!сто )"  # "cent vingt" is not 20
+_HUNDREDS = ("hundred", "hundred and", "cent", "ciento", "cento e", "сто")  # "cent vingt" is not 20
 
 
 @cache
@@ -105,10 +106,29 @@ def _arabic(known: dict[str, int]) -> Iterator[tuple[str, int]]:
 def number_pattern() -> str:
     """A regular expression for a number up to 999.5 in digits, or in words, with "(18)" after words passed over."""
     longest_first = sorted(_composed(), key=len, reverse=True)
-    names = "|".join(re.escape(name).replace(r"\ ", _GAP) for name in longest_first)
-    return (
-        rf"(?:\d{{1,3}}(?:[.,](?:5|25|75|0))?(?![\d.,]*\d)|(?<!\w)(?<![^\W\d]-){_BEYOND}(?:{names})(?!\w)(?! hundred))"
+    heads = _heads()
+    names = "|".join(
+        name.replace(" ", _GAP) + "".join(_not_after(head, name) for head in heads.get(name, ()))
+        for name in longest_first
     )
+    beyond = "".join(_not_after(hundred) for hundred in _HUNDREDS)
+    return rf"(?:\d{{1,3}}(?:[.,](?:5|25|75|0))?(?![\d.,]*\d)|(?<!\w){beyond}(?:{names})(?!\w)(?![\s-]hundred))"
+
+
+def _heads() -> dict[str, set[str]]:
+    """Numbers that also end longer ones -> what stands before them there: where "forty-five" is passed over, so is "five"."""
+    known, heads = _composed(), dict[str, set[str]]()
+    for name in known:
+        parts = name.split()
+        for at in range(1, len(parts)):
+            if (end := " ".join(parts[at:])) in known:
+                heads.setdefault(end, set()).add(" ".join(parts[:at]))
+    return heads
+
+
+def _not_after(head: str, name: str = "") -> str:
+    """What forbids `head` before this place, or before the `name` that was just read."""
+    return r"(?<!\b" + f"{head} {name}".replace(" ", r"[\s-]") + ")"
 
 
 def number(found: str) -> float:

@@ -50,9 +50,8 @@ _EXPERT_WORDS = (
     r"эксперт(?:а|ов|ы)?|خبراء|خبيرات|خبيرا?)(?!\w)"
 )
 _TWO_EXPERTS = re.compile(r"(?<!\w)(?:ال)?خبير(?:ين|ان|تين|تان)(?!\w)")
-_AND_MORE = re.compile(
-    r"[^\n.;:!?\d]{0,60}?(?:\s(?:and|et|y|e|и|plus|mas|mais)\s+|\sو\s?|,\s+)"
-)  # "two experts and one expert"
+_AND_MORE = re.compile(r"[^\n.;:!?()\d]{0,60}?(?:\s(?:and|et|y|e|и|plus|mas|mais)\s+|\sو\s?|(?P<comma>,\s+))")
+_OF_THEM = re.compile(r"\s+(?:of|des?|del|do|dos|das|d|из|من)(?!\w)")  # "one of the experts" is no expert more
 
 
 @cache
@@ -131,14 +130,22 @@ def find_years(text: str, *, labelled: bool = False) -> float | None:
 
 
 def find_expert_count(text: str) -> int | None:
-    """How many experts a text asks for ("two experts", "two experts and one expert"), or None; above twelve is no team."""
+    """How many experts a text asks for, or None: "two experts", "two experts and one expert"; above twelve is no team.
+
+    Of "two experts, one for pensions and one for tax" only the first number counts: the others say who they are.
+    """
     flat = plain(text)
     if _TWO_EXPERTS.search(flat):
         return 2
     counts: list[int] = []
-    ends = -1
+    ends, told = -1, False
     for found in _experts().finditer(flat):
-        more = ends >= 0 and _AND_MORE.fullmatch(flat, ends, found.start())
-        counts[-1:] = [counts[-1] + int(number(found[1]))] if more else [*counts[-1:], int(number(found[1]))]
+        value = int(number(found[1]))
+        more = _AND_MORE.fullmatch(flat, ends, found.start()) if counts else None
+        if not more:
+            counts, told = [*counts, value], False
+        elif not (told or _OF_THEM.match(flat, found.end(1))):
+            told = bool(more["comma"]) and counts[-1] > 1
+            counts[-1] += 0 if told else value
         ends = found.end()
     return next((count for count in counts if 1 <= count <= 12), None)

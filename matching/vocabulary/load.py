@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -11,6 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from matching.codes import language_code
 from matching.errors import VocabularyDamaged
 from matching.vocabulary.terms import Term, Vocabulary
 
@@ -96,7 +98,19 @@ def _requests(raw: bytes) -> Iterator[tuple[str, str, list[str]]]:
                 f"Found {entry!r:.80}.",
                 'Give it "text", "language" and "fields", a list of codes.',
             )
-        yield str(entry.get("language", "en")), text.strip(), [str(code) for code in fields]
+        yield _language(number, entry.get("language") or "en"), text.strip(), [str(code) for code in fields]
+
+
+def _language(number: int, said: object) -> str:
+    """The code of a request's language ("EN", "fr-BE"); under another no text would be compared with it."""
+    try:
+        return language_code(re.split("[-_]", str(said))[0])
+    except ValueError as error:
+        raise VocabularyDamaged(
+            f"The language of entry {number} of {REQUESTS} is not known.",
+            f"Found '{said!s:.40}'.",
+            "Give its ISO 639 code, such as fr.",
+        ) from error
 
 
 def _with_requests(fields: Vocabulary, requests: list[tuple[str, str, list[str]]]) -> Vocabulary:

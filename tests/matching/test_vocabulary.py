@@ -218,6 +218,7 @@ def test_related_terms_share_a_row_evenly_and_unknown_ones_are_passed_over() -> 
         ('["x"]', "Entry 1 of requests.json is no coded request"),
         ('[{"text": " ", "fields": []}]', "is no coded request"),
         ('[{"text": "x", "fields": "A"}]', "is no coded request"),
+        ('[{"text": "x", "language": "xx", "fields": ["A"]}]', "language of entry 1 of requests.json is not known"),
     ],
 )
 def test_a_broken_file_of_requests_is_refused_in_words(tmp_path: Path, content: str, message: str) -> None:
@@ -230,6 +231,7 @@ def test_a_teams_own_coded_requests_take_the_place_of_the_packaged_ones(tmp_path
     own = [
         {"text": "Our request", "fields": ["E.00", "E.10.07"]},
         {"text": "Нужна помощь", "language": "ru", "fields": ["A"]},
+        {"text": "De l'aide", "language": "FR-be", "fields": ["A"]},
     ]
     (tmp_path / "requests.json").write_text(json.dumps(own), encoding="utf-8")
     mine = load_vocabulary(tmp_path)
@@ -238,5 +240,6 @@ def test_a_teams_own_coded_requests_take_the_place_of_the_packaged_ones(tmp_path
         and "Our request" in mine.fields.get("E.10.07").examples["en"]
     )
     assert mine.fields.get("A").examples["ru"] == (*V.fields.get("A").examples.get("ru", ()), "Нужна помощь")
+    assert mine.fields.get("A").examples["fr"][-1] == "De l'aide"
     assert len(mine.fields.get("A").examples["en"]) < len(V.fields.get("A").examples["en"])
     assert mine.content_hash != V.content_hash

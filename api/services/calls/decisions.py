@@ -15,8 +15,8 @@ from api.services.calls.call_states import check_way, go
 from api.services.calls.call_terms import settings_of, terms_of
 from api.services.calls.calls import Day
 from api.services.calls.eligibility import failed, gates_today
-from api.services.calls.invitations import check_reply_by, last_to_answer
-from api.services.calls.inviting import send
+from api.services.calls.invitations import check_reply_by
+from api.services.calls.inviting import last_to_answer, send
 from api.services.calls.reserve import order, ranked
 from api.services.calls.taking_part import WAITING, TakingPart, holding, taking_part
 from api.services.storable import Id, Said

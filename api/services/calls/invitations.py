@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
@@ -13,7 +13,7 @@ from api.services.calls.call_states import check_state
 from api.services.calls.call_terms import terms_of
 from api.services.calls.calls import Day, Reason
 from api.services.calls.eligibility import CONFLICT, failed, gates_today, in_words
-from api.services.calls.inviting import has_ended, move, send
+from api.services.calls.inviting import has_ended, last_to_answer, move, send
 from api.services.calls.reserve import UNDECIDED, decided_line, move_up, next_in_line
 from api.services.calls.taking_part import LIVE, taking_part
 from api.services.storable import Id, Said
@@ -204,12 +204,6 @@ def check_reply_by(unit: Unit, row: CallRow, reply_by: Day) -> None:
             f"It is {reply_by}, the work ends on {last}.",
             "Give a day before the work begins.",
         )
-
-
-def last_to_answer(unit: Unit, row: CallRow, wanted: date) -> date:
-    """The day wanted, or the last one of the work where that is still to come and earlier."""
-    window = terms_of(row).window
-    return min(wanted, window[1]) if window and window[1] > unit.today else wanted
 
 
 def _check_position(row: CallRow, position_id: str) -> None:

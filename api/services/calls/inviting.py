@@ -7,6 +7,7 @@ from typing import Literal
 
 from api.errors import Conflict
 from api.services.calls import call_notices
+from api.services.calls.call_terms import terms_of
 from api.services.unit import Unit, new_id
 from api.storage.tables import CallRow, InvitationRow
 
@@ -29,6 +30,12 @@ def end_of(day: date) -> datetime:
 def has_ended(invitation: InvitationRow, today: date) -> bool:
     """Whether the last day on which to answer has passed."""
     return invitation.reply_by.date() < today
+
+
+def last_to_answer(unit: Unit, row: CallRow, wanted: date) -> date:
+    """The day wanted, or the last one of the work where that is still to come and earlier."""
+    window = terms_of(row).window
+    return min(wanted, window[1]) if window and window[1] > unit.today else wanted
 
 
 def send(

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from api.services.calls.call_terms import terms_of
 from api.services.calls.eligibility import failed, gates_today
-from api.services.calls.inviting import send
+from api.services.calls.inviting import last_to_answer, send
 from api.services.calls.taking_part import LIVE, TakingPart, taking_part
 from api.services.unit import Unit
 from api.storage import decisions
@@ -57,7 +57,7 @@ def move_up(unit: Unit, row: CallRow, ended: InvitationRow) -> InvitationRow | N
         row,
         ended.position_id,
         expert_id,
-        reply_by=unit.today + timedelta(days=days),
+        reply_by=last_to_answer(unit, row, unit.today + timedelta(days=days)),
         offer=ended.offer,
         shortlist_id=ended.shortlist_id,
         replaces=ended,

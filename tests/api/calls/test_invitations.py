@@ -150,6 +150,16 @@ def test_when_somebody_of_a_shortlist_declines_the_next_of_its_order_is_invited(
     assert ("invitation", moved["expert_id"]) in desk.letters()
 
 
+def test_the_reserve_is_not_asked_to_answer_after_the_work_has_ended(desk: CallDesk, clock: Watchmaker) -> None:
+    call_id = desk.closed("anna", "bert", "cleo", "dino")
+    version = desk.shortlist(call_id)
+    clock.pass_(days=(date(2027, 3, 12) - date(2026, 11, 16)).days)
+    invited = desk.invite(call_id, first_team(version)["1"], shortlist=1, reply_by="2027-03-19").json()
+    clock.pass_(days=4)
+    desk.answer(invited, False)
+    assert desk.invitations(call_id)[1]["reply_by"] == "2027-03-19"
+
+
 def test_who_was_not_invited_from_a_shortlist_is_not_replaced_by_anybody(desk: CallDesk) -> None:
     call_id = desk.closed("anna", "bert")
     desk.shortlist(call_id)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.reading.country_words import countries_in
+from matching.reading.country_words import countries_in, forms
 
 
 @pytest.mark.parametrize(
@@ -38,10 +38,39 @@ def test_countries_are_names_with_a_capital_in_inflected_forms_too(text, codes):
         ("на Филиппинах", ("PH",)),
         ("в Южном Судане", ("SS",)),
         ("в Кыргызской Республике", ("KG",)),
+        ("в Мальдивах", ("MV",)),
+        ("в Коморах", ("KM",)),
+        ("на Багамах", ("BS",)),
+        ("правительство Косова", ("XK",)),
+        ("в Косове", ("XK",)),
+        ("с Польшей", ("PL",)),
+        ("с Камбоджей", ("KH",)),
+        ("в США", ("US",)),
+        ("с Соединёнными Штатами", ("US",)),
+        ("в Соединенных Штатах Америки", ("US",)),
+        ("в Южной Корее", ("KR",)),
+        ("с Северной Кореей", ("KP",)),
+        ("в Российской Федерации", ("RU",)),
+        ("в ЦАР", ("CF",)),
+        ("в Самоа", ("WS",)),
+        ("в Американском Самоа", ("AS",)),
+        ("в Того", ("TG",)),
+        ("в Того же", ("TG",)),
     ],
 )
 def test_a_russian_name_is_known_in_every_case(text, codes):
     assert countries_in(text) == codes
+
+
+@pytest.mark.parametrize(
+    "text", ["Самое важное", "Самой опытной группе", "Опыт. Того же эксперта", "Того, кто работал"]
+)
+def test_a_common_word_at_the_head_of_a_sentence_is_no_country(text):
+    assert countries_in(text) == ()
+
+
+def test_no_form_of_a_name_belongs_to_two_countries():
+    assert [form for form, codes in forms().items() if len(codes) > 1] == []
 
 
 @pytest.mark.parametrize(

@@ -88,8 +88,32 @@ def test_days_that_follow_each_other_are_a_span_from_the_first(text):
     assert spans(text) == [(date(2027, 5, 3), date(2027, 5, 5))]
 
 
-def test_days_listed_before_that_do_not_follow_each_other_are_left_alone():
-    assert spans("Rooms 1, 7, 3 and 4 May 2027") == [(date(2027, 5, 3), date(2027, 5, 4))]
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Rooms 1, 7, 3 and 4 May 2027", 3, 4),
+        ("Phase 1, 2 and 3 May 2027", 2, 3),
+        ("Articles 1, 2, 3 and 4 May 2027", 3, 4),
+        ("Articles 1 and 2, 3 and 4 May 2027", 3, 4),
+        ("Position No. 2, 3 and 4 May 2027", 3, 4),
+        ("étape 1, 2 et 3 mai 2027", 2, 3),
+        ("artículo 1, 2 y 3 de mayo de 2027", 2, 3),
+        ("posição n.º 1, 2 e 3 de maio de 2027", 2, 3),
+        ("этап 1, 2 и 3 мая 2027", 2, 3),
+        ("المرحلة 1, 2 و 3 مايو 2027", 2, 3),
+        ("0, 1 and 2 May 2027", 1, 2),
+    ],
+)
+def test_numbers_listed_before_that_are_no_days_of_the_span_are_left_alone(text, first, last):
+    found, problems = find_dates(text)
+    assert [(f.start, f.end) for f in found] == [(date(2027, 5, first), date(2027, 5, last))] and not problems
+
+
+@pytest.mark.parametrize(
+    "text", ["Le 1er, 2 et 3 mai 2027", "1.º, 2 e 3 de maio de 2027", "1-го, 2-го и 3-го мая 2027"]
+)
+def test_days_that_follow_each_other_may_be_written_as_ordinals(text):
+    assert spans(text) == [(date(2027, 5, 1), date(2027, 5, 3))]
 
 
 @pytest.mark.parametrize(

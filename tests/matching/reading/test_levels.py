@@ -299,3 +299,149 @@ def test_at_least_one_of_something_else_takes_nothing_back():
     ):
         (found,) = find_language_needs(text, within_section=True)
         assert found.need.required
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Interpretation will be provided, English C1 and French B2", {"en": "SC1 WC1", "fr": "SB2 WB2"}),
+        ("Une interprétation sera assurée, anglais C1, français B2", {"en": "SC1 WC1", "fr": "SB2 WB2"}),
+        ("Se proporcionará interpretación, inglés C1 y francés B2", {"en": "SC1 WC1", "fr": "SB2 WB2"}),
+        ("Será assegurada interpretação, inglês C1 e francês B2", {"en": "SC1 WC1", "fr": "SB2 WB2"}),
+        ("Будет обеспечен перевод, английский C1 и французский B2", {"en": "SC1 WC1", "fr": "SB2 WB2"}),
+        ("سيتم توفير ترجمة، الإنجليزية C1 والفرنسية B2", {"en": "SC1 WC1", "fr": "SB2 WB2"}),
+        ("Interpretation into Khmer will be provided and French C1 is needed", {"fr": "SC1 WC1"}),
+        ("Interpretation will be provided and French is the language of the workshop", {"fr": ""}),
+        ("Interpretation will be provided for the workshop but the working language is Spanish", {"es": ""}),
+        ("Une interprétation sera assurée mais la langue de travail est l'espagnol", {"es": ""}),
+        ("Se ofrecerá interpretación pero el idioma de trabajo es el español", {"es": ""}),
+        ("Haverá interpretação mas a língua de trabalho é o espanhol", {"es": ""}),
+        ("Перевод будет обеспечен но рабочий язык испанский", {"es": ""}),
+        ("ستتوفر الترجمة لكن لغة العمل هي الإسبانية", {"es": ""}),
+        ("English is the working language and interpretation into Khmer will be provided", {"en": ""}),
+        ("Translation into French will be an asset", {"fr": "asset"}),
+    ],
+)
+def test_what_is_asked_beside_an_interpretation_that_is_provided_stays(text, expected):
+    assert needs(text, within_section=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Interpretation is not provided: Spanish C1", "es"),
+        ("As no interpretation will be provided, French C1", "fr"),
+        ("Aucune interprétation ne sera assurée : français C1", "fr"),
+        ("No se proporcionará interpretación: español C1", "es"),
+        ("Não será assegurada interpretação, português C1", "pt"),
+        ("Устный перевод не предоставляется, русский язык C1", "ru"),
+        ("لا تتوفر ترجمة، الفرنسية C1", "fr"),
+        ("No interpretation into French will be provided", "fr"),
+        ("L'interprétation en français ne sera pas assurée", "fr"),
+        ("No se ofrecerá interpretación al francés", "fr"),
+        ("Não será disponibilizada interpretação para francês", "fr"),
+        ("Перевод на французский не предоставляется", "fr"),
+        ("لا تتوفر ترجمة إلى الفرنسية", "fr"),
+    ],
+)
+def test_an_interpretation_that_is_not_provided_leaves_the_languages(text, code):
+    (found,) = find_language_needs(text, within_section=True)
+    assert (found.need.language, found.need.required) == (code, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Translator with English C1 and French C1",
+        "Degree in translation with English C1 and French C1",
+        "Traducteur avec anglais C1 et français C1",
+        "Traductor con inglés C1 y francés C1",
+        "Tradutor com inglês C1 e francês C1",
+        "Переводчик с английским C1 и французским C1",
+        "مترجم مع الإنجليزية C1 والفرنسية C1",
+    ],
+)
+def test_what_a_translator_comes_with_is_asked_for(text):
+    assert needs(text, within_section=True) == {"en": "SC1 WC1", "fr": "SC1 WC1"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Interpretation into Khmer, Thai and Lao will be provided",
+        "Interpretation (Khmer/English) will be provided",
+        "Interpretation into Khmer is available where necessary",
+        "English and Khmer interpretation provided",
+    ],
+)
+def test_a_list_of_the_languages_of_an_interpretation_is_left_out_whole(text):
+    assert needs(text, within_section=True) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("One of the experts will lead the mission, fluent English required", "en"),
+        ("One of the experts will lead the mission and fluent English is required", "en"),
+        ("L'un des experts sera chef d'équipe, français C1 exigé", "fr"),
+        ("Uno de los expertos dirigirá la misión, francés C1 exigido", "fr"),
+        ("Um dos peritos será o chefe, francês C1 exigido", "fr"),
+        ("Один из экспертов будет руководить, французский C1 обязателен", "fr"),
+        ("أحد الخبراء يقود البعثة، الفرنسية C1 مطلوبة", "fr"),
+        ("Every one of the experts must speak French", "fr"),
+        ("Each one of the experts must speak French", "fr"),
+        ("More than one of the experts must speak French", "fr"),
+        ("Plus d'un des experts doit parler français", "fr"),
+        ("Cada uno de los expertos debe hablar francés", "fr"),
+        ("Más de uno de los expertos debe hablar francés", "fr"),
+        ("Cada um dos peritos deve falar francês", "fr"),
+        ("Mais de um dos peritos deve falar francês", "fr"),
+        ("Не один из экспертов должен говорить на французском", "fr"),
+        ("يجب أن يتحدث أكثر من أحد الخبراء الفرنسية", "fr"),
+        ("Experience as one of the experts of a mission in English", "en"),
+    ],
+)
+def test_what_is_asked_of_all_or_of_more_than_one_is_required(text, code):
+    (found,) = find_language_needs(text, within_section=True)
+    assert (found.need.language, found.need.required, found.of_one) == (code, True, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At least one expert with Arabic, English C1 for both",
+        "English (at least one of the experts: Arabic)",
+        "English with at least one of the experts speaking Arabic",
+        "Au moins un expert avec l'arabe, anglais C1 pour les deux",
+        "Anglais (au moins un des experts : arabe)",
+        "One of the members of the team: Arabic. All: English",
+        "Un des membres de l'équipe : arabe. Tous : anglais",
+        "Al menos un experto con árabe, inglés C1 para ambos",
+        "Inglés (uno de los expertos: árabe)",
+        "Pelo menos um perito com árabe, inglês C1 para ambos",
+        "Inglês (um dos peritos: árabe)",
+        "Английский (один из экспертов: арабский)",
+        "الإنجليزية (أحد الخبراء: العربية)",
+    ],
+)
+def test_one_expert_is_asked_only_for_the_language_beside(text):
+    found = {f.need.language: (f.need.required, f.of_one) for f in find_language_needs(text, within_section=True)}
+    assert found == {"ar": (False, True), "en": (True, False)}
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Experts with no need of an interpreter into French", ["fr"]),
+        ("There is no need to speak Arabic, French is enough", ["fr"]),
+        ("No need to say that French is required", ["fr"]),
+        ("Il n'est pas besoin de parler arabe, le français suffit", ["fr"]),
+        ("Pas besoin d'interprète en français", ["fr"]),
+        ("No need for Arabic, English and French are enough", ["en", "fr"]),
+        ("No need for Arabic, Russian or Urdu", []),
+        ("No knowledge of Arabic, Russian or Urdu is needed", []),
+        ("Pas besoin de parler arabe", []),
+    ],
+)
+def test_no_need_is_said_of_the_language_that_follows_alone(text, codes):
+    assert list(needs(text, within_section=True)) == codes
