@@ -10,7 +10,6 @@ from matching.reading import level_words as words
 from matching.reading.folding import for_plain
 
 Token = tuple[int, int, str, str]
-CYRILLIC = str.maketrans("авс", "abc")  # А, В and С are typed for A, B and C
 _OTHER_PART = re.compile(rf",|(?<!\w)(?:{for_plain(words.BOTH)})(?!\w)")
 _FILLER = re.compile(
     r"[\s\"':()*+-]|(?<!\w)(?:the|in|of|le|la|les|l'?|du|de|des|en|el|do|da|dos|em|na|no|с|на|в|من|في)(?!\w)"
@@ -44,7 +43,7 @@ def tokens_of(flat: str) -> list[Token]:
     """(start, end, kind, value) of levels, skills, words for "an asset" and "not needed", in order; no two overlap."""
     found: list[Token] = []
     for m in words.CEFR_PATTERN.finditer(flat):
-        found.append((*m.span(), "cefr", (m[1].translate(CYRILLIC) + m[2]).upper()))
+        found.append((*m.span(), "cefr", words.cefr_of(m).value))
     for skill, pattern in words.SKILL_PATTERNS:
         found += [(*m.span(), "skill", skill) for m in pattern.finditer(flat)]
     for kind, patterns in (

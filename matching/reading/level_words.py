@@ -227,3 +227,9 @@ OF_ONE_PATTERN, NO_NEED_PATTERN, BUT_PATTERN = _words(OF_ONE), _words(NO_NEED), 
 WORKING_PATTERN, EITHER_PATTERN, BOTH_PATTERN = _words(WORKING_LANGUAGE), _words(EITHER), _words(BOTH)
 CEFR_PATTERN = re.compile(r"(?<![\w.])([abcавс])\s?([12])\+?(?![\w%]|\.\d)")
 CONNECTOR_PATTERN = re.compile(rf",|/|(?<!\w)(?:{for_plain(BOTH)}|{for_plain(EITHER)})(?!\w)")
+_CYRILLIC = str.maketrans("авс", "abc")  # А, В and С are typed for A, B and C
+
+
+def cefr_of(found: re.Match[str]) -> Cefr:
+    """The level that `CEFR_PATTERN` found."""
+    return Cefr((found[1].translate(_CYRILLIC) + found[2]).upper())

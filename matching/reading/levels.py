@@ -27,7 +27,7 @@ from matching.entities import SKILLS, Cefr, LanguageNeed, Skill
 from matching.reading import level_words as words
 from matching.reading.folding import for_plain, plain
 from matching.reading.interpretation import without_interpretation
-from matching.reading.language_groups import CYRILLIC, Group, Mention, Token, groups_of, tokens_of
+from matching.reading.language_groups import Group, Mention, Token, groups_of, tokens_of
 
 _CLAUSE_END = re.compile(r"[;؛؟\n]|(?<=[\w)])\.(?=\s|$)|[?!]")
 _LONG = re.compile(
@@ -207,9 +207,7 @@ def _columns(flat: str) -> list[Skill]:
 def _grid_row(flat: str, mention: Mention, columns: list[Skill], required: bool) -> LanguageNeed | None:
     cells = flat.split("\t")[1:]
     found = [words.CEFR_PATTERN.search(cell) for cell in cells]
-    levels = {
-        skill: Cefr((m[1].translate(CYRILLIC) + m[2]).upper()) for skill, m in zip(columns, found, strict=False) if m
-    }
+    levels = {skill: words.cefr_of(m) for skill, m in zip(columns, found, strict=False) if m}
     asset = bool(words.ASSET_PATTERN.search(flat))
     return LanguageNeed(language=mention.code, required=required and not asset, **levels) if levels else None
 

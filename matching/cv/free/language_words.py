@@ -91,7 +91,6 @@ BARS = re.compile(r"([●★■◆⬤▮█⚫✪☑])\1{0,9}[ ]?([○☆□◇�
 OUT_OF = re.compile(r"(?<![\w.,/])(\d{1,2})\s?(?:/|out of|sur|de|из)\s?(5|6|10)(?![\w.,/])")
 PERCENT = re.compile(r"(?<![\w.,])(\d{1,3})\s?%")
 _OF_SHARE = ((0.95, Cefr.C2), (0.75, Cefr.C1), (0.55, Cefr.B2), (0.35, Cefr.B1), (0.0, Cefr.A2))
-_CYRILLIC = str.maketrans("авс", "abc")
 _OF = frozenset(("de", "da", "do", "du", "of", "d", "del"))  # between a creole and its country
 LEAST_RARE = 6  # letters of the name of a language without a code of two letters
 _ARABIC_PREFIX = re.compile(r"^[وفبكل]{0,2}(?:ال|ل)?")
@@ -132,10 +131,7 @@ def _skill_patterns() -> tuple[tuple[tuple[Skill, ...], re.Pattern[str]], ...]:
 def tokens_of(flat: str) -> list[Token]:
     """Levels, skills and words for a mother tongue in a plain line, in order; the longest of those that overlap."""
     found = [Token(*m.span(), "native", Cefr.C2) for m in NATIVE_PATTERN.finditer(flat)]
-    found += [
-        Token(*m.span(), "cefr", Cefr((m[1].translate(_CYRILLIC) + m[2]).upper()))
-        for m in calls.CEFR_PATTERN.finditer(flat)
-    ]
+    found += [Token(*m.span(), "cefr", calls.cefr_of(m)) for m in calls.CEFR_PATTERN.finditer(flat)]
     found += [Token(*m.span(), "prag", OF_PRAG[m[1]]) for m in PRAG_PATTERN.finditer(flat)]
     found += [Token(start, end, "share", of_share(share)) for start, end, share in _shares(flat)]
     found += [Token(*m.span(), "skill", None, skills) for skills, p in _skill_patterns() for m in p.finditer(flat)]
