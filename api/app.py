@@ -67,6 +67,7 @@ from api.routes import (
     taxonomy,
     tokens,
     upkeep,
+    waiting,
 )
 from api.routes import log as log_routes
 from api.routes.illustrations import illustrate
@@ -123,6 +124,7 @@ ROUTERS = (
     cvs.router,
     duplicates.router,
     upkeep.router,
+    waiting.router,
     peers.router,
     communities.router,
     calls.router,

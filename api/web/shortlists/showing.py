@@ -17,6 +17,7 @@ from api.services.shortlists.bench import settings_of
 from api.services.shortlists.shortlists import ListedShortlist, StoredShortlist
 from api.services.shortlists.trying import Trial
 from api.services.supply.rotation import AtCap, at_cap
+from api.services.waiting import CALLS, REQUESTS, waiting
 from api.speech.speech import Speech, speech
 from api.web.forms import FormProblem, Values, values_of
 from api.web.rendering import PageLinks, page
@@ -30,6 +31,11 @@ from matching.settings import MatchSettings
 SHOWN_BESIDE_THE_FORM = 5
 NEAR_MISSES = 5  # of those not eligible, named on the desk
 MOST_DECLINERS = 24
+WAITS_AT = {  # the pages that list what waits
+    **{kind: f"/requests?state={state}" for state, kind in REQUESTS.items()},
+    **{kind: f"/calls?state={state}" for state, kind in CALLS.items()},
+    "answer": "/calls",
+}
 DECLINES = "declines_"  # what the fields of those who would decline begin with
 
 
@@ -136,16 +142,18 @@ def new_page(
     """The form for a new shortlist, and the latest ones."""
     with permit.reading() as unit:
         latest = [line(listed) for listed in shortlists.listed(unit, limit=SHOWN_BESIDE_THE_FORM).rows]
-        particulars = health.particulars(unit)
+        particulars, waits = health.particulars(unit), waiting(unit)
     return page(
         "shortlist_new.html",
         status,
         viewer=viewer_of(permit),
-        say=speech(permit.language, "shortlists", "rules"),
+        say=speech(permit.language, "shortlists", "rules", "waiting"),
         values=values_of(MatchSettings()) | values,
         problems=problems,
         error=error,
         shortlists=latest,
+        waiting=waits,
+        waits_at=WAITS_AT,
         health=particulars,
     )
 
