@@ -59,7 +59,7 @@ def _measure(asked: argparse.Namespace, folder: Path, console: Console) -> None:
         share = MIX[decided] / sum(MIX.values())
         expected = 60 * asked.minutes * asked.officers / asked.think * share
         desks = papers(people, math.ceil(SPARE * expected) + 2 * asked.rounds, console)
-        warm([Officer(one.port, people[0].token) for one in processes], desks, console)
+        warm([Officer(one.port, people[0].token) for one in processes], people[0] if port else None, desks, console)
         before = idle(people, desks, asked.rounds, 1, console)
         watch = Watch([one.running.pid for one in processes])
         answers = busy(people, desks, 60 * asked.minutes, asked.think, console)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -19,17 +19,30 @@ from bench.load.seeding import Told
 from bench.waiting import TELL
 
 
-def warm(asked: Sequence[Officer], papers: Papers, console: Console) -> None:
-    """Let a day have begun: at each process that somebody asks as many desks laid out as it keeps, and as many exports made.
+def warm(asked: Sequence[Officer], proxied: Officer | None, papers: Papers, console: Console) -> None:
+    """Let a day have begun: desks laid out where they will be asked for, and at each process as many exports made.
 
     What is kept of these fills up to a bound: desks (services/shortlists/bench.py), and what the typesetter of PDF remembers,
     some 200 MB after thirty documents. It would be taken for growth.
+
+    Args:
+        asked: somebody at each process.
+        proxied: somebody at the proxy, where there is one: it sends all who ask for a desk to one process.
     """
-    told, form = Told(console, "desks laid out", len(asked) * MOST_KEPT), values_of(SETTINGS) | {"alone": "1"}
-    for number, (officer, shortlist) in enumerate(product(asked, papers.shortlists[:MOST_KEPT]), start=1):
+    form = values_of(SETTINGS) | {"alone": "1"}
+    first = list(product(asked, papers.shortlists[:MOST_KEPT]))
+    desks = product([proxied], papers.shortlists) if proxied else first
+    for officer, shortlist in _told(list(desks), "desks laid out", console):
         officer.send("beginning", f"/shortlists/{shortlist}/try", form)
+    for officer, shortlist in _told(first, "papers written", console):
         for kind in ("pdf", "docx"):
             officer.get("beginning", f"{SHORTLISTS}/{shortlist}/export", format=kind)
+
+
+def _told(todo: Sequence[tuple[Officer, str]], what: str, console: Console) -> Iterator[tuple[Officer, str]]:
+    told = Told(console, what, len(todo))
+    for number, one in enumerate(todo, start=1):
+        yield one
         told(number)
 
 
