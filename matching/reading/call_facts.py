@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from matching.reading.country_words import countries_in
+from matching.reading.country_words import SHARED, countries_in
 from matching.reading.dates import find_dates
-from matching.reading.folding import plain
+from matching.reading.folding import for_plain, plain
 from matching.reading.headings import match_label
 from matching.reading.items import clean, items_of
 from matching.reading.outline import Outline
@@ -77,7 +77,7 @@ def read_call_facts(cut: Outline, text: str) -> CallFacts:
     told = [line for s in call.sections if s.kind not in _WISHES for line in s.lines]
     named = countries_in("\n".join([title or "", *call.loose, *told]))
     heads = (labelled, title, institution, action_title, activity_title)
-    country = next((found[0] for said in heads if said and len(found := countries_in(said)) == 1), None)
+    country = next((code for said in heads if said and (code := _one_country(said, named))), None)
     return CallFacts(
         title=title,
         reference=_token(_first(call.of("reference"))),
@@ -93,6 +93,14 @@ def read_call_facts(cut: Outline, text: str) -> CallFacts:
         issued=_issued(call.of("issued")),
         countries_named=named,
     )
+
+
+def _one_country(said: str, named: tuple[str, ...]) -> str | None:
+    """The one country that a head names; of two that share a name, the one that the text calls otherwise elsewhere."""
+    found = countries_in(said)
+    if tuple(sorted(found)) in SHARED:
+        found = tuple(code for code in found if code in named)
+    return found[0] if len(found) == 1 else None
 
 
 def _first(lines: Iterable[str]) -> str | None:
@@ -121,13 +129,39 @@ def _action(code: str | None, title: str | None, text: str) -> tuple[str | None,
         beside = next(
             (line for line in text.split("\n")[:60] if _ACTION_CODE.search(line) and _NEAR_CODE.match(plain(line))), ""
         )
-        found = _code(beside)
+        found = _code(beside) or _code_in_a_sentence(text)
     return found or None, title or None
 
 
 _NEAR_CODE = re.compile(
     r"^\W*(?:action|accion|acao|accao|проект|действие|ref|code|codigo|код|(?:ال)?عمليه|(?:ال)?عمل|(?:ال)?رمز)"
 )
+
+
+_CODE_IN_A_SENTENCE = re.compile(
+    for_plain(
+        r"(?<!\w)(?P<plan>plan\w*\s(?:d'|de\s|of\s)?|план\w*\s|خط[هط]\w*\s)?(?:l')?"
+        r"(?:actions?|accion|acao|accao|действи\w+|(?:ال|لل)?عمل(?:يه)?)\s"
+        r"(?:(?:code|no\.?|n[°.]?[o°]?\.?|رقم)\s?)?\(?(?P<code>20\d\d\s?-\s?\d{2,3})(?!\w|-\d)"
+    )
+)
+_EARLIER = re.compile(
+    for_plain(
+        r"(?<!\w)(?:follow\w*|previous\w*|earlier|past|former|after|since|as in|suite|preceden\w+|anterieur\w*|apres|"
+        r"continu\w+|seguimient\w+|anterior\w*|previ[oa]s?|despues|sequencia|apos|продолж\w+|предыдущ\w+|прошл\w+|после|"
+        r"متابعه|استكمال\w*|سابق\w*|بعد)(?!\w)"
+    )
+)
+
+
+def _code_in_a_sentence(text: str) -> str | None:
+    """The one action that sentences name, unless as one of before; "action plan 2026-30" names years."""
+    codes = set()
+    for sentence in re.split(r"[.!?]\s|\n", plain(text)):
+        for named in _CODE_IN_A_SENTENCE.finditer(sentence):
+            if not named["plan"] and not _EARLIER.search(sentence, 0, named.start()):
+                codes.add(_code(named["code"]))
+    return codes.pop() if len(codes) == 1 else None
 
 
 def _code(text: str) -> str | None:
@@ -168,10 +202,18 @@ def _title(cut: Outline, text: str) -> str | None:
         flat = plain(candidate)
         if names_its_kind(candidate) or _GREETING.match(flat) or match_label(candidate) or "\t" in line:
             continue
+        if _is_day_of_letter(candidate):
+            continue
         if NUMBERED_INSIDE.match(flat):
             continue
         return candidate if 8 <= len(candidate) <= 200 and not candidate.endswith((".", ",", ";", ":")) else None
     return None
+
+
+def _is_day_of_letter(line: str) -> bool:
+    """Whether a line is the day on which a letter was written, with or without the place: "Lomé, 14 January 2027"."""
+    found, _ = find_dates(line)
+    return len(found) == 1 and found[0].place[1] == len(line) and len(line[: found[0].place[0]].split()) <= 3
 
 
 def _issued(lines: Iterable[str]) -> date | None:

@@ -36,7 +36,7 @@ def read_call_json(data: str | bytes | dict[str, Any], vocabulary: Vocabularies)
     _check_ids(call.positions)
     call = _canonical(call, vocabulary)
     _check_substance(call)
-    questions = about_positions(None, len(call.positions))
+    questions = about_positions(None, bool(call.positions))
     if not call.positions:
         call = call.model_copy(update={"positions": (Position(id="1"),)})
     asked = {q.about for q in (*call.questions, *questions)}

@@ -75,7 +75,7 @@ def read_call(
     )
     unknown = [*read.unknown, *types.unknown, *assistance.unknown]
     specific = (
-        *ask.about_positions(read.counted, 0 if not read.positions or _bare(read.positions) else 1),
+        *ask.about_positions(read.counted, not _bare(read.positions)),
         *ask.about_countries(call.country, facts.countries_named),
         *ask.about_mixture(language.main, language.others, bool(needs)),
         *ask.about_dates((*phases.doubts, *_late_deadlines(text, call))),

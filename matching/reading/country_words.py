@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import product
@@ -14,7 +15,8 @@ _MORE = {
     "BA": "Bosnia, Bosnie, Bósnia, Босния, البوسنة",
     "BS": "Багамские Острова",
     "BY": "Белоруссия",
-    "CD": "DR Congo, DRC, RDC, RD Congo, République démocratique du Congo, República Democrática do Congo, "
+    "CD": "DR Congo, DRC, RDC, RD Congo, D R Congo, D R C, R D Congo, R D C, République démocratique du Congo, "
+    "República Democrática do Congo, "
     "Democratic Republic of Congo, Democratic Republic of the Congo, Демократическая Республика Конго, ДР Конго, "
     "جمهورية الكونغو الديمقراطية, "
     "الكونغو الديمقراطية",
@@ -26,8 +28,11 @@ _MORE = {
     "EG": "مصر",
     "KG": "Kirghizistan, Kirghizie, Кыргызстан, Кыргызская Республика",
     "KM": "Коморские Острова",
-    "KP": "Северная Корея, Корейская Народно-Демократическая Республика",
-    "KR": "Republic of Korea, Южная Корея",
+    "KP": "République populaire démocratique de Corée, República Popular Democrática de Corea, "
+    "República Popular Democrática da Coreia, Северная Корея, Корейская Народно-Демократическая Республика, "
+    "جمهورية كوريا الشعبية الديمقراطية",
+    "KR": "Republic of Korea, République de Corée, República de Corea, República da Coreia, Южная Корея, "
+    "Республика Корея, جمهورية كوريا",
     "MD": "Молдова, Молдавия",
     "MH": "Маршалловы Острова",
     "MM": "Burma, Birmanie, Birmania, Мьянма",
@@ -42,6 +47,11 @@ _MORE = {
     "TL": "East Timor",
     "US": "США, Соединённые Штаты, Соединённые Штаты Америки",
     "ZA": "ЮАР",
+}
+# Names that two countries share (codes in order): by themselves they do not say which of them is meant.
+SHARED = {
+    ("CD", "CG"): "Congo, Конго, الكونغو",
+    ("KP", "KR"): "Korea, Corée, Corea, Coreia, Корея, كوريا",
 }
 # Endings of the other cases by that of the nominative, the longest first; folded text writes й as и and ё as е.
 _CASES = (
@@ -71,36 +81,40 @@ _NO_COUNTRY = re.compile(r"((?:^|[^\w\s,])\s{0,5})того(?=,?\s+(?:же|кто
 
 def countries_in(text: str) -> tuple[str, ...]:
     """Codes of the countries that a text names, most often named first; in Latin and Cyrillic letters only as names
-    (with a capital), since "chad" and "turkey" are words."""
+    (with a capital), since "chad" and "turkey" are words. A name that two countries share is both, unless the text also
+    calls one of them by a name of its own."""
     names, longest = _names()
     words = [(m[0], fold(m[0])) for m in re.finditer(r"[^\W\d_]+", _NO_COUNTRY.sub(r"\1", text))]
-    counts: dict[str, int] = {}
+    named: list[tuple[str, ...]] = []
     at = 0
     while at < len(words):
         word, folded = words[at]
         most = 0 if word[0].islower() else longest.get(folded, 1)
         for length in range(min(most, len(words) - at), 0, -1):
-            code = _country(" ".join(fold for _, fold in words[at : at + length]), names)
-            if code:
-                counts[code] = counts.get(code, 0) + 1
+            codes = _countries(" ".join(fold for _, fold in words[at : at + length]), names)
+            if codes:
+                named.append(codes)
                 at += length - 1
                 break
         at += 1
-    return tuple(sorted(counts, key=lambda code: -counts[code]))
+    sure = {codes[0] for codes in named if len(codes) == 1}
+    counts = Counter(code for codes in named if len(codes) == 1 or not sure & set(codes) for code in codes)
+    return tuple(code for code, _ in counts.most_common())
 
 
-def _country(folded: str, names: dict[str, str]) -> str | None:
+def _countries(folded: str, names: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     if found := names.get(folded):
         return found
     if re.match(r"[وبل](?:ل)?[\u0621-\u064a]{3,}", folded):  # and, in, for + name
-        return names.get(folded[1:]) or names.get(f"ا{folded}") or names.get(f"ال{folded[2:]}")
-    return None
+        return names.get(folded[1:]) or names.get(f"ا{folded}") or names.get(f"ال{folded[2:]}") or ()
+    return ()
 
 
 @cache
-def _names() -> tuple[dict[str, str], dict[str, int]]:
+def _names() -> tuple[dict[str, tuple[str, ...]], dict[str, int]]:
     """Folded names in all their cases, and the most words of a name by its first word."""
-    names = {form: codes[0] for form, codes in forms().items()}
+    shared = ((fold(name), codes) for codes, names in SHARED.items() for name in names.split(", "))
+    names = forms() | {form: codes for name, codes in shared for form in (name, *_cases(name))}
     longest: dict[str, int] = {}
     for name in names:
         first, *more = name.split()

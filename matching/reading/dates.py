@@ -1,8 +1,8 @@
 """Dates and spans of dates as calls write them, in six languages.
 
 Numeric dates are read day first, as all six languages write them; where the month could stand first as well
-(03/05/2027) the date says that it is ambiguous. What cannot be is reported, never mended: 31 June, an end before its
-start, a day and month without a year.
+(03/05/2027) the date says that it is in doubt, as it does of a year of two digits. What cannot be is reported, never
+mended: 31 June, an end before its start, a day and month without a year.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 
 from matching.reading.folding import for_plain, plain
+from matching.reading.joining_words import AND, BETWEEN
 from matching.reading.month_names import month_number, month_pattern, weekday_pattern
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -26,7 +27,7 @@ class FoundDate:
     end: date | None  # None: a single day
     text: str  # as written
     place: tuple[int, int]
-    ambiguous: str = ""  # what was assumed in reading it; empty: nothing
+    doubts: tuple[str, ...] = ()  # what was assumed in reading it
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class _Part:
     month: int | None = None
     year: int | None = None
     numeric: bool = False
+    short: bool = False  # its year is written with two digits
 
 
 class _Impossible(ValueError):
@@ -54,12 +56,14 @@ _TH = r"\s?(?:st|nd|rd|th|er|re|eme|ero|\.?[oa]|-?(?:го|е|ого))\b"
 _DAY = rf"(?:\"[0-3]?\d\"|[0-3]?\d(?:{_TH}|\.(?=\s|-))?)"
 _OF = r"(?:\s*(?:de|do|del|of|d'|من)\s+(?:l'?|la\s+|el\s+)?|\s*[-.,]\s*|\s+)"
 _YEAR = r"(?:19|20|21)\d\d(?!\d)(?:\s?(?:г\b\.?|года\b|году\b|م\b))?"
-_JOIN = for_plain(
-    r"(?:-|to|till|until|through|and|au|a|al|ao|et|y|e|и|&|ate|hasta|jusqu'?au|по|до|الي|حتي|و|لغايه|ل|,?\s+and)"
-)
+_JOIN = for_plain(rf"(?:-|to|till|until|through|{AND}|au|a|al|ao|&|ate|hasta|jusqu'?au|по|до|الي|حتي|لغايه|ل|,?\s+and)")
+# A year of two digits, in figures ("21/05/27", not "1.2.27") and after a month ("21 May '27", not "21 May 27 people").
+_SHORT = r"[2-5]\d(?!\d)"
+_AFTER_SHORT = rf"[ ]?г\b|[ ]{_JOIN}\s|[ ]?-|[.,;:)\]](?:\s|$)|[ ]?(?:\n|\t|$)"
+_SHORT_WRITTEN = rf"'{_SHORT}|(?<!,\s){_SHORT}(?={_AFTER_SHORT})"
 _LEAD = r"(?:les?|the|el|los|as|o|a|l'|dia|dias|jour|يوم)\s+"
-_BETWEEN = re.compile(r"(?:between|entre|между|بين)\s+(?:les?\s+|el\s+|los\s+|o\s+|os\s+|the\s+)?$")
-_AND = re.compile(r"^(?:and|&|et|y|e|и|و|,?\s+and)$")
+_BETWEEN = re.compile(rf"(?:{BETWEEN})\s+(?:les?\s+|el\s+|los\s+|o\s+|os\s+|the\s+)?$")
+_AND = re.compile(rf"^(?:{AND}|&|,?\s+and)$")
 _DAYS_BEFORE = re.compile(
     rf"(?:(?<![\w./-])\d{{1,2}}(?:{_TH})?,\s{{0,2}}){{1,8}}$"
 )  # "the 3, " of "the 3, 4 and 5 May"
@@ -72,7 +76,7 @@ _COUNTED = re.compile(
         r"фаз[аеуы]?|этап\w{0,3}|стать\w{1,3}|комнат\w{0,3}|зал\w{0,2}|лот\w{0,3}|позици\w{1,3}|шаг\w{0,3}|"
         r"приложени\w{1,3}|раздел\w{0,3}|част\w{1,3}|пункт\w{0,3}|"
         r"(?:ال|لل)?(?:مرحله|مراحل|ماده|مواد|غرفه|غرف|قاعه|وظيفه|وظائف|دفعه|حصه|خطوه|خطوات|ملحق|قسم|بند|بنود))"
-        r"\s{0,2}(?:n\.?[o°]?s?\.?|№|#)?|(?<!\d)\d{1,2}\s{1,2}(?:and|&|et|y|e|и|و))\s{0,2}$"
+        rf"\s{{0,2}}(?:n\.?[o°]?s?\.?|#)?|(?<!\d)\d{{1,2}}\s{{1,2}}(?:{AND}|&))\s{{0,2}}$"
     ),
     re.IGNORECASE,
 )
@@ -83,17 +87,18 @@ def _written(suffix: str) -> str:
     """A date in words: day month [year] or month day [year]."""
     month, week = month_pattern(), f"(?:{weekday_pattern()})?"
     day_first = (
-        rf"(?P<d{suffix}>{_DAY})(?:{_OF}(?P<m{suffix}>{month})(?:{_OF}(?P<y{suffix}>{_YEAR}))?|"
+        rf"(?P<d{suffix}>{_DAY})(?:{_OF}(?P<m{suffix}>{month})(?:{_OF}(?P<y{suffix}>{_YEAR}|{_SHORT_WRITTEN}))?|"
         rf",\s+(?P<w{suffix}>{_YEAR}))?"
     )
-    month_first = rf"(?P<n{suffix}>{month})\s+(?P<e{suffix}>{_DAY})(?:,?\s+(?P<z{suffix}>{_YEAR}))?"
+    month_first = rf"(?P<n{suffix}>{month})\s+(?P<e{suffix}>{_DAY})(?:,?\s+(?P<z{suffix}>{_YEAR}|'{_SHORT}))?"
     return rf"(?:{_LEAD})?{week}(?:{month_first}|{day_first})"
 
 
 def _numeric(suffix: str) -> str:
     iso = rf"(?P<iy{suffix}>\d{{4}})[-/.](?P<im{suffix}>\d{{1,2}})[-/.](?P<id{suffix}>\d{{1,2}})"
+    year = rf"\d{{4}}|(?<=/){_SHORT}|(?<=\d\d[-.]\d\d[-.]){_SHORT}"
     split = (
-        rf"(?P<nd{suffix}>\d{{1,2}})(?P<s{suffix}>[-/.])(?P<nm{suffix}>\d{{1,2}})(?P=s{suffix})(?P<ny{suffix}>\d{{4}})"
+        rf"(?P<nd{suffix}>\d{{1,2}})(?P<s{suffix}>[-/.])(?P<nm{suffix}>\d{{1,2}})(?P=s{suffix})(?P<ny{suffix}>{year})"
     )
     return rf"(?:{iso}|{split})"
 
@@ -142,16 +147,14 @@ def find_dates(text: str) -> tuple[tuple[FoundDate, ...], tuple[DateProblem, ...
                 found.append(_date(parts, words, (start, end)))
             except _Impossible as reason:
                 problems.append(DateProblem(words, str(reason), (start, end)))
-    forced = any(not f.ambiguous and _NUMERIC_TEXT.match(plain(f.text)) for f in found)
-    settled = (
-        FoundDate(f.start, f.end, f.text, f.place, "" if forced and f.ambiguous == DAY_FIRST else f.ambiguous)
-        for f in found
-    )
+    forced = any(DAY_FIRST not in f.doubts and _NUMERIC_TEXT.match(plain(f.text)) for f in found)
+    settled = (replace(f, doubts=tuple(d for d in f.doubts if not (forced and d == DAY_FIRST))) for f in found)
     return tuple(sorted(settled, key=lambda f: f.place)), tuple(sorted(problems, key=lambda p: p.place))
 
 
-_NUMERIC_TEXT = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
+_NUMERIC_TEXT = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d\d)(?!\d)")
 DAY_FIRST = "read with the day first"
+SHORT_YEAR = "its year is written with two digits, read as"
 
 
 def _parts(match: re.Match[str]) -> tuple[_Part, ...] | None:
@@ -168,12 +171,20 @@ def _part(groups: dict[str, str | None], suffix: str) -> _Part | None:
     if (year := number("iy")) is not None:
         return _Part(number("id") or 0, number("im"), year)
     if (day := number("nd")) is not None:
-        return _Part(day, number("nm"), number("ny"), numeric=True)
+        return _with_century(_Part(day, number("nm"), number("ny"), numeric=True))
     for day_name, month_name, year_name in (("e", "n", "z"), ("d", "m", "y")):
         if (day := number(day_name)) is not None:
             month = groups.get(month_name + suffix)
-            return _Part(day, month_number(month) if month else None, number(year_name) or number("w"))
+            year = number(year_name) or number("w")
+            return _with_century(_Part(day, month_number(month) if month else None, year))
     return None
+
+
+def _with_century(part: _Part) -> _Part:
+    """A part whose year of two digits is one of this century."""
+    if part.year is None or part.year > 99:
+        return part
+    return replace(part, year=part.year + 2000, short=True)
 
 
 def _is_date(parts: tuple[_Part, ...], match: re.Match[str], flat: str, text: str) -> bool:
@@ -211,29 +222,29 @@ def _with_days_before(parts: tuple[_Part, ...], match: re.Match[str], flat: str)
 
 def _date(parts: tuple[_Part, ...], words: str, place: tuple[int, int]) -> FoundDate:
     last = parts[-1]
-    note = ""
+    short = tuple(dict.fromkeys(f"{SHORT_YEAR} {part.year}" for part in parts if part.short))
     if len(parts) == 1:
-        day = _day(last)
-        return FoundDate(day, None, words, place, _doubt(last))
+        return FoundDate(_day(last), None, words, place, _order(last) + short)
     first = parts[0]
     first_month = first.month or last.month
     last_month = last.month or first_month
+    turn: tuple[str, ...] = ()
     if first.year is None and last.year is not None and (first_month or 0) > (last_month or 0):
-        first = _Part(first.day, first_month, last.year - 1, first.numeric)
-        note = f"the first day has no year; read as {first.year}, the year before"
+        first = replace(first, month=first_month, year=last.year - 1)
+        turn = (f"the first day has no year; read as {first.year}, the year before",)
     elif last.year is None and first.year is not None and (last_month or 0) < (first_month or 0):
-        last = _Part(last.day, last_month, first.year + 1, last.numeric)
-        note = f"the last day has no year; read as {last.year}, the year after"
-    start = _day(_Part(first.day, first_month, first.year or last.year, first.numeric))
-    end = _day(_Part(last.day, last_month, last.year or first.year, last.numeric))
+        last = replace(last, month=last_month, year=first.year + 1)
+        turn = (f"the last day has no year; read as {last.year}, the year after",)
+    start = _day(replace(first, month=first_month, year=first.year or last.year))
+    end = _day(replace(last, month=last_month, year=last.year or first.year))
     if end < start:
         raise _Impossible(f"it ends on {end}, before it starts on {start}")
     sure = any(part.numeric and part.day > 12 for part in parts)
-    return FoundDate(start, end, words, place, note or ("" if sure else _doubt(last)))
+    return FoundDate(start, end, words, place, (turn or (() if sure else _order(last))) + short)
 
 
-def _doubt(part: _Part) -> str:
-    return DAY_FIRST if part.numeric and part.day <= 12 and part.day != part.month else ""
+def _order(part: _Part) -> tuple[str, ...]:
+    return (DAY_FIRST,) if part.numeric and part.day <= 12 and part.day != part.month else ()
 
 
 def _day(part: _Part) -> date:

@@ -36,7 +36,7 @@ def _plain(char: str) -> str:
         return char if char in "\n\t" else " "
     if (digit := unicodedata.digit(char, None)) is not None:
         return str(digit)
-    base = unicodedata.normalize("NFKD", char.casefold())[:1]
+    base = unicodedata.normalize("NFKD", char.casefold())[:1].casefold()[:1]  # "№" is "No", whose letter is large
     return base or char
 
 

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from matching.codes import WORKING_LANGUAGES
 from matching.entities import Cefr, Skill
 from matching.reading.folding import for_plain, plain
+from matching.reading.joining_words import AND, OR
 
 # What a word says of the level: the documented assumption of `levels`. Within a level, any of the six languages.
 QUALITIES: tuple[tuple[Cefr, str], ...] = (
@@ -62,11 +63,12 @@ SKILLS: tuple[tuple[Skill, str], ...] = (
 
 ASSET = (
     r"assets?|advantage\w*|desirable|desired|preferabl\w+|preferred|(?:be|is|are) a plus|welcome|useful|"
+    r"would (?:also )?be fine|"
     r"optional|atouts?|souhait\w+|"
     r"serai\w* (?:un|un atout|appreci\w*)|un plus|apprecie\w*|avantage|utile|ventajas?|deseables?|"
     r"valora\w*|preferibl\w+|preferente|"
     r"desejave(?:l|is)|vantagem|mais-valia|valoriza\w*|preferenci\w+|diferencial|преимуществ\w*|желательн\w*|плюс(?:ом)?|приветству\w+|"
-    r"(?:ال)?مستحسن|يستحسن|(?:ال)?مرغوب\w*|ميزه?|مرغوبه?|يفضل|تفضل|افضليه"
+    r"(?:ال)?مستحسنه?|يستحسن|(?:ال)?مرغوب\w*|ميزه?|مرغوبه?|يفضل|تفضل|افضليه"
 )
 # A language of which this is said is not asked for; "desirable, but not required" is an asset all the same.
 NOT_NEEDED = (
@@ -136,12 +138,12 @@ OF_ONE = (
     r"احد (?:ال)?(?:خبراء|اعضاء|مرشحين)|احدهم|خبير واحد علي الاقل)"
     r"(?: (?:of the team|de l'equipe|del equipo|da equip[ae]|группы|команды|(?:في |من )?(?:ال)?فريق))?"
 )
-EITHER = r"or|ou|o|u|или|либо|او"
+EITHER = OR
 BUT = (
     r"but|however|yet|though|although|while|whereas|so|mais|toutefois|cependant|tandis|pero|aunque|mientras|mas|porem|"
     r"embora|enquanto|но|однако|хотя|[و]?لكن\w*"
 )
-BOTH = r"and|et|y|e|и|و|وان|as well as|ainsi que|asi como|bem como|а также|plus"
+BOTH = rf"{AND}|وان|as well as|ainsi que|asi como|bem como|а также|plus"
 
 _OTHER_NAMES = {
     "castellano": "es", "castellana": "es", "castelhano": "es", "castillan": "es", "castilian": "es",

@@ -36,9 +36,9 @@ _LONG = re.compile(
 _IN_BRACKETS = re.compile(r"\([^()\n]*\)")
 _BEFORE = re.compile(
     for_plain(  # what may stand before a language that is named outside a section on languages
-        r"(?:^|[,;:(/\t\"-]|(?<!\w)(?:requier\w*|requires?|in|of|and|or|with|both|to|is|be|en|du|de|le|l'|d'|et|ou|el|del|y|o|do|em|e|no|ao|и|или|на|"
+        r"(?:^|[,;:(/\t\"-]|(?<!\w)(?:requier\w*|requires?|needs?|pid\w+|ped\w+|exig\w+|in|of|and|or|with|both|to|is|be|est|es|en|du|de|le|l'|d'|et|ou|el|del|y|o|do|em|e|no|ao|и|или|на|"
         r"владе\w+|свободн\w+|знани\w+|(?:و)?[وبلف]{0,2}(?:ال)?لغ(?:ه|ات|تين)|langues?|lenguas?|idiomas?|linguas?|languages?|"
-        r"ب|و|او|بين)(?!\w))\s*$"
+        r"ب|و|او|بين|هي|هو)(?!\w))\s*$"
     )
 )
 _AFTER = re.compile(
@@ -50,7 +50,7 @@ _AFTER = re.compile(
     )
 )
 
-_PART_ENDS = re.compile(r"\s*(?:$|[,;:.()/])")
+_PART_ENDS = re.compile(rf"\s*(?:$|[,;:.()/]|(?:{words.EITHER})\s)")
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,16 @@ _JOINED = (
      "одного одной двух трех четырех пяти шести семи восьми девяти"),
 )  # fmt: skip
 _GAP = r"[\s-]{1,3}"
-_HUNDREDS = ("hundred", "hundred and", "cent", "ciento", "cento e", "сто")  # "cent vingt" is not 20
+# What is said before the last part of a larger number: "cent vingt" is not 20, "двести пять" is not 5.
+_HUNDREDS = tuple(
+    """
+hundred|hundred and|thousand|cent|mille|ciento|doscientos|doscientas|trescientos|trescientas|cuatrocientos|quinientos|
+seiscientos|setecientos|ochocientos|novecientos|mil|cento e|duzentos e|duzentas e|trezentos e|trezentas e|
+quatrocentos e|quinhentos e|seiscentos e|setecentos e|oitocentos e|novecentos e|mil e|
+сто|ста|двести|двухсот|триста|трехсот|четыреста|четырехсот|пятьсот|пятисот|шестьсот|шестисот|
+семьсот|семисот|восемьсот|восьмисот|девятьсот|девятисот|тысяча|тысячи|тысяч
+""".replace("\n", "").split("|")
+)
 
 
 @cache

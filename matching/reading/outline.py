@@ -61,6 +61,7 @@ class _State:
     top_number: int = 0  # of the last numbered heading
     last_item: int = 0  # of the last numbered line that was no heading
     columns: list[str] | None = None  # kinds of the columns of the table being read
+    in_row: bool = False  # the part being read is the row of a table, which says by itself all that is its own
     side_by_side: list[Part] | None = None  # positions that are the columns of the table being read
 
 
@@ -122,10 +123,17 @@ def _add(state: _State, line: str) -> None:
     (state.section.lines if state.section and not aside else state.part.loose).append(line)
 
 
+_DESCRIBING = ("profile", "essential", "desirable", "tasks")
+
+
 def _open_position(state: _State, head: PositionHead) -> None:
-    if state.section and state.section.kind == "positions":
+    if state.section and (state.section.kind == "positions" or (head.depth is None and state.section.depth)):
         state.parent_depth = state.section.depth
     state.part = Part(head)
+    state.in_row = False
+    if head.told:
+        kind = state.section.kind if state.section and state.section.kind in _DESCRIBING else "tasks"
+        state.part.sections.append(Section(kind, kind, [head.told], inline=True))
     state.section = None
     state.outline.positions.append(state.part)
     if "\t" in head.text:  # a row of a table without a head: its cells speak for themselves
@@ -139,7 +147,9 @@ def _line_depth(line: str) -> int | None:
 def _open_section(state: _State, label: Label, line: str) -> None:
     head = state.part.head
     stays = label.kind in OF_POSITIONS or label.kind == "unknown"
-    if head is not None and (not stays or _is_above(label.depth, head.depth, state.parent_depth, label.kind)):
+    if head is not None and (
+        not stays or state.in_row or _is_above(label.depth, head.depth, state.parent_depth, label.kind)
+    ):
         state.part = state.outline.call
     if label.kind == "title" and head is None and state.part.of("title"):
         _add(state, line)
@@ -212,6 +222,7 @@ def _take_row(state: _State, cells: list[str]) -> None:
             _add(state, "\t".join(cells))
             return
         _open_position(state, row_head(pairs))
+        state.in_row = True
     for kind, cell in pairs:
         if kind in OF_POSITIONS - {"title", "role"}:
             known = next((s for s in state.part.sections if s.kind == kind), None)
@@ -234,8 +245,10 @@ def _lift_shared(cut: Outline) -> None:
     if len(cut.positions) < 2:
         return
     *earlier, last = cut.positions
+    only_heads = not any(part.sections or part.loose for part in earlier)  # one line for each, and then what follows
     for kind in ("languages", "statuses"):
-        shared = [s for s in last.sections if s.kind == kind and s.depth is None and (not s.inline or _of_mission(s))]
+        shared = [s for s in last.sections if s.kind == kind and s.depth is None]
+        shared = [s for s in shared if only_heads or not s.inline or _of_mission(s)]
         if shared and not any(part.has(kind) for part in earlier):
             last.sections = [s for s in last.sections if s not in shared]
             cut.call.sections += shared

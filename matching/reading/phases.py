@@ -68,7 +68,7 @@ def read_phases(lines: Sequence[str], heading: str = "") -> ReadPhases:
         if DEADLINE.search(plain(line)):
             continue
         found, problems = find_dates(line)
-        doubts += [(p.text, p.reason) for p in problems] + [(f.text, f.ambiguous) for f in found if f.ambiguous]
+        doubts += [(p.text, p.reason) for p in problems] + [(f.text, doubt) for f in found for doubt in f.doubts]
         start, end = _span(found, line)
         if start and end and end < start:
             doubts.append((clean(line.replace("\t", " ")), f"it ends on {end}, before it starts on {start}"))
@@ -89,8 +89,11 @@ def read_phases(lines: Sequence[str], heading: str = "") -> ReadPhases:
     return ReadPhases(tuple(phases), tuple(dict.fromkeys(doubts)))
 
 
+_DAY_IN_FIGURES = re.compile(r"(?<!\d)(\d{1,2})[/.-]\d{1,2}[/.-](?:20)?\d\d(?!\d)")
+
+
 def _numeric_days(lines: Sequence[str]) -> list[int]:
-    return [int(day) for line in lines for day in re.findall(r"(?<!\d)(\d{1,2})[/.-]\d{1,2}[/.-]20\d\d", plain(line))]
+    return [int(day) for line in lines for day in _DAY_IN_FIGURES.findall(plain(line))]
 
 
 def _span(found: Sequence[FoundDate], line: str) -> tuple[date | None, date | None]:

@@ -10,12 +10,13 @@ from matching.entities import LanguageNeed, Position
 from matching.errors import UnknownCode
 from matching.reading.folding import plain
 from matching.reading.items import items_of
+from matching.reading.joining_words import AND
 from matching.reading.levels import FoundNeed, find_language_needs
 from matching.reading.outline import Outline, Part
 from matching.reading.position_tables import said_role
 from matching.reading.printed_codes import dotted_codes, read_codes
-from matching.reading.prose_positions import by_role_in_prose, numbered_in_prose
-from matching.reading.quantities import find_days, find_expert_count, find_years
+from matching.reading.prose_positions import all_in_prose, by_role_in_prose, numbered_in_prose
+from matching.reading.quantities import ExpertCount, find_days, find_expert_count, find_years
 from matching.reading.status_words import read_statuses
 from matching.vocabulary import Vocabularies
 
@@ -29,7 +30,7 @@ class ReadPositions:
     positions: list[Position] = field(default_factory=list)
     unknown: list[UnknownCode] = field(default_factory=list)
     needs: list[FoundNeed] = field(default_factory=list)
-    counted: int | None = None  # experts that the call asks for without describing each
+    counted: ExpertCount | None = None  # experts that the call asks for without describing each
 
 
 def read_positions(cut: Outline, vocabulary: Vocabularies) -> ReadPositions:
@@ -180,7 +181,7 @@ def _share_days(read: ReadPositions, call: Part) -> None:
     """Days said over all positions: in the order of the positions where there are as many, or for each of them."""
     if not read.positions or any(p.days is not None for p in read.positions):
         return
-    values = [days for line in call.of("days") for part in re.split(r"[;,]|(?<!\w)(?:and|et|y|e|и)(?!\w)", line)
+    values = [days for line in call.of("days") for part in re.split(rf"[;,]|(?<!\w)(?:{AND})(?!\w)", line)
               if (days := find_days(part, labelled=len(call.of("days")) == 1)) is not None]  # fmt: skip
     if len(values) == 1 and (len(read.positions) == 1 or _EACH.search(plain("\n".join(call.of("days"))))):
         values *= len(read.positions)
@@ -207,20 +208,24 @@ def _from_count(read: ReadPositions, cut: Outline, vocabulary: Vocabularies) -> 
     facts = {
         name: value for name, value in _facts(cut.call, vocabulary, read).items() if name not in ("title", "languages")
     }
-    count = read.counted or (1 if facts.keys() - {"activity_types"} else 0)
-    numbered, described = _in_sentences(cut.call)
-    if numbered:
-        described = [*numbered, *[{}] * (count - len(numbered))]
-    elif not described or (read.counted is not None and len(described) != read.counted):
-        described = [{}] * count
-    read.positions = [_position(str(i + 1), own, facts) for i, own in enumerate(described)]
+    most = read.counted.most if read.counted else 1 if facts.keys() - {"activity_types"} else 0
+    numbered, by_role = _in_sentences(cut.call)
+    fits = read.counted is None or len(by_role) <= most
+    described = numbered or (by_role if fits else [])
+    described += [{}] * (most - len(described))
+    of_all = all_in_prose(_prose(cut.call)) if read.counted else {}
+    days = {name: value for name, value in of_all.items() if name == "days"}
+    read.positions = [_position(str(i + 1), days | own, of_all | facts) for i, own in enumerate(described)]
     _share_days(read, cut.call)
 
 
 def _in_sentences(call: Part) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     """What running text says of positions that it tells apart by their numbers, and by their roles."""
-    text = "\n".join([*call.loose, *call.of("context", "positions", "tasks", "objectives", "days")])
-    return numbered_in_prose(text), by_role_in_prose(text)
+    return numbered_in_prose(_prose(call)), by_role_in_prose(_prose(call))
+
+
+def _prose(call: Part) -> str:
+    return "\n".join([*call.loose, *call.of("context", "positions", "tasks", "objectives", "days")])
 
 
 def _with_roles(positions: list[Position]) -> list[Position]:

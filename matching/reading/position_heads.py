@@ -9,7 +9,7 @@ from matching.reading.folding import for_plain, plain
 from matching.reading.headings import MARKS, _depth
 from matching.reading.quantities import is_only_days
 
-EXPERT = r"(?:experts?|expertes?|expert[oa]|perit[oa]|especialista|эксперт|(?:ال)?خبيره?)"
+EXPERT = r"(?:expert[oa]/a|perit[oa]/a|experts?|expertes?|expert[oa]|perit[oa]|especialista|эксперт|(?:ال)?خبيره?)"
 _FEMININE = r"(?:\(?[·.-]?[ea]\)?)?"
 PRINCIPAL = for_plain(
     rf"(?:principal|lead|main|chief|senior lead) expert|team leader|expert{_FEMININE} principal{_FEMININE}|"
@@ -38,7 +38,7 @@ OTHER = for_plain(
 _NUMBERED = for_plain(
     rf"(?:position|poste|puesto|posto|posicao|posicion|lugar|lot|позиция|место|должность|(?:ال)?منصب|(?:ال)?مركز|(?:ال)?موقع|(?:ال)?وظيفه|"
     rf"profile?|perfil|профиль|{EXPERT})"
-    r"\s*(?:n[o°.]{0,2}|no\.?|nr\.?|num\.?|number|№|#|رقم)?\s*(?P<number>\d{1,2}|iv|i{1,3}|[a-d])(?![\w.]*\d)(?!\w)"
+    r"\s*(?:n[o°.]{0,2}|no\.?|nr\.?|num\.?|number|#|رقم)?\s*(?P<number>\d{1,2}|iv|i{1,3}|l(?!')|[a-d])(?![\w.]*\d)(?!\w)"
 )
 NUMBERED_INSIDE = re.compile(rf"(?<![\w-])(?:{_NUMBERED})(?=\s*(?:[:(]|-\s))".replace("?P<number>", "?:"))  # wherever
 _AT_START = re.compile(
@@ -51,9 +51,13 @@ _AT_START = re.compile(
 )
 PRINCIPAL_PATTERN = re.compile(for_plain(rf"(?<!\w)(?:{PRINCIPAL}|principal|ведущий|главный|الرئيسي)(?!\w)"))
 _LATER = "|".join(words for n, words in _ORDINALS if n > 1)
-OTHER_PATTERN = re.compile(for_plain(rf"(?<!\w)(?:{OTHER}|{_LATER}|not principal|non principal)(?!\w)"))
+_OTHERS = (
+    r"other experts|autres expert\w*|otr[oa]s expert[oa]s|outr[oa]s perit[oa]s|други\w+ эксперт\w*|باقي (?:ال)?خبراء"
+)
+OTHER_PATTERN = re.compile(for_plain(rf"(?<!\w)(?:{OTHER}|{_LATER}|{_OTHERS}|not principal|non principal)(?!\w)"))
 _FOLLOWS = re.compile(r"\s*(?:$|[:;,(/|\t)\]]|[-–—]\s?|[.]\s*$)")
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "a": 1, "b": 2, "c": 3, "d": 4}
+_ROMAN = {"i": 1, "l": 1, "ii": 2, "iii": 3, "iv": 4, "a": 1, "b": 2, "c": 3, "d": 4}
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\d[^()]*\)\s*:")  # "(20 working days): ..."
 LONGEST_HEAD = 220  # characters; a longer line is a sentence about an expert, not the head of a position
 
 
@@ -66,6 +70,7 @@ class PositionHead:
     title: str  # what is left of the line without number and role, "" for nothing
     text: str  # the line without marks
     depth: int | None
+    told: str = ""  # a sentence after the head, on the same line
 
 
 def match_position(line: str) -> PositionHead | None:
@@ -78,10 +83,21 @@ def match_position(line: str) -> PositionHead | None:
         return None
     if match["numbered"] and NUMBERED_INSIDE.search(flat, match.end()):
         return None  # running text that describes several positions one after another
-    title = _title(body, match.end())
     if flat.rstrip().endswith(".") and len(body) > 90:
-        return None
+        described = _IN_BRACKETS.match(body, match.end())
+        if described is None:
+            return None
+        start = described.end()
+        return PositionHead(
+            _number(match), role_of(flat[:start]), "", body[:start], _depth(marks), body[start:].strip()
+        )
+    title = _title(body, match.end())
     return PositionHead(_number(match), role_of(flat), title, body, _depth(marks))
+
+
+def names_role(text: str) -> bool:
+    """Whether a text begins with the role or the number of an expert: "the second expert works 16 days"."""
+    return bool(_AT_START.match(plain(text).lstrip()))
 
 
 def role_of(flat: str) -> bool | None:

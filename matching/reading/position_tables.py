@@ -16,7 +16,7 @@ OF_POSITIONS = {
 }  # fmt: skip
 TABLE_COLUMNS = OF_POSITIONS | {"positions"}
 MOST_COLUMNS = 20
-_NUMBER = re.compile(for_plain(r"n[o°.]*|no\.?|#|№|رقم|nr\.?|num\.?"))
+_NUMBER = re.compile(for_plain(r"n[o°.]*|no\.?|#|رقم|nr\.?|num\.?"))
 _PERSON = re.compile(
     for_plain(
         r"expert\w*|position|post\w*|puesto|perit\w*|позиция|эксперт\w*|(?:ال)?خبير|(?:ال)?منصب|profile?|perfil|профиль|posicao|posto"

@@ -7,10 +7,26 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from matching.reading.folding import for_plain, plain
-from matching.reading.position_heads import EXPERT, NUMBERED_INSIDE, PositionHead, match_position, role_of
-from matching.reading.quantities import find_days, tells_event_days
+from matching.reading.joining_words import AND
+from matching.reading.position_heads import EXPERT, NUMBERED_INSIDE, PositionHead, match_position, names_role, role_of
+from matching.reading.quantities import find_days, find_years, tells_event_days
 
 _ENDS = re.compile(r"[.;!?](?=\s|$)|\n")
+_JOINED = re.compile(rf"(?:{AND})\s")
+_EACH_EXPERT = re.compile(
+    for_plain(
+        r"(?<!\w)(?:each(?=\s*(?:$|[.,;)]|(?:will|would|works?|has|should|shall|of)\s|expert))|per (?:expert|person)|chacune?|"
+        r"par (?:expert\w*|personne)|cada un[oa]|cada (?:expert|perit)\w+|por (?:expert|perit|person|pesso)\w+|"
+        r"кажд\w+ (?:из (?:них|экспертов)|эксперт\w*)|на (?:одного )?эксперта|ل?كل (?:خبير|منهم)\w*)(?!\w)"
+    )
+)
+_EXPERIENCE = re.compile(for_plain(r"(?<!\w)(?:experi\w+|опыт\w*|стаж\w*|(?:ال)?خبره)(?!\w)"))
+_AT_LEAST = re.compile(
+    for_plain(
+        r"(?<!\w)(?:at least|min(?:im\w+)?|(?:no|not) less than|au moins|al menos|como minimo|pelo menos|no minimo|"
+        r"не (?:менее|меньше)|минимум|لا تقل عن|علي الاقل|كحد ادني)(?!\w)"
+    )
+)
 _JUST_EXPERT = re.compile(for_plain(rf"(?:{EXPERT})\s*"))
 
 
@@ -37,7 +53,7 @@ def by_role_in_prose(text: str) -> list[dict[str, object]]:
     """
     without_days: set[bool] = set()
     days_of: dict[bool, float] = {}
-    for clause in re.split(r"[.;\n]|,\s(?=(?:and|et|y|e|и)\s)", text):
+    for clause in _by_role(text):
         role = role_of(plain(clause))
         if role is not None:
             if (days := find_days(clause)) is not None:
@@ -46,6 +62,28 @@ def by_role_in_prose(text: str) -> list[dict[str, object]]:
                 without_days.add(role)
     roles = [role for role in (True, False) if days_of and (role in days_of or role in without_days)]
     return [{"principal": role, **({"days": days_of[role]} if role in days_of else {})} for role in roles]
+
+
+def all_in_prose(text: str) -> dict[str, float]:
+    """Days that sentences give to each expert, and the years of experience that they ask for at least of whoever comes."""
+    sentences = [s for s in re.split(r"(?<=[.;؛!?])\s|\n", text) if role_of(plain(s)) is None]
+    days = {find_days(s) for s in sentences if _EACH_EXPERT.search(plain(s))} - {None}
+    asking = [s for s in sentences if _EXPERIENCE.search(plain(s)) and _AT_LEAST.search(plain(s))]
+    years = {find_years(s) for s in asking} - {None}
+    said = {"days": days, "min_years": years}
+    return {name: value for name, values in said.items() if len(values) == 1 and (value := values.pop()) is not None}
+
+
+def _by_role(text: str) -> Iterator[str]:
+    """Sentences, parted where an "and" or the name of a role follows a comma: "the principal 18 days, the second 16"."""
+    for sentence in re.split(r"[.;؛\n]", text):
+        clause = ""
+        for piece in re.split(r"(?<=[,،])\s", sentence):
+            if clause and (_JOINED.match(plain(piece)) or names_role(piece)):
+                yield clause
+                clause = ""
+            clause += f" {piece}"
+        yield clause
 
 
 def _clauses(text: str) -> Iterator[str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from matching.reading.folding import for_plain, plain
+from matching.reading.joining_words import AND, BETWEEN, OR
 from matching.reading.numbers_in_words import number, number_pattern
 
 _DAY_WORDS = (
@@ -49,8 +51,8 @@ _EXPERT_WORDS = (
     r"(?:\w+\s+){0,2}?(?:experts?|expertes?|specialists?|expert[oa]s?|perit[oa]s?|especialistas?|"
     r"эксперт(?:а|ов|ы)?|خبراء|خبيرات|خبيرا?)(?!\w)"
 )
-_TWO_EXPERTS = re.compile(r"(?<!\w)(?:ال)?خبير(?:ين|ان|تين|تان)(?!\w)")
-_AND_MORE = re.compile(r"[^\n.;:!?()\d]{0,60}?(?:\s(?:and|et|y|e|и|plus|mas|mais)\s+|\sو\s?|(?P<comma>,\s+))")
+_UP_TO = rf"\s{{0,2}}-\s{{0,2}}|\s(?:to|a|до|الي|{OR})\s"  # between the two ends of a range
+_AND_MORE = re.compile(rf"[^\n.;:!?()\d]{{0,60}}?(?:\s(?:{AND}|plus|mas|mais)\s+|\sو|(?P<comma>,\s+))")
 _OF_THEM = re.compile(r"\s+(?:of|des?|del|do|dos|das|d|из|من)(?!\w)")  # "one of the experts" is no expert more
 
 
@@ -68,7 +70,21 @@ def _years() -> re.Pattern[str]:
 
 @cache
 def _experts() -> re.Pattern[str]:
-    return re.compile(for_plain(rf"(?<![\w.,])({number_pattern()})(?:\s*\(\s*\w+\s*\))?\s+{_EXPERT_WORDS}"))
+    figure = r"(?:\s*\(\s*\w+\s*\))?"  # "two (2)"
+    between = rf"(?:{BETWEEN})\s(?P<low>{number_pattern()}){figure}\s(?:(?:{AND})\s|و)"
+    span = rf"(?P<from>{number_pattern()}){figure}(?:{_UP_TO})"
+    return re.compile(
+        for_plain(rf"(?<![\w.,])(?:{between}|{span})?(?P<most>{number_pattern()}){figure}\s+{_EXPERT_WORDS}")
+    )
+
+
+@cache
+def _two_experts() -> re.Pattern[str]:
+    """The dual of Arabic, alone or at one end of a range."""
+    dual, joint = r"(?:ال)?خبير(?:ين|ان|تين|تان)(?!\w)", rf"(?:{_UP_TO})"
+    return re.compile(
+        for_plain(rf"(?<!\w)(?P<one>خبيره?{joint})?{dual}(?:{joint}(?P<most>{number_pattern()})\s+{_EXPERT_WORDS})?")
+    )
 
 
 def is_only_days(text: str) -> bool:
@@ -129,23 +145,41 @@ def find_years(text: str, *, labelled: bool = False) -> float | None:
     return max(possible) if possible else None
 
 
-def find_expert_count(text: str) -> int | None:
-    """How many experts a text asks for, or None: "two experts", "two experts and one expert"; above twelve is no team.
+class ExpertCount(NamedTuple):
+    """How many experts a text asks for: both ends of a range, the same number twice where it names one."""
+
+    least: int
+    most: int
+
+
+MOST_COUNTED = 12  # what is above is no team
+
+
+def find_expert_count(text: str) -> ExpertCount | None:
+    """How many experts a text asks for, or None: "two experts", "two to three experts", "two experts and one expert".
 
     Of "two experts, one for pensions and one for tax" only the first number counts: the others say who they are.
     """
     flat = plain(text)
-    if _TWO_EXPERTS.search(flat):
-        return 2
-    counts: list[int] = []
+    if two := _two_experts().search(flat):
+        return ExpertCount(1 if two["one"] else 2, int(number(two["most"])) if two["most"] else 2)
+    counts: list[ExpertCount] = []
     ends, told = -1, False
     for found in _experts().finditer(flat):
-        value = int(number(found[1]))
+        value = _ends(found)
         more = _AND_MORE.fullmatch(flat, ends, found.start()) if counts else None
         if not more:
             counts, told = [*counts, value], False
-        elif not (told or _OF_THEM.match(flat, found.end(1))):
-            told = bool(more["comma"]) and counts[-1] > 1
-            counts[-1] += 0 if told else value
+        elif not (told or _OF_THEM.match(flat, found.end("most"))):
+            told = bool(more["comma"]) and counts[-1].most > 1
+            if not told:
+                counts[-1] = ExpertCount(counts[-1].least + value.least, counts[-1].most + value.most)
         ends = found.end()
-    return next((count for count in counts if 1 <= count <= 12), None)
+    return next((count for count in counts if 1 <= count.most <= MOST_COUNTED), None)
+
+
+def _ends(found: re.Match[str]) -> ExpertCount:
+    most = int(number(found["most"]))
+    low = found["low"] or found["from"]
+    least = int(number(low)) if low else most
+    return ExpertCount(least if 0 < least < most else most, most)

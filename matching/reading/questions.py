@@ -8,6 +8,8 @@ from datetime import date
 from matching.codes import country_name, language_name
 from matching.entities import Call, LanguageNeed, Position, Question
 from matching.errors import UnknownCode
+from matching.reading.country_words import SHARED
+from matching.reading.quantities import ExpertCount
 
 PATHS = {
     "field": "fields",
@@ -19,6 +21,8 @@ PATHS = {
 WHY_GATE = "It decides who is eligible."
 WHY_COUNTRY = "Experience of the country and region, and conflicts of interest, depend on it."
 WHY_SCORE = "It changes the order of the candidates."
+WHY_TEAM = "A team is composed position by position."
+WHY_ONE = "One position without facts was assumed; a team is composed position by position."
 
 
 def missing(call: Call, today: date | None = None) -> tuple[Question, ...]:
@@ -98,16 +102,20 @@ def _of_position(call: Call, position: Position) -> Iterator[Question]:
         yield from _of_language(need, f"{path}.languages")
 
 
-def about_positions(counted: int | None, found: int) -> tuple[Question, ...]:
-    """The question on how many experts, where no position is described."""
-    if found:
+def about_positions(counted: ExpertCount | None, described: bool) -> tuple[Question, ...]:
+    """The question on how many experts, where no position is described or the call gives a range."""
+    least, most = counted or (1, 1)
+    if least < most:
+        said = f"The call speaks of {least} to {most} experts; positions taken: {most}. "
+    elif described:
         return ()
-    said = f"The call speaks of {counted} experts without describing them. " if counted and counted > 1 else ""
+    else:
+        said = f"The call speaks of {most} experts without describing them. " if most > 1 else ""
     return (
         Question(
             about="positions",
             text=f"{said}How many experts are needed, and what is each to do?",
-            why="One position without facts was assumed; a team is composed position by position.",
+            why=WHY_TEAM if most > 1 else WHY_ONE,
         ),
     )
 
@@ -141,6 +149,10 @@ def about_countries(call_country: str | None, named: Sequence[str]) -> tuple[Que
     """The question on the country where none is labelled but some are named: they may be meant, or not."""
     if call_country is not None or not named:
         return ()
+    if shared := next((codes for codes in SHARED if set(codes) <= set(named)), None):
+        one, other = map(country_name, shared)
+        text = f"The text may mean {one} or {other}. In which country does the activity take place?"
+        return (Question(about="country", text=text, why=WHY_COUNTRY),)
     names = ", ".join(country_name(code) for code in named[:5])
     text = f"The text names {names}, but not as the place. In which country does the activity take place?"
     return (Question(about="country", text=text, why=WHY_COUNTRY),)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from matching.reading.folding import for_plain, plain
+from matching.reading.joining_words import AND, OR
 from matching.reading.printed_codes import read_codes
 from matching.vocabulary import Vocabulary
 
@@ -32,7 +33,7 @@ WORDS: tuple[tuple[str, str], ...] = (
                       r"(?:ال)?موظف\w* (?:ال)?(?:عمومي|حكومي|عام)\w*"),
 )  # fmt: skip
 _PATTERNS = tuple((code, re.compile(for_plain(rf"(?<!\w)(?:{words})(?!\w)"))) for code, words in WORDS)
-_PARTS = re.compile(r"[;,/\n\t|،؛]|(?<!\w)(?:and|or|et|ou|y|o|e|и|или|أو)(?!\w)|\sو(?=ال)")
+_PARTS = re.compile(rf"[;,/\n\t|،؛]|(?<!\w)(?:{AND}|{OR}|أو)(?!\w)|\sو(?=ال)")
 
 
 def read_statuses(texts: Sequence[str], statuses: Vocabulary) -> tuple[str, ...]:

@@ -171,6 +171,37 @@ def test_an_action_code_is_found_beside_its_word_and_turned_back():
     assert read("Title: Review of pensions\nAction code: AX9").action_code == "AX9"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We ask for two experts within action 2026-07 on the inspection of farms.",
+        "Dans le cadre de l’action n° 2026-07, nous demandons deux experts.",
+        "En el marco de la acción 2026–07 pedimos dos expertos.",
+        "No âmbito da ação 2026-07, pedimos dois peritos.",
+        "В рамках действия № 2026-07 просим направить двух экспертов.",
+        "في إطار العمل رقم 2026-07 نطلب خبيرين.",
+    ],
+)
+def test_an_action_code_in_a_sentence_is_that_of_the_call(text):
+    assert read(text).action_code == "2026-07"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The strategy 2026-30 asks for two experts on inspection.",
+        "Le plan d'action 2026-30 prévoit deux experts de l'inspection.",
+        "El plan de acción 2026-30 pide dos expertos de inspección.",
+        "План действий 2026-30 предусматривает двух экспертов.",
+        "We ask for two experts, as a follow-up of action 2024-07.",
+        "Nous demandons deux experts, à la suite de l'action 2024-07.",
+        "Two experts are needed, as in action 2026-07 and in action 2026-09.",
+    ],
+)
+def test_a_plan_of_years_an_earlier_action_and_one_of_several_are_not(text):
+    assert read(text).action_code is None
+
+
 def test_the_id_is_given_or_the_reference_or_the_action_or_a_hash():
     assert read("Title: Review of pensions", id="x7").id == "x7"
     assert read("Title: Review of pensions\nAction code: 2026-07").id == "2026-07"

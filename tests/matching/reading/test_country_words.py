@@ -3,6 +3,7 @@
 import pytest
 
 from matching.reading.country_words import countries_in, forms
+from tests.matching.reading.call_texts import about, read
 
 
 @pytest.mark.parametrize(
@@ -89,3 +90,56 @@ def test_no_form_of_a_name_belongs_to_two_countries():
 )
 def test_a_long_name_is_not_taken_for_the_short_one_inside_it(text, codes):
     assert countries_in(text) == codes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "in the Congo",
+        "au Congo",
+        "en el Congo",
+        "no Congo",
+        "в Конго",
+        "в Республике и в Конго",
+        "في الكونغو",
+        "بالكونغو",
+    ],
+)
+def test_a_name_that_two_countries_share_is_both(text):
+    assert sorted(countries_in(text)) == ["CD", "CG"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("in Korea", "KR"), ("en Corée", "KR"), ("в Корее", "KR"), ("في كوريا", "KR")]
+)
+def test_so_is_the_other_such_name(text, code):
+    assert sorted(countries_in(text)) == ["KP", code]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Congo-Brazzaville", ("CG",)),
+        ("Congo (Kinshasa)", ("CD",)),
+        ("République du Congo : le Congo souhaite", ("CG",)),
+        ("R.D.C.", ("CD",)),
+        ("D.R. Congo", ("CD",)),
+        ("RDC. Le Congo souhaite", ("CD",)),
+        ("République de Corée", ("KR",)),
+        ("Республика Корея", ("KR",)),
+    ],
+)
+def test_the_rest_of_the_name_or_of_the_text_says_which(text, codes):
+    assert countries_in(text) == codes
+
+
+def test_which_of_the_two_is_meant_is_asked_and_not_taken():
+    call = read("Country: Congo\nTitle: Inspection of farms\nFields: N.10.01")
+    assert call.country is None
+    (question,) = [q for q in call.questions if q.about == "country"]
+    assert "may mean Congo - Kinshasa or Congo - Brazzaville" in question.text
+
+
+def test_elsewhere_in_the_call_it_may_be_said():
+    call = read("Country: Congo\nInstitution: Inspection du travail de la RDC\nFields: N.10.01")
+    assert call.country == "CD" and "country" not in about(call)

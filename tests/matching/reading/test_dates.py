@@ -50,7 +50,7 @@ def spans(text: str) -> list[tuple[date, date | None]]:
 )
 def test_a_span_of_days_is_found_however_it_is_written(text):
     assert spans(f"Mission: {text}, to be confirmed") == [MAY]
-    assert not find_dates(text)[0][0].ambiguous
+    assert not find_dates(text)[0][0].doubts
 
 
 @pytest.mark.parametrize(
@@ -130,16 +130,51 @@ def test_days_are_known_as_offices_write_them(text, span):
 
 
 def test_a_numeric_date_is_read_day_first_and_says_when_that_is_ambiguous():
-    assert find_dates("03/05/2027")[0][0].ambiguous == DAY_FIRST
-    assert find_dates("05/05/2027")[0][0].ambiguous == ""
-    assert [f.ambiguous for f in find_dates("03/05/2027, 21/05/2027")[0]] == ["", ""]
+    assert find_dates("03/05/2027")[0][0].doubts == (DAY_FIRST,)
+    assert find_dates("05/05/2027")[0][0].doubts == ()
+    assert [f.doubts for f in find_dates("03/05/2027, 21/05/2027")[0]] == [(), ()]
 
 
 def test_a_year_left_out_at_one_end_of_a_turn_of_the_year_is_noted():
     (before,) = find_dates("28 December to 5 January 2027")[0]
-    assert (before.start, before.end) == (date(2026, 12, 28), date(2027, 1, 5)) and "2026" in before.ambiguous
+    assert (before.start, before.end) == (date(2026, 12, 28), date(2027, 1, 5)) and "2026" in before.doubts[0]
     (after,) = find_dates("28 December 2026 to 5 January")[0]
-    assert (after.start, after.end) == (date(2026, 12, 28), date(2027, 1, 5)) and "2027" in after.ambiguous
+    assert (after.start, after.end) == (date(2026, 12, 28), date(2027, 1, 5)) and "2027" in after.doubts[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("21/05/27", (21, None)),
+        ("21.05.27 г.", (21, None)),
+        ("21-05-27", (21, None)),
+        ("03/05/27 - 21/05/27", (3, 21)),
+        ("du 03/05 au 21/05/27", (3, 21)),
+        ("3-21/05/27", (3, 21)),
+        ("3 to 21 May '27", (3, 21)),
+        ("3 May 27 to 21 May 27", (3, 21)),
+        ("3 mai 27 au 21 mai 27", (3, 21)),
+        ("del 3 de mayo de 27 al 21 de mayo de 27", (3, 21)),
+        ("de 3 a 21 de maio de 27.", (3, 21)),
+        ("с 3 по 21 мая 27 г.", (3, 21)),
+        ("من 3 إلى 21 مايو 27", (3, 21)),
+        ("May 21, '27", (21, None)),
+    ],
+)
+def test_a_year_of_two_digits_is_of_this_century_and_says_so(text, span):
+    (found,) = find_dates(text)[0]
+    first, last = span
+    assert (found.start, found.end) == (date(2027, 5, first), last and date(2027, 5, last))
+    assert "read as 2027" in found.doubts[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1.2.27 Scope", "10/11/12", "tel. 05.04.27.11.30", "version 3.5.27", "24/13", "ratio 3/4/5", "3 May 27 people",
+     "21 May 20%", "5/12/27/3"],
+)  # fmt: skip
+def test_other_figures_are_no_year_of_two_digits(text):
+    assert find_dates(text)[0] == ()
 
 
 @pytest.mark.parametrize(
@@ -149,6 +184,7 @@ def test_a_year_left_out_at_one_end_of_a_turn_of_the_year_is_noted():
         ("31 июня 2027 г.", "has no day 31"),
         ("21 to 3 May 2027", "before it starts"),
         ("05/21/2027", "no month 21"),
+        ("31/06/27", "has no day 31"),
         ("3 May 1987", "outside 2000 to 2100"),
         ("3–21 May", "no year"),
         ("du 3 au 21 mai", "no year"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.reading.quantities import find_days, find_expert_count, find_years
+from matching.reading.quantities import find_days, find_years
 
 
 @pytest.mark.parametrize(
@@ -75,21 +75,3 @@ def test_years_of_experience_are_read_whole():
     assert find_years("не менее двадцати одного года") == 21
     assert find_years("пять-семь лет опыта") == 7
     assert find_years("cinq-dix ans d'expérience") == 10
-
-
-@pytest.mark.parametrize(
-    ("text", "count"),
-    [
-        ("deux expertes et un expert", 3),
-        ("1 expert principal et 2 experts associés", 3),
-        ("one expert in pensions and one expert in labour law", 2),
-        ("duas peritas e um perito", 3),
-        ("пятеро экспертов", 5),
-        ("نحتاج إلى خبيرتين", 2),
-        ("أربع خبيرات", 4),
-        ("trente-deux experts", None),
-        ("We need two experts. One expert speaks French.", 2),
-    ],
-)
-def test_experts_who_are_counted_apart_are_counted_together(text, count):
-    assert find_expert_count(text) == count

@@ -12,7 +12,7 @@ from matching.reading.phases import read_phases
 from matching.reading.position_heads import match_position
 from matching.reading.position_tables import said_role
 from matching.reading.printed_codes import dotted_codes, read_codes
-from matching.reading.quantities import find_days, find_expert_count, find_years
+from matching.reading.quantities import find_days, find_years
 from matching.reading.status_words import read_statuses
 from matching.vocabulary import load_vocabulary
 
@@ -165,26 +165,11 @@ def test_a_bare_number_counts_as_years_only_beside_a_label():
 
 
 @pytest.mark.parametrize(
-    ("text", "count"),
-    [
-        ("two experts", 2),
-        ("deux experts", 2),
-        ("3 senior experts", 3),
-        ("خبيرين", 2),
-        ("300 experts", None),
-        ("two experts, one expert in pensions and one expert in labour law", 2),
-        ("2 experts, un expert principal et un expert associé", 2),
-        ("два эксперта, один эксперт по пенсиям и один эксперт по праву", 2),
-        ("Two experts (one expert in law and one expert in pensions)", 2),
-        ("We need two experts and one of the experts speaks French", 2),
-        ("dois peritos e um dos peritos fala francês", 2),
-        ("Two experts, ten working days each, one expert online", 2),
-        ("one expert in pensions, one expert in tax and one expert in law", 3),
-        ("experts", None),
-    ],
+    "line", ["Эксперт № 2: пенсии", "Эксперт №2 - пенсии", "Expert N° 2 : paie", "Experto n.º 2: nóminas"]
 )
-def test_experts_are_counted(text, count):
-    assert find_expert_count(text) == count
+def test_the_sign_for_a_number_stands_before_that_of_a_position(line):
+    head = match_position(line)
+    assert head is not None and head.number == 2
 
 
 def test_items_lose_their_marks_and_wrapped_ones_are_put_together():
