@@ -32,12 +32,12 @@ from bench.process_tree import peak_of, worked
 from embeddings import Encoder, VectorStore
 from embeddings.disk import cache_folder
 from fixtures.load import sample_vectors
-from matching.cv.proposed_fields import embedded_texts
+from matching.cv.encoded_entries import entry_texts
 from matching.engine import Engine, build_engine
 from matching.vocabulary import load_vocabulary
 
 USUAL, FULL = 400, 5_000
-WARM, OF_A_ROUND = 12, 64  # documents that warm up, and two batches a round
+WARM, OF_A_ROUND = 12, 64  # documents that warm up, and those of a round: some five batches
 ROUNDS, ROUNDS_FULL = 6, 12  # multiples of three: each of the three parts is first, second and last equally often
 TARGET, MOST_MEMORY = 0.8, 1024  # MiB
 COMMAND_LINE = (sys.executable, "-c", "from api.cli import main; main()", "import")
@@ -100,7 +100,7 @@ def side_by_side(paths: list[Path], encoder: Encoder, folder: Path, rounds: int)
 def _lot(paths: list[Path], encoder: Encoder, office: Office, turn: int, said: set[str]) -> Round:
     """One round. `said`: the texts of earlier lots, to which these are added."""
     found = [document.taken.parts for document in Reading(paths).documents() if document.taken]
-    texts = [text for parts in found for text in embedded_texts(parts) if text not in said]
+    texts = [text for parts in found for text in entry_texts(parts).texts if text not in said]
     said.update(texts)
     parts: dict[str, Callable[[], object]] = {
         "read": lambda: list(Reading(paths).documents()),

@@ -78,9 +78,16 @@ def flexible(phrase: str) -> str:
     """One phrase; a star stands for the rest of a word, and Arabic words may bear an article or a preposition."""
     words = []
     for word in phrase.split():
-        arabic = "\u0600" <= word[0] <= "\u06ff"
-        if arabic and len(word) > len(_ARTICLE) + 2:
-            word = word.removeprefix(_ARTICLE)
-        form = re.escape(word).replace(r"\*", r"\w*").replace(r"\.", r"\.?")
-        words.append(_ARABIC_PREFIX + form if arabic else form)
+        form = re.escape(without_article(word)).replace(r"\*", r"\w*").replace(r"\.", r"\.?")
+        words.append(_ARABIC_PREFIX + form if is_arabic(word) else form)
     return r"[\s-]{1,3}".join(words)
+
+
+def without_article(word: str) -> str:
+    """An Arabic word without its article, where that leaves more than two letters; any other as it is."""
+    return word.removeprefix(_ARTICLE) if is_arabic(word) and len(word) > len(_ARTICLE) + 2 else word
+
+
+def is_arabic(word: str) -> bool:
+    """Whether a word begins with an Arabic letter."""
+    return "\u0600" <= word[0] <= "\u06ff"

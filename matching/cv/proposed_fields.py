@@ -15,14 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.codes import WORKING_LANGUAGES
+from matching.cv.encoded_entries import EncodedEntries
 from matching.cv.field_scores import MOST_WORDS, company_of, field_scores, shares
 from matching.cv.values import CodeProposal, Entry, Parts, Source
 from matching.cv.word_lists import sentence_with, words_said
 from matching.cv.years import months_of, years_in
 from matching.engine import Engine, KindVectors
 from matching.field_evidence import segment_evidence
-from matching.neutral_wording import neutral
-from matching.texts import detect_language
 from matching.understanding import words_of
 from matching.vocabulary import Vocabulary
 
@@ -55,26 +54,14 @@ class Read:
     weights: Floats
 
 
-def made_ready(parts: Parts, engine: Engine, today: date) -> Read | None:
+def made_ready(parts: Parts, encoded: EncodedEntries, engine: Engine, today: date) -> Read | None:
     """The entries of a CV with their vectors; None where there is none with a text."""
-    entries, languages, texts = _as_encoded(parts)
-    if not entries:
+    told = encoded.told
+    if not told.entries:
         return None
-    vectors = engine.passage_centres.apply(engine.encode_passages(texts), [language or "" for language in languages])
-    return Read(parts, entries, texts, languages, vectors, np.array([_weight(entry, today) for entry in entries]))
-
-
-def embedded_texts(parts: Parts) -> list[str]:
-    """The texts of a CV as they are encoded: of each entry, in neutral wording."""
-    return _as_encoded(parts)[2]
-
-
-def _as_encoded(parts: Parts) -> tuple[tuple[Entry, ...], list[str | None], list[str]]:
-    """The entries with a text, the language of each, and the texts as they are encoded."""
-    entries = tuple(entry for entry in parts.entries if entry.text.strip())
-    usual = detect_language(parts.text)
-    languages = [entry.language or detect_language(entry.text) or usual for entry in entries]
-    return entries, languages, [neutral(entry.text, spoken) for entry, spoken in zip(entries, languages, strict=True)]
+    vectors = engine.passage_centres.apply(encoded.vectors, [language or "" for language in told.languages])
+    weights = np.array([_weight(entry, today) for entry in told.entries])
+    return Read(parts, told.entries, told.texts, told.languages, vectors, weights)
 
 
 def _weight(entry: Entry, today: date) -> float:
@@ -90,7 +77,7 @@ def propose_fields(read: Read, engine: Engine, today: date) -> tuple[CodeProposa
     """The likeliest fields first, each with its words, the sentence that shows it and the years of work in it."""
     kind = engine.vocabularies.fields
     said = [words_said(entry.text, WORDS) for entry in read.entries]
-    of_work = [words_said(_without_employer(entry), WORDS) for entry in read.entries]
+    of_work = [_said_of_work(*pair) for pair in zip(read.entries, said, strict=True)]
     likeness = shares(segment_evidence(read.vectors, read.texts, read.languages, engine))
     scores = field_scores(kind, read.weights, likeness, _example_shares(read, engine), said, of_work)
     order = np.argsort(-scores, kind="stable")[:PROPOSED_FIELDS]
@@ -108,9 +95,15 @@ def _example_shares(read: Read, engine: Engine) -> Floats | None:
     return shares(2 * likeness / engine.spread)
 
 
-def _without_employer(entry: Entry) -> str:
-    """The text of an entry without the name of the employer, a full stop in its place."""
-    return entry.text.replace(entry.employer, " . ") if entry.employer else entry.text
+def _said_of_work(entry: Entry, said: dict[str, list[str]]) -> dict[str, list[str]]:
+    """What an entry says without the name of the employer, a full stop in its place.
+
+    Args:
+        said: what it says as a whole.
+    """
+    if not entry.employer or entry.employer not in entry.text:
+        return said
+    return words_said(entry.text.replace(entry.employer, " . "), WORDS)
 
 
 def _field(

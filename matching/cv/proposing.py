@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from matching.cv.encoded_entries import EncodedEntries
 from matching.cv.proposed_fields import made_ready, propose_competences, propose_fields
 from matching.cv.proposed_places import propose_activity_types, propose_countries
 from matching.cv.status import propose_status
@@ -26,9 +27,9 @@ class Proposals:
     countries: tuple[CodeProposal, ...] = ()
 
 
-def propose(parts: Parts, engine: Engine, today: date) -> Proposals:
+def propose(parts: Parts, encoded: EncodedEntries, engine: Engine, today: date) -> Proposals:
     """Everything that the entries of a CV speak of; `today` ends posts that are still held."""
-    read = made_ready(parts, engine, today)
+    read = made_ready(parts, encoded, engine, today)
     return Proposals(
         status=propose_status(parts.entries, parts.text, today),
         fields=propose_fields(read, engine, today) if read else (),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 
+from matching.cv.encoded_entries import EncodedEntries, encode_entries
 from matching.cv.limits import Limits
 from matching.cv.proposing import propose
 from matching.cv.same_person import person_hash
@@ -12,7 +13,6 @@ from matching.cv.taking import take
 from matching.cv.values import ReadProfile, Taken
 from matching.cv.worker import in_worker
 from matching.engine import Engine
-from matching.texts import detect_language
 
 
 def read_cv(
@@ -42,14 +42,21 @@ def read_cv(
     return profile_of(taken, hashlib.sha256(data).hexdigest(), engine=engine, today=today, key=key)
 
 
-def profile_of(taken: Taken, sha256: str, *, engine: Engine, today: date, key: bytes = b"") -> ReadProfile:
-    """What was taken from a document, with what is proposed from it."""
+def profile_of(
+    taken: Taken, sha256: str, *, engine: Engine, today: date, key: bytes = b"", encoded: EncodedEntries | None = None
+) -> ReadProfile:
+    """What was taken from a document, with what is proposed from it.
+
+    Args:
+        encoded: its entries, where they were encoded together with those of other documents.
+    """
     parts = taken.parts
-    proposed = propose(parts, engine, today)
+    encoded = encoded or encode_entries([parts], engine)[0]
+    proposed = propose(parts, encoded, engine, today)
     known = key and taken.birth and parts.name
     return ReadProfile(
         format=taken.format,
-        language=detect_language(parts.text),
+        language=encoded.told.language,
         pages=taken.pages,
         sha256=sha256,
         parts=parts,

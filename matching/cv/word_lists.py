@@ -8,18 +8,37 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from matching.cv.employers import flexible
+from matching.cv.employers import flexible, is_arabic, without_article
 from matching.cv.values import Entry, Parts, Source
 from matching.reading.folding import plain
 from matching.texts import sentences
 
 SHORT = 3  # letters of a word that counts in capitals only, as abbreviations are written
-KEY = 3  # first letters by which words are looked up
+GAP = 3  # spaces and hyphens that may stand between two words of a phrase
+STAR = "*"
 _WORD = re.compile(r"\w+")
-_ARABIC_BEFORE = re.compile(r"و?(?:ال|لل|بال|ب|ل|ف)?")  # what may stand before an Arabic word, written as one with it
+_BEFORE = ("", "ال", "لل", "بال", "ب", "ل", "ف")  # what an Arabic word may bear, after an "and"
+_AND = "و"
+_Phrases = dict[str, list["_Phrase"]]  # first letter of the second word ("" where nothing is known of one) -> phrases
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A phrase of a list: its words after the first, or where other signs stand in it an expression for the whole."""
+
+    code: str
+    listed: str
+    rest: tuple[str, ...] = ()
+    expression: str = ""
+
+    @property
+    def order(self) -> tuple[int, str]:
+        """By which one of several phrases counts: the longest."""
+        return -len(self.listed), self.listed
 
 
 def words_said(text: str, file: str) -> dict[str, list[str]]:
@@ -29,24 +48,75 @@ def words_said(text: str, file: str) -> dict[str, list[str]]:
         text: of an entry.
         file: a list of words in this folder ("field_words.json").
     """
-    flat = plain(text)
+    line = _Line(plain(text))
     index, capitals = _index(file), _abbreviations(file)
     found: dict[str, dict[str, str]] = {}
     ends: dict[str, int] = {}
-    for word in _WORD.finditer(flat):
-        for key in _keys(word[0]):
-            for code, expression in index.get(key, {}).items():
-                if word.start() < ends.get(code, 0):
-                    continue
-                match = _compiled(expression).match(flat, word.start())
-                if match is None:
-                    continue
-                ends[code] = match.end()
-                written = text[slice(*match.span())]
-                is_short = len(written) <= SHORT and written.isascii()
-                if written.isupper() or not (is_short or match[0] in capitals):
-                    found.setdefault(code, {}).setdefault(match[0], written)
+    for number, (start, _) in enumerate(line.places):
+        for code, end in _said_at(line, number, index).items():
+            if start < ends.get(code, 0):
+                continue
+            ends[code] = end
+            written, said = text[start:end], line.flat[start:end]
+            is_short = len(written) <= SHORT and written.isascii()
+            if written.isupper() or not (is_short or said in capitals):
+                found.setdefault(code, {}).setdefault(said, written)
     return {code: list(said.values()) for code, said in found.items()}
+
+
+class _Line:
+    """A plain text with its words and where they stand."""
+
+    def __init__(self, flat: str) -> None:
+        self.flat = flat
+        self.places = [word.span() for word in _WORD.finditer(flat)]
+        self.words = [flat[start:end] for start, end in self.places]
+
+    def end_of(self, phrase: _Phrase, number: int) -> int:
+        """Where a phrase ends whose first word is that of this number; -1 where its other words do not follow."""
+        if phrase.expression:
+            match = _compiled(phrase.expression).match(self.flat, self.places[number][0])
+            return match.end() if match else -1
+        for wanted in phrase.rest:
+            number += 1
+            if number == len(self.words) or not _is_word(wanted, self.words[number]):
+                return -1
+            gap = self.flat[self.places[number - 1][1] : self.places[number][0]]
+            if len(gap) > GAP or gap.strip(" \n\t-"):
+                return -1
+        return self.places[number][1]
+
+    def letters_after(self, number: int) -> set[str]:
+        """The letters with which the word after that of this number may be said to begin."""
+        return {form[:1] for form in _forms(self.words[number + 1])} if number + 1 < len(self.words) else set()
+
+
+def _said_at(line: _Line, number: int, index: _Index) -> dict[str, int]:
+    """Code -> where the longest of its phrases ends that begins with the word of this number."""
+    best: dict[str, tuple[tuple[int, str], int]] = {}
+    for phrases in index.beginning_with(line.words[number]):
+        for letter in ("", *line.letters_after(number)):
+            for phrase in phrases.get(letter, ()):
+                if (end := line.end_of(phrase, number)) >= 0:
+                    one = phrase.order, end
+                    best[phrase.code] = min(best.get(phrase.code, one), one)
+    return {code: end for code, (_, end) in best.items()}
+
+
+def _is_word(wanted: str, word: str) -> bool:
+    """Whether a word of a text is one of a list, which may stand for all that begin so."""
+    if not is_arabic(wanted):
+        return word.startswith(wanted[:-1]) if wanted[-1] == STAR else word == wanted
+    if wanted[-1] == STAR:
+        return any(form.startswith(wanted[:-1]) for form in _forms(word))
+    return wanted in _forms(word)
+
+
+def _forms(word: str) -> set[str]:
+    """A word, and an Arabic one without what may be written together with it."""
+    if not is_arabic(word):
+        return {word}
+    return {start.removeprefix(before) for start in (word, word.removeprefix(_AND)) for before in _BEFORE}
 
 
 @cache
@@ -60,38 +130,46 @@ def _abbreviations(file: str) -> frozenset[str]:
     return frozenset(plain(word) for words in _lists(file).values() for word in words if word.isupper())
 
 
+class _Index:
+    """The phrases of a list by their first words: whole ones, and beginnings of words with the lengths that there are."""
+
+    def __init__(self, lists: dict[str, list[str]]) -> None:
+        self._whole: dict[str, _Phrases] = {}
+        self._open: dict[str, _Phrases] = {}
+        for code, listed in lists.items():
+            for phrase in dict.fromkeys(map(plain, listed)):
+                self._add(code, phrase)
+        self._sizes: dict[str, list[int]] = {}
+        for size, start in sorted({(len(beginning), beginning[:2]) for beginning in self._open}):
+            self._sizes.setdefault(start, []).append(size)
+
+    def _add(self, code: str, phrase: str) -> None:
+        first, *rest = map(without_article, phrase.split())
+        if all(_WORD.fullmatch(word.removesuffix(STAR)) for word in (first, *rest)):
+            one, letter = _Phrase(code, phrase, tuple(rest)), rest[0][0] if rest else ""
+            beginning = self._open if first.endswith(STAR) else self._whole
+            beginning.setdefault(first.removesuffix(STAR), {}).setdefault(letter, []).append(one)
+        elif letters := _WORD.match(first):  # "l'emploi", "e-learning", "rr.hh."
+            one = _Phrase(code, phrase, expression=rf"{flexible(phrase)}(?!\w)")
+            self._open.setdefault(letters[0], {}).setdefault("", []).append(one)
+
+    def beginning_with(self, word: str) -> Iterator[_Phrases]:
+        """The phrases that may begin with a word of a text."""
+        for form in _forms(word):
+            if form in self._whole:
+                yield self._whole[form]
+            for start in (form[:1], form[:2]) if len(form) > 1 else (form,):
+                for size in self._sizes.get(start, ()):
+                    if size <= len(form) and form[:size] in self._open:
+                        yield self._open[form[:size]]
+
+
 @cache
-def _index(file: str) -> dict[str, dict[str, str]]:
-    """First letters -> code -> an expression for its words that begin so, the longest first."""
-    words: dict[str, dict[str, set[str]]] = {}
-    for code, listed in _lists(file).items():
-        for word in map(plain, listed):
-            words.setdefault(_key(flexible(word)), {}).setdefault(code, set()).add(word)
-    return {key: {code: _any(found) for code, found in codes.items()} for key, codes in words.items()}
+def _index(file: str) -> _Index:
+    return _Index(_lists(file))
 
 
-def _any(words: set[str]) -> str:
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return rf"(?:{'|'.join(map(flexible, longest_first))})(?!\w)"
-
-
-_compiled = cache(re.compile)  # one by one as they are met: a CV meets few of the thousands
-
-
-def _key(expression: str) -> str:
-    """The first letters that a text must show for an expression to be found."""
-    bare = expression.removeprefix(_ARABIC_BEFORE.pattern)
-    letters = _WORD.match(bare)
-    return letters[0][:KEY] if letters else ""
-
-
-def _keys(word: str) -> Iterator[str]:
-    """Every key that a word of a text may have, each once."""
-    bare = {word}
-    if "\u0600" <= word[0] <= "\u06ff":
-        for start in (word, word.removeprefix("و")):
-            bare |= {start.removeprefix(before) for before in ("ال", "لل", "بال", "ب", "ل", "ف")}
-    yield from {letters[:size] for letters in bare for size in range(1, KEY + 1)}
+_compiled = cache(re.compile)  # one by one as they are met
 
 
 def sentence_with(parts: Parts, entry: Entry, word: str) -> Source:

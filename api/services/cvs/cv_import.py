@@ -12,7 +12,7 @@ from pathlib import Path
 from api.services.cvs import cvs
 from api.services.cvs.cv_import_report import ImportReport, Line, failure, known_line, line_of
 from api.services.cvs.cv_people import person_key
-from api.services.cvs.cv_profiles import encoded, in_words, profiles_of
+from api.services.cvs.cv_profiles import BATCH, encoded, in_words, profiles_of
 from api.services.cvs.cv_reading import Document, Reading
 from api.services.cvs.cv_vectors import kept_or_forgotten
 from api.services.exchange.json_lines import in_batches
@@ -25,7 +25,6 @@ from matching.cv.values import ReadProfile
 from matching.cv.worker import default_pool
 from matching.errors import MatchingError
 
-BATCH = 32  # documents that are kept together or not at all
 SOURCE = "import"
 OF_THE_DATABASE = ("OperationalError", "InterfaceError", "DatabaseUnavailable")  # no document's fault
 

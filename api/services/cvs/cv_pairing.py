@@ -17,6 +17,8 @@ WORK = ("post", "assignment")
 
 def pairs(new: Sequence[Segment | None], old: Sequence[Segment]) -> dict[int, int]:
     """Place in the new ones to place in the old ones, each at most once, the most alike first."""
+    if not old:  # as of everybody whose first CV it is
+        return {}
     told = [_Told(segment) if segment else None for segment in new]
     known = [_Told(segment) for segment in old]
     found = _identical(told, known)

@@ -1,7 +1,8 @@
 """From what was taken from documents to profiles: their texts are encoded together, then each is proposed for.
 
 Encoding is most of the work and leaves a core idle now and then; proposing is plain Python on one core. So a batch is
-encoded while the one before it is proposed for and kept.
+encoded while the one before it is proposed for and kept. Batches are small, because nothing can be encoded while the first
+is read, nor while the last is proposed for.
 """
 
 from __future__ import annotations
@@ -11,17 +12,18 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 
 from api.services.cvs.cv_reading import Document, Reading
 from api.services.exchange.json_lines import in_batches
-from matching.cv.proposed_fields import embedded_texts
+from matching.cv.encoded_entries import encode_entries
 from matching.cv.reading import profile_of
 from matching.cv.values import ReadProfile
 from matching.engine import Engine
 from matching.errors import MatchingError, UnreadableDocument
 
-BATCH = 32  # documents whose texts are encoded together
+BATCH = 12  # documents whose texts, some hundred, are encoded together, and which are kept together or not at all
 TURNS = 0.0005  # seconds after which a thread of plain Python lets another have its turn
 
 Outcome = ReadProfile | MatchingError
@@ -49,11 +51,11 @@ def encoded(batches: Iterable[list[Document]], engine: Callable[[], Engine]) -> 
         engine: asked for once there is something to encode.
     """
     with _short_turns(), ThreadPoolExecutor(1, thread_name_prefix="encoding") as thread:
-        before: tuple[list[Document], Future[None] | None] | None = None
+        before: tuple[list[Document], Future[list[Document]] | None] | None = None
         try:
             for batch in batches:
-                taken = [document for document in batch if document.taken]
-                now = batch, thread.submit(_encode, taken, engine()) if taken else None
+                has_taken = any(document.taken for document in batch)
+                now = batch, thread.submit(_encode, batch, engine()) if has_taken else None
                 if before:
                     yield _ended(*before)
                 before = now
@@ -63,11 +65,9 @@ def encoded(batches: Iterable[list[Document]], engine: Callable[[], Engine]) -> 
             thread.shutdown(wait=False, cancel_futures=True)
 
 
-def _ended(batch: list[Document], encoding: Future[None] | None) -> list[Document]:
+def _ended(batch: list[Document], encoding: Future[list[Document]] | None) -> list[Document]:
     """A batch when its encoding has ended; what went wrong there is raised here."""
-    if encoding is not None:
-        encoding.result()
-    return batch
+    return batch if encoding is None else encoding.result()
 
 
 @contextmanager
@@ -89,7 +89,9 @@ def profiles_of(documents: Sequence[Document], engine: Engine, today: date, key:
 def _profile(document: Document, engine: Engine, today: date, key: bytes) -> Outcome:
     assert document.taken is not None
     try:
-        return profile_of(document.taken, document.sha256, engine=engine, today=today, key=key)
+        return profile_of(
+            document.taken, document.sha256, engine=engine, today=today, key=key, encoded=document.encoded
+        )
     except Exception as error:
         return in_words(error)
 
@@ -106,13 +108,8 @@ def in_words(error: Exception) -> MatchingError:
     )
 
 
-def _encode(documents: Sequence[Document], engine: Engine) -> None:
-    """Encode everything these documents say in one go: a few long batches cost less than many short ones.
-
-    The texts are those that proposing and the roster ask for, which find them in the store.
-    """
-    if engine.store is None:  # nothing encoded here would be found again
-        return
-    texts = [text for document in documents if document.taken for text in embedded_texts(document.taken.parts)]
-    if texts:
-        engine.encode_passages(texts)
+def _encode(batch: Sequence[Document], engine: Engine) -> list[Document]:
+    """The same documents, each with what it says encoded."""
+    taken = {id(document): document.taken.parts for document in batch if document.taken}
+    encoded = dict(zip(taken, encode_entries(list(taken.values()), engine), strict=True))
+    return [replace(document, encoded=encoded.get(id(document))) for document in batch]

@@ -14,6 +14,7 @@ from typing import Literal
 from api.services.cvs.cv_contents import check_tells
 from api.services.cvs.cv_sources import Source, is_large_archive, sources
 from matching.cv.archives import members
+from matching.cv.encoded_entries import EncodedEntries
 from matching.cv.forms import Column
 from matching.cv.limits import Limits
 from matching.cv.taking_sheets import Mapping, TakenRow, columns_of, rows_of, take_or_tell, take_rows
@@ -33,6 +34,7 @@ class Document:
     """What came of one document or one row of a sheet: what was taken, or that it is known, or why there is nothing.
 
     Attributes:
+        encoded: the entries of what was taken, once they are encoded.
         cells: what could not be read of a row: (column, reason).
         sheet: on the first row of a sheet, its name and what its columns were taken for.
     """
@@ -40,6 +42,7 @@ class Document:
     name: str
     sha256: str = ""
     taken: Taken | None = None
+    encoded: EncodedEntries | None = None
     known: bool = False
     problem: MatchingError | None = None
     cells: tuple[tuple[str, str], ...] = ()

@@ -73,6 +73,17 @@ _PATTERNS = tuple((kind, re.compile(for_plain(words))) for kind, words in _HEADS
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?:\+|00|\()?[\d\s()./-]{8,20}")
 _LEVEL = re.compile(r"[ABC][12]\+?(?:\s?/\s?[ABC][12])?|[0-5]", re.IGNORECASE)
+_NUMBER = r"\d{1,3}(?:[.,]\d{1,2})?"
+_COUNT = re.compile(  # "12", "10+ years", "de 5 à 10 ans": how long somebody did something tells of nothing that they did
+    for_plain(
+        r"(?:[<>≥≤~+]|(?:more than|over|at least|about|plus de|au moins|environ|mas de|al menos|unos|mais de|cerca de|"
+        rf"более|свыше|около|اكثر من|حوالي)(?!\w))?\s?(?:(?:from|de|от|من) )?"
+        rf"{_NUMBER}(?:\s?(?:-|to|a|до|الي)\s?{_NUMBER})?\s?\+?\s?"
+        r"(?:(?:years?|yrs?|y|months?|ans?|annees?|mois|anos?|mes(?:es)?|лет|год(?:а|ов)?|месяц\w*|سن(?:ه|وات|ين)|عام(?:ا)?|اعوام|"
+        r"شهرا?|اشهر)(?!\w))?\.?"
+    )
+)
+_TOLD = ("work", "position", "education", "skills", "fields", "summary")  # what takes words, of which a number is none
 _VALUE = re.compile(r"[@\d]")  # hardly in a head
 _HEAD_ROWS = 20  # in which the head may stand below a title
 _ENOUGH = 0.6  # share of a column's values that must look alike
@@ -121,9 +132,11 @@ def field_of_head(head: str) -> tuple[Field, str | None] | None:
 
 
 def _column(index: int, head: str, body: Sequence[Sequence[str]]) -> Column:
-    if found := field_of_head(head):
-        return Column(index, head, found[0], "head", found[1])
     values = [row[index] for row in body if index < len(row) and row[index]]
+    if found := field_of_head(head):
+        if found[0] in _TOLD and _share([plain(value) for value in values], _COUNT):
+            return Column(index, head, "skip", "values")
+        return Column(index, head, found[0], "head", found[1])
     if _share(values, _EMAIL):
         return Column(index, head, "email", "values")
     if _share(values, _PHONE) and not _share(values, re.compile(r"\d{4}([-/.]\d+)*")):

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.cv.proposed_fields import _example_shares, embedded_texts, made_ready
+from matching.cv.encoded_entries import encode_entries
+from matching.cv.proposed_fields import Read, _example_shares, made_ready
 from matching.cv.proposing import Proposals, propose
 from matching.cv.values import CvDate, Entry, EntryKind, Parts, Source
 from matching.cv.word_lists import words_said
@@ -64,9 +65,19 @@ INSPECTOR = parts(
 )
 
 
+def ready(cv: Parts, engine: Engine) -> Read | None:
+    """Its entries encoded by themselves, and made ready."""
+    return made_ready(cv, encode_entries([cv], engine)[0], engine, TODAY)
+
+
+def proposals(cv: Parts, engine: Engine) -> Proposals:
+    """What is proposed from a CV that is encoded by itself."""
+    return propose(cv, encode_entries([cv], engine)[0], engine, TODAY)
+
+
 @pytest.fixture(scope="module")
 def proposed(engine: Engine) -> Proposals:
-    return propose(INSPECTOR, engine, TODAY)
+    return proposals(INSPECTOR, engine)
 
 
 def test_the_field_that_most_posts_speak_of_comes_first_with_its_words(proposed: Proposals) -> None:
@@ -84,9 +95,9 @@ def test_an_entry_is_compared_with_the_examples_in_its_own_language_whatever_the
     entries: list[tuple[EntryKind, str, int | None, int | None, str | None]] = [
         ("post", text, 2016, None, None) for text in (*said, said[0])
     ]
-    together = made_ready(parts(*entries), engine, TODAY)
+    together = ready(parts(*entries), engine)
     assert together and together.languages == ["en", "ru", "en"]
-    alone = [made_ready(parts(entry), engine, TODAY) for entry in entries]
+    alone = [ready(parts(entry), engine) for entry in entries]
     expected = np.concatenate([_example_shares(one, engine) for one in alone if one])
     assert _example_shares(together, engine) == pytest.approx(expected, abs=1e-4)
 
@@ -125,7 +136,7 @@ def test_a_course_attended_makes_nobody_a_trainer(engine: Engine) -> None:
         ("training", "Training of trainers, Turin", 2010, 2010, "IT"),
         ("post", "Clerk, Ministry of Labour", 2011, None, "IE"),
     )
-    found = propose(told, engine, TODAY)
+    found = proposals(told, engine)
     assert [p.code for p in found.activity_types] == []
     assert [p.code for p in found.countries] == ["IE"]
 
@@ -137,7 +148,7 @@ def test_countries_are_where_somebody_worked_with_the_years_there(proposed: Prop
 
 def test_a_country_only_named_in_a_post_is_less_sure(engine: Engine) -> None:
     told = parts(("post", "Adviser, Ministry of Labour\nTwinning with Tunisia.", 2010, None, "IE"))
-    found = {p.code: p.confidence for p in propose(told, engine, TODAY).countries}
+    found = {p.code: p.confidence for p in proposals(told, engine).countries}
     assert found["IE"] > found["TN"]
 
 
@@ -147,7 +158,7 @@ def test_the_status_is_among_the_proposals(proposed: Proposals) -> None:
 
 
 def test_a_cv_without_entries_gets_no_proposals(engine: Engine) -> None:
-    assert propose(Parts(text=""), engine, TODAY) == Proposals()
+    assert proposals(Parts(text=""), engine) == Proposals()
 
 
 SAID = [
@@ -162,7 +173,7 @@ SAID = [
 
 @pytest.mark.parametrize(("text", "code"), SAID)
 def test_fields_are_proposed_in_six_languages(text: str, code: str, engine: Engine) -> None:
-    found = propose(parts(("post", text, 2012, None, None)), engine, TODAY)
+    found = proposals(parts(("post", text, 2012, None, None)), engine)
     assert code in [p.code for p in found.fields[:3]]
 
 
@@ -209,10 +220,17 @@ def test_words_are_found_beside_others_and_as_they_are_written(words: list[str])
     assert all(written in text for found in said.values() for written in found)
 
 
-def test_what_is_encoded_beforehand_is_what_proposing_asks_for(engine: Engine) -> None:
-    read = made_ready(INSPECTOR, engine, TODAY)
-    assert read is not None
-    assert embedded_texts(INSPECTOR) == read.texts
+def test_of_phrases_that_begin_alike_the_longest_counts_whatever_their_first_words() -> None:
+    said = words_said("للعاملين لحسابهم الخاص", FIELDS)  # listed with the preposition and without it
+    assert said["A.20.02"] == ["للعاملين لحسابهم الخاص"]
+
+
+def test_cvs_that_are_encoded_together_have_each_its_own_vectors(engine: Engine) -> None:
+    other = parts(("post", "Baker, Harbour Bakery", 2011, None, "IE"))
+    together = encode_entries([INSPECTOR, Parts(text=""), other], engine)
+    assert [len(one.vectors) for one in together] == [len(INSPECTOR.entries), 0, 1]
+    for one, own in zip(together, (INSPECTOR, Parts(text=""), other), strict=True):
+        assert one.vectors == pytest.approx(encode_entries([own], engine)[0].vectors, abs=1e-4)
 
 
 def test_the_word_lists_name_only_codes_of_the_vocabulary() -> None:

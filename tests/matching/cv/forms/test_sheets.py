@@ -60,6 +60,32 @@ def test_one_profile_per_row_with_the_facts_of_its_columns() -> None:
     assert (english.claim.language, english.claim.speaking) == ("en", "C1")
 
 
+@pytest.mark.parametrize(
+    ("head", "values"),
+    [
+        ("Years of experience", ["12", "10+", "7.5 years"]),
+        ("Années d'expérience", ["12 ans", "5 à 10 ans", ""]),
+        ("Años de experiencia profesional", ["12 años", "8", "más de 20 años"]),
+        ("Anos de experiência", ["12 anos", "8", ">15"]),
+        ("Опыт работы", ["12 лет", "3 года", "21 год"]),
+        ("سنوات الخبرة", ["١٢ سنة", "5 سنوات", "8"]),
+        ("Experience (months)", ["130", "24 months", "7"]),
+    ],
+)
+def test_a_column_that_counts_years_tells_of_no_post(head: str, values: list[str]) -> None:
+    rows = [["Name", "E-mail", head], *(["Ama Lind", "ama@example.org", value] for value in values)]
+    sheet = read_sheet(as_xlsx([list(row) for row in rows]))
+    assert [column.field for column in sheet.columns] == ["name", "email", "skip"]
+    assert [row.parts.entries for row in sheet.rows if row.parts] == [()] * 3
+
+
+def test_posts_written_under_experience_are_read_whatever_their_years() -> None:
+    told = "2010-2015 Adviser, Ministry of Labour; 2016 Inspector"
+    sheet = read_sheet(as_xlsx([["Name", "E-mail", "Experience"], ["Ama Lind", "ama@example.org", told]]))
+    assert sheet.rows[0].parts is not None
+    assert [entry.kind for entry in sheet.rows[0].parts.entries] == ["post", "post"]
+
+
 def test_protected_columns_are_dropped_and_counted() -> None:
     sheet = read_sheet(as_csv(";", "utf-8"))
     first = sheet.rows[0]
