@@ -22,15 +22,15 @@ demo: $(BIN)/.installed            ## the main job: a French .docx in, a ranked,
 serve: $(BIN)/.installed           ## the web application on the sample roster
 	$(BIN)/expertmatch serve
 
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+PYTEST := $(BIN)/python -m pytest --dist loadfile --no-loadscope-reorder
 
 test: test-rooms test-service      ## the whole suite
 
-test-service: $(BIN)/.installed-test ## the tests of the service, its pages and its databases
-	$(PYTEST) tests/api
+test-service: $(BIN)/.installed-test ## the tests of the service, its pages and its databases; they wait for servers and disks
+	$(PYTEST) -n 3 tests/api
 
 test-rooms: $(BIN)/.installed-test ## all others; branch coverage of matching/ and embeddings/ by their own tests
-	$(PYTEST) tests --ignore=tests/api --cov --cov-report=term
+	$(PYTEST) -n 2 tests --ignore=tests/api --cov --cov-report=term
 
 lint: $(BIN)/.installed-test       ## ruff and mypy
 	$(BIN)/ruff check .

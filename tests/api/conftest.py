@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from fastapi.testclient import TestClient
 from sqlalchemy import make_url
 
@@ -43,6 +44,14 @@ def wanted_kinds() -> Sequence[str]:
 # What HTTP, pages and files show does not depend on the database: such tests run on one kind. What a database does, on both.
 one_kind = pytest.mark.parametrize("database_url", wanted_kinds()[:1], indirect=True)
 one_kind_shared = pytest.mark.parametrize("shared", wanted_kinds()[:1], indirect=True, scope="module")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_loop() -> Iterator[None]:
+    """One loop of events, with its threads, for all clients, as a service has: else each request would begin its own."""
+    with start_blocking_portal() as portal, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TestClient, "portal", portal)
+        yield
 
 
 @pytest.fixture(scope="session")

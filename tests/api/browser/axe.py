@@ -16,7 +16,6 @@ from tests.api.browser.site import Visit
 PICTURES = os.environ.get("TEST_PICTURES", "test-out/pages")  # the folder of pictures; none are taken where it is empty
 # Nothing is loaded for axe (no rule asked for needs it), and it spells out no selectors: pages are long, and it is run often.
 FAST = {"resultTypes": ["violations"], "preload": False, "selectors": False, "elementRef": False}
-RULES = FAST | {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 OF_WORDS = (  # what a page in another language can break where the same one keeps every rule in two others
     *("html-has-lang", "html-lang-valid", "html-xml-lang-mismatch", "valid-lang", "document-title", "empty-heading"),
     *("empty-table-header", "label", "select-name", "button-name", "input-button-name", "link-name", "summary-name"),
@@ -25,6 +24,10 @@ OF_WORDS = (  # what a page in another language can break where the same one kee
     *("aria-progressbar-name", "aria-meter-name", "landmark-unique", "list", "dlitem", "duplicate-id-aria"),
 )
 WORDS = FAST | {"runOnly": {"type": "rule", "values": list(OF_WORDS)}}
+RULES = FAST | {  # all others
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {rule: {"enabled": False} for rule in OF_WORDS},
+}
 # The shift of what was already shown, as Chromium scores it; 0 is none.
 SHIFT = """() => new Promise(done => {
   let shift = 0;
@@ -45,6 +48,24 @@ THIN = """most => {
     }
   }
 }"""
+# Contrast comes from the colours and backgrounds of an element and of what it stands in: of each such look a few elements
+# that show words are marked, and axe looks at the contrast of these alone.
+LOOKS = """most => {
+  const told = ["color", "backgroundColor", "backgroundImage", "opacity", "fontSize", "fontWeight", "position"];
+  const looks = new Map(), met = new Map();
+  const says = one => [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim().length > 1);
+  const mark = (one, above) => {
+    const style = getComputedStyle(one), own = [above, ...told.map(name => style[name])].join("|");
+    const look = looks.get(own) ?? looks.set(own, looks.size).get(own), count = met.get(look) ?? 0;
+    if (count < most && (says(one) || one.matches("input, select, textarea, button")) && one.checkVisibility()) {
+      met.set(look, count + 1);
+      one.dataset.look = look;
+    }
+    for (const child of one.children) mark(child, look);
+  };
+  mark(document.documentElement, "");
+}"""
+OF_MARKED = 'axe.configure({rules: [{id: "color-contrast", selector: "[data-look]"}]});'
 ALIKE = 3
 TRIES = 3  # how often a page is opened that moves
 RUN = """async options => {
@@ -55,7 +76,7 @@ RUN = """async options => {
 
 def bring_axe(page: Page) -> None:
     """Have axe in every document that this window opens from now on."""
-    page.add_init_script(AXE_SCRIPT)
+    page.add_init_script(AXE_SCRIPT + OF_MARKED)
 
 
 def worded_wrong(page: Page) -> list[str]:
@@ -68,6 +89,7 @@ def violations(page: Page) -> list[str]:
     """What axe finds wrong with a page by any rule. It is the last look: rows that are made alike are taken out of it."""
     worded = worded_wrong(page)
     page.evaluate(THIN, ALIKE)
+    page.evaluate(LOOKS, ALIKE)
     found: list[str] = page.evaluate(RUN, RULES)
     return [*dict.fromkeys((*worded, *found))]
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from html import unescape
 from urllib.parse import urljoin, urlsplit
+
+from filelock import FileLock
 
 from api.auth.roles import Role
 from tests.api.browser.site import Site
@@ -48,7 +51,15 @@ class Place:
 
 @cache
 def places(site: Site, role: Role | None) -> list[Place]:
-    """The pages that can be reached from where a role begins, some of each kind."""
+    """The pages that can be reached from where a role begins, some of each kind; read once for all processes of a run."""
+    kept = site.kept / f"places-{role or 'stranger'}.json"
+    with FileLock(f"{kept}.lock"):
+        if not kept.exists():
+            kept.write_text(json.dumps([asdict(place) for place in _read(site, role)]), encoding="utf-8")
+    return [Place(**told) for told in json.loads(kept.read_text(encoding="utf-8"))]
+
+
+def _read(site: Site, role: Role | None) -> list[Place]:
     found: list[Place] = []
     with site.reader(role) as reader:
         waiting, met = ["/", "/account" if role else "/sign-in"], set[str]()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,7 +28,7 @@ from fixtures.calls import call_text, load_raw_calls
 from tests.api.conftest import Doors
 
 API = "/api/v1"
-PATIENCE = 60_000  # ms: machines may be busy
+PATIENCE = 180_000  # ms: machines may be busy
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 LETTER = (
     "Our employment service asks for help. Counsellors do not know how to profile jobseekers above fifty-five, and nobody "
@@ -39,11 +40,12 @@ DECLARED = {"available": True, "no_conflict": True}
 
 @dataclass(frozen=True, eq=False)
 class Site:
-    """The served office. `accounts`: of each role."""
+    """The served office. `accounts`: of each role; `kept`: the folder of what all processes of a run know of its pages."""
 
     address: str
     office: Office
     accounts: Mapping[Role, SampleAccount]
+    kept: Path
 
     @cached_property
     def routes(self) -> list[RouteContext]:

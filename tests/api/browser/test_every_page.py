@@ -4,6 +4,7 @@ not see. In English here, in French and Spanish in `test_every_page_on_a_phone`.
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser
@@ -48,3 +49,16 @@ def test_no_page_of_a_role_without_the_right_to_persons_holds_one(site: Site, ro
         met = [word for word in said if word in place.html]  # quickly: most are nowhere
         held = sorted(word for word in met if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", place.html))
         assert held == [], (role, place.path)
+
+
+def test_one_faint_line_among_hundreds_of_its_kind_is_found(browser: Browser) -> None:
+    lines = "<p>A line that is read.</p>" * 300
+    faint = '<p style="color: #bbb">Nobody reads this.</p>'
+    page = browser.new_page()
+    bring_axe(page)
+    for body, found in ((lines, 0), (lines + faint + lines, 1)):
+        page.goto(
+            f"data:text/html,{quote(f'<!doctype html><html lang=en><title>Lines</title><main><h1>Lines</h1>{body}')}"
+        )
+        assert sum(one.startswith("color-contrast") for one in violations(page)) == found
+    page.close()
