@@ -22,7 +22,7 @@ def erase(
             "The id given with --confirm is another.", f"Found '{confirm}'.", "Give the same id twice, to be sure."
         )
     with opened() as office:
-        proof = use.erase(office, COMMAND, expert_id)
+        proof, file = use.erase(office, COMMAND, expert_id), office.database.url.database
     rows = ", ".join(f"{name} {count}" for name, count in proof.rows.items() if count)
     typer.echo(f"Removed: {rows}; vectors {proof.vectors}; letters {proof.letters}.")
     if proof.server_keeps:
@@ -36,6 +36,11 @@ def erase(
         typer.echo(f"Removed rows are still on the database's disk, kept for {who}.", err=True)
     if proof.held_by:
         typer.echo("That they are gone is not proved. End what keeps them, then run: expertmatch purge", err=True)
+    if proof.reader:
+        typer.echo(
+            f"Not searched: {file} and its -wal and -shm. After that search them by hand for the name and the address.",
+            err=True,
+        )
     for place, count in proof.tables_with_traces.items():
         typer.echo(f"Still found in {place}: {count} row(s).", err=True)
     for path in proof.files_with_traces:

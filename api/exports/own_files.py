@@ -1,8 +1,8 @@
 """A person's own data as tables that they can read: names, heads and what stands in them in their language.
 
 The document for programs keeps the keys of the data; tables are for people, and say each of them in words. What stands in
-a cell of its own is said as well: codes, countries, roles, reasons. What was read from a CV and what the log noted stays
-data, as its head says; days stay in the order year, month, day, by which tables are put in order.
+a cell of its own is said as well: codes, countries, roles, reasons, facts of the log. What was read from a CV stays data, as
+its head says; days stay in the order year, month, day, by which tables are put in order.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from api.exports.tables import Record
 from api.speech.anew import anew_in
+from api.speech.log_facts import log_facts
 from api.speech.speech import speech
 
 PAGES = ("standing", "own", "cv", "own_files", "own_log")
@@ -40,7 +41,7 @@ class OwnFiles:
 
     def __init__(self, language: str) -> None:
         self.say, self._anew = speech(language, *PAGES), anew_in(language)
-        self._log = speech(language, LOG)
+        self._log, self._facts = speech(language, LOG), log_facts(language)
         self._by_key: dict[str, Callable[[str], str]] = {
             **{key: self._keyed(before) for key, before in WORDS.items()},
             **{key: self._term(kind) for key, kind in TERMS.items()},
@@ -84,9 +85,17 @@ class OwnFiles:
 
     def cell(self, table: str, key: str, value: Any) -> Any:
         """What stands in a cell: figures as they are, everything else in words."""
+        if (table, key) == (LOG, "facts") and isinstance(value, Mapping):
+            return self._noted(value)
         if value is None or key in AS_DATA or (isinstance(value, (int, float)) and not isinstance(value, bool)):
             return value
         return self._words(table, table.removeprefix("profile_") if key == "value" else key, value)
+
+    def _noted(self, facts: Mapping[str, Any]) -> str:
+        """What the log noted with an event, each fact with its name."""
+        return self.say.semicolon.join(
+            self.say("field.named", field=name, problem=value) for name, value in self._facts.told(facts)
+        )
 
     def _words(self, table: str, key: str, value: Any, deep: int = 0) -> str:
         if isinstance(value, bool):

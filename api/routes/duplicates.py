@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Response
+from fastapi import APIRouter, Body, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.auth.access import May, Permit
@@ -22,6 +22,7 @@ from api.services.people import experts, identities
 
 router = APIRouter(tags=["CVs"])
 OfficerPersonal = Annotated[Permit, Depends(May(Role.OFFICER, personal=True))]
+Apart = Annotated[bool, Query(description="the pairs that somebody told apart, in place of all others")]
 EXAMPLE: dict[str, Any] = {
     "items": [
         {
@@ -69,10 +70,10 @@ class Merged(BaseModel):
 
 
 @router.get("/api/v1/duplicates", summary="Records that may be of one person", responses=problems(401, 403, 422))
-def listed(permit: TeamPersonal, limit: Limit = 50, after: After = None) -> Duplicates:
+def listed(permit: TeamPersonal, limit: Limit = 50, after: After = None, apart: Apart = False) -> Duplicates:
     """Pairs, by id, with what speaks for it. Nothing is merged by itself; that their names were shown is noted."""
     with permit.reading() as unit:
-        found = use.duplicates(unit, limit=limit, after=after)
+        found = use.duplicates(unit, limit=limit, after=after, apart=apart)
         names = identities.names_of(unit, {one for pair in found.items for one in pair.expert_ids}, "duplicates")
         pairs = [
             PairAnswer(
@@ -99,7 +100,9 @@ def merge_into(
     expected: Expected,
 ) -> Merged:
     """The record of this address stays. Applications, invitations, consents, notes, CVs, letters and account follow to
-    it from the other, which is no longer there; the profile has what both said. This cannot be undone."""
+    it from the other, which is no longer there; the profile has what both said. This cannot be undone.
+
+    Two that were told apart, or for which nothing speaks, are merged with `anyway`."""
     with permit.reading() as unit:
         before = [experts.as_matched(experts.get(unit, data.goes)), *cv_vectors.readings(unit, data.goes)]
     with permit.writing() as unit:

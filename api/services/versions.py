@@ -21,6 +21,20 @@ def found(row: Row | None, kind: str, given_id: str) -> Row:
     return row
 
 
+def check_first(expected: int | None) -> None:
+    """Refuse to make for the first time what was to be replaced: If-Match, with a version or "*", asks for one that is there.
+
+    Raises:
+        ChangedMeanwhile: a version is asked for.
+    """
+    if expected is not None:
+        raise ChangedMeanwhile(
+            "There is nothing to replace.",
+            "The change says which version it replaces, and none is on record.",
+            "Leave out the header If-Match to say it for the first time.",
+        )
+
+
 def check_version(row: Any, expected: int | None) -> None:
     """Refuse a change that was not made from the row as it is.
 

@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from string import Formatter
 
 from markupsafe import Markup
 
 from api.auth.language import ENGLISH
-from api.speech.anew_facts import SHAPES, Facts, Level, NotTold, kind_of
+from api.speech.anew_facts import DAY, SHAPES, Facts, Level, NotTold, kind_of
 from api.speech.speech import speech
 from api.speech.text import clean
 from api.speech.wording import read
@@ -74,11 +75,17 @@ class Anew:
         self._facts = Facts(self.say, self._nested)
 
     def __call__(self, sentence: str) -> str:
-        """A sentence for a page: said anew, or marked as English where the page is not."""
+        """A sentence for a page: said anew, or marked as English where the page is not. English ones tell days in words."""
         if self.language == ENGLISH or not sentence:
-            return sentence
+            return re.sub(DAY, self._in_words, sentence)
         said = self.said(sentence)
         return Markup('<span lang="en" dir="ltr">{}</span>').format(clean(sentence)) if said is None else said
+
+    def _in_words(self, day: re.Match[str]) -> str:
+        try:
+            return self.say.day(date.fromisoformat(day[0]))
+        except ValueError:
+            return day[0]
 
     def words(self, sentence: str) -> str:
         """The same within another sentence, where nothing can be marked."""

@@ -22,15 +22,16 @@ from matching.vocabulary import Vocabulary, load_vocabulary
 LEVEL, DAY = "[ABC][12]", r"\d{4}-\d\d-\d\d"
 SHAPES = {  # kinds whose facts have a shape of their own
     "count": r"\d+",
-    "number": r"-?\d+(?:\.\d+)?",
+    "number": r"-?\d+(?:,\d{3})*(?:\.\d+)?",
     "share": r"\d+%",
     "day": DAY,
     "spans": f"{DAY} to {DAY}(?: and {DAY} to {DAY})*",
     "level": LEVEL,
     "grades": f"{LEVEL}(?:/{LEVEL})*",
     "code": r"\S+",
-    "label": r"The document(?: '.*?')?",
+    "label": r"The (?:document(?: '.*?')?|Europass CV|JSON Resume)",
 }
+EUROPASS, RESUME = "The Europass CV", "The JSON Resume"  # CVs that are data
 ROLES = {short: str(role) for role, short in SHORT.items()}
 SKILL_OF = {words: str(skill) for skill, words in SKILL_WORDS.items()}
 
@@ -71,7 +72,7 @@ class Facts:
         return int(words)
 
     def _number(self, words: str) -> str:
-        return self.say.number(float(words), len(words.partition(".")[2]))
+        return self.say.number(float(words.replace(",", "")), len(words.partition(".")[2]))
 
     def _share(self, words: str) -> str:
         return self.say.percent(int(words[:-1]) / 100)
@@ -160,6 +161,10 @@ class Facts:
 
     def _label(self, words: str) -> str:
         """How messages call a document."""
+        if words == EUROPASS:
+            return self.say("document.europass")
+        if words == RESUME:
+            return self.say("document.resume")
         name = words.removeprefix("The document").strip().strip("'")
         return self.say("document.named", name=name) if name else self.say("document")
 

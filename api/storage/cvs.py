@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.storage.paging import Part, part
@@ -74,11 +74,13 @@ def proposed(session: Session, people: Iterable[ExpertRow]) -> dict[str, dict[st
     return found
 
 
-def marks(session: Session) -> dict[str, list[tuple[str, str]]]:
-    """(document or hash, id of the person) of every CV, by what is the same: document, person, e-mail."""
+def marks(session: Session, of: Collection[str] | None = None) -> dict[str, list[tuple[str, str]]]:
+    """(document or hash, id of the person) of every CV, or of those of some people, by what is the same: document, person,
+    e-mail."""
+    theirs = true() if of is None else CvRow.expert_id.in_(of)
     kinds = {"document": CvRow.sha256, "person": CvRow.same_person, "e-mail": CvRow.email_hash}
     return {
         kind: [(str(value), str(whose)) for value, whose in session.execute(
-            select(column, CvRow.expert_id).where(column.is_not(None)))]
+            select(column, CvRow.expert_id).where(column.is_not(None), theirs))]
         for kind, column in kinds.items()
     }  # fmt: skip

@@ -107,6 +107,12 @@ def held(session: Session) -> dict[str, dict[str, Any]]:
     return {row.id: row.proof for row in session.scalars(select(RemovedExpertRow)) if row.proof.get("held_by")}
 
 
+def unsearched(session: Session) -> list[str]:
+    """Ids of those whose erasure came to its end without a search of every file: which words to look for was forgotten."""
+    rows = [row for row in session.scalars(select(RemovedExpertRow)) if row.proof.get("searched") is False]
+    return [row.id for row in rows if not row.proof.get("held_by")]
+
+
 def without_proof(session: Session) -> list[str]:
     """Ids of those removed whose erasure was cut off before it was proved."""
     return [row.id for row in session.scalars(select(RemovedExpertRow)) if not row.proof]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from api.storage.tables import AccountRow, IdentityRow
@@ -39,15 +39,20 @@ def other_accounts(session: Session, emails: Collection[str], expert_id: str | N
     }
 
 
-def addresses(session: Session) -> list[tuple[str, str]]:
-    """Every e-mail address on record, and whose it is."""
-    question = select(IdentityRow.email, IdentityRow.expert_id).where(IdentityRow.email.is_not(None))
+def addresses(session: Session, of: Collection[str] | None = None) -> list[tuple[str, str]]:
+    """Every e-mail address on record, or of some people, and whose it is."""
+    question = select(IdentityRow.email, IdentityRow.expert_id).where(IdentityRow.email.is_not(None), _theirs(of))
     return [(str(email), expert_id) for email, expert_id in session.execute(question)]
 
 
-def all_names(session: Session) -> list[tuple[str, str]]:
-    """Everybody's id and name."""
-    return [(expert_id, name) for expert_id, name in session.execute(select(IdentityRow.expert_id, IdentityRow.name))]
+def all_names(session: Session, of: Collection[str] | None = None) -> list[tuple[str, str]]:
+    """Everybody's id and name, or those of some people."""
+    question = select(IdentityRow.expert_id, IdentityRow.name).where(_theirs(of))
+    return [(expert_id, name) for expert_id, name in session.execute(question)]
+
+
+def _theirs(of: Collection[str] | None) -> ColumnElement[bool]:
+    return true() if of is None else IdentityRow.expert_id.in_(of)
 
 
 def names_of(session: Session, expert_ids: Collection[str]) -> dict[str, str]:

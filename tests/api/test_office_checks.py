@@ -187,6 +187,15 @@ def test_removed_rows_that_somebody_kept_on_disk_deserve_a_look(staffed: Office)
     assert "expertmatch purge" in found.next_step
 
 
+def test_files_that_an_erasure_left_to_be_searched_by_hand_are_named(staffed: Office) -> None:
+    proof = {"clean": False, "held_by": [], "searched": False}
+    with writing(staffed, SYSTEM) as unit:
+        unit.session.add(RemovedExpertRow(id="gone", revision=1, at=unit.now, why="erasure", proof=proof))
+    found = looked_at(staffed)["erasures"]
+    assert found.works is None and "not searched" in found.found and "gone" in found.found
+    assert "by hand" in found.next_step and staffed.database.place in found.next_step
+
+
 def test_a_letter_given_up_deserves_a_look(staffed: Office) -> None:
     with writing(staffed, SYSTEM) as unit:
         unit.session.add(AccountRow(id="a", email="a@example.org", name="A", roles=[], created_at=unit.now))

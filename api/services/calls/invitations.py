@@ -202,7 +202,7 @@ def check_reply_by(unit: Unit, row: CallRow, reply_by: Day) -> None:
         raise Conflict(
             "The day by which to answer cannot be used.",
             f"It is {reply_by}, the work ends on {last}.",
-            "Give a day before the work begins.",
+            "Give a day up to the end of the work.",
         )
 
 

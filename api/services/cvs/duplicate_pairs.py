@@ -51,13 +51,16 @@ class Pairs:
     next: str | None
 
 
-def side_by_side(unit: Unit, *, limit: int, after: str | None) -> Pairs:
+def side_by_side(unit: Unit, *, limit: int, after: str | None, apart: bool = False) -> Pairs:
     """Pairs by id; that both were looked at is noted.
+
+    Args:
+        apart: those that somebody told apart; else all but those.
 
     Raises:
         InvalidSetting: the mark of a page is not one of ours.
     """
-    found = duplicates(unit, limit=limit, after=after)
+    found = duplicates(unit, limit=limit, after=after, apart=apart)
     ids = {one for pair in found.items for one in pair.expert_ids}
     rows = experts.experts_by_id(unit.session, ids)
     names = identities.names_of(unit, ids, PART)

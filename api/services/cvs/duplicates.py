@@ -4,7 +4,7 @@ by itself: a person looks at both and merges them, or does not."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
@@ -40,22 +40,27 @@ class Pairs:
     next: str | None
 
 
-def duplicates(unit: Unit, *, limit: int, after: str | None) -> Pairs:
-    """Pairs of records that may be of one person, by their ids, but those that somebody told apart.
+def duplicates(unit: Unit, *, limit: int, after: str | None, apart: bool = False) -> Pairs:
+    """Pairs of records that may be of one person, by their ids.
+
+    Args:
+        apart: those that somebody told apart; else all but those.
 
     Raises:
         InvalidSetting: the mark of a page is not one of ours.
     """
     beyond = _opened(after)
-    found: dict[tuple[str, str], set[Reason]] = defaultdict(set)
-    for reason, group in (*_by_cv(unit), *_by_name(unit)):
-        for pair in combinations(sorted(group), 2):
-            found[pair].add(reason)
-    apart = told_apart.pairs(unit.session)
-    wanted = sorted(pair for pair in found if pair > beyond and pair not in apart)
+    found, two = _found(unit), told_apart.pairs(unit.session)
+    wanted = sorted(pair for pair in found if pair > beyond and (pair in two) == apart)
     items = tuple(_pair(pair, found[pair]) for pair in wanted[:limit])
     more = len(wanted) > limit
     return Pairs(items, MARK.join(items[-1].expert_ids) if more else None)
+
+
+def what_speaks(unit: Unit, one: str, other: str) -> set[Reason]:
+    """What speaks for one person of two records; nothing where they share none of what is compared."""
+    first, second = sorted((one, other))
+    return _found(unit, (first, second)).get((first, second), set())
 
 
 def tell_apart(unit: Unit, one: str, other: str) -> None:
@@ -79,19 +84,28 @@ def _pair(ids: tuple[str, str], reasons: set[Reason]) -> Pair:
     return Pair(ids, "same" if sure else "possible", tuple(sorted(reasons)))
 
 
-def _by_cv(unit: Unit) -> Iterator[tuple[Reason, set[str]]]:
+def _found(unit: Unit, of: Collection[str] | None = None) -> dict[tuple[str, str], set[Reason]]:
+    """Pairs with what speaks for one person: of everybody, or of some people."""
+    found: dict[tuple[str, str], set[Reason]] = defaultdict(set)
+    for reason, group in (*_by_cv(unit, of), *_by_name(unit, of)):
+        for pair in combinations(sorted(group), 2):
+            found[pair].add(reason)
+    return found
+
+
+def _by_cv(unit: Unit, of: Collection[str] | None) -> Iterator[tuple[Reason, set[str]]]:
     """People whose CVs are the same document, name the same person, or give an address that is another's, too."""
     reasons: dict[str, Reason] = {"document": "document", "person": "person", "e-mail": "e-mail"}
-    marks = cvs.marks(unit.session)
-    named = [(email_hash(unit.office, one), whose) for one, whose in identities.addresses(unit.session)]
+    marks = cvs.marks(unit.session, of)
+    named = [(email_hash(unit.office, one), whose) for one, whose in identities.addresses(unit.session, of)]
     for kind, reason in reasons.items():
         known = marks[kind] + (named if kind == "e-mail" else [])
         yield from ((reason, group) for group in _groups(known))
 
 
-def _by_name(unit: Unit) -> Iterator[tuple[Reason, set[str]]]:
+def _by_name(unit: Unit, of: Collection[str] | None) -> Iterator[tuple[Reason, set[str]]]:
     """People of the same name, each with another who has an employer in common."""
-    names = [(folded_name(name), whose) for whose, name in identities.all_names(unit.session)]
+    names = [(folded_name(name), whose) for whose, name in identities.all_names(unit.session, of)]
     for group in _groups((name, whose) for name, whose in names if name):
         rows = experts.experts_by_id(unit.session, group)
         waiting = cvs.proposed(unit.session, rows.values())

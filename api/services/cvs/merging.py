@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from api.errors import Conflict, NotAllowed
 from api.services.cvs.cv_joining import CODES
 from api.services.cvs.cv_pairing import pairs
+from api.services.cvs.duplicates import what_speaks
 from api.services.people import experts
 from api.services.people.experts import is_own
 from api.services.people.identities import address_hash
@@ -31,7 +32,9 @@ class MergeData(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     goes: Id = Field(min_length=1, max_length=200, description="id of the record that is no longer there afterwards")
-    anyway: StrictBool = Field(default=False, description="although somebody said that the two are different people")
+    anyway: StrictBool = Field(
+        default=False, description="although somebody said that they are two people, or nothing speaks for one"
+    )
 
 
 def merge(unit: Unit, stays: str, data: MergeData, expected: int | None) -> tuple[ExpertRow, dict[str, int]]:
@@ -46,7 +49,8 @@ def merge(unit: Unit, stays: str, data: MergeData, expected: int | None) -> tupl
     Raises:
         NotOnRecord: one of them is not there.
         VersionNeeded, ChangedMeanwhile: see `check_version`; of the record that stays.
-        Conflict: both are the same, or somebody said that they are two people.
+        Conflict: both are the same; or it is not to be done `anyway`, and somebody said that they are two people, or
+            nothing speaks for one.
         NotAllowed: one of them is the officer's own.
     """
     row, other = experts.get(unit, stays), experts.get(unit, data.goes)
@@ -57,12 +61,7 @@ def merge(unit: Unit, stays: str, data: MergeData, expected: int | None) -> tupl
         )
     if is_own(unit, row.id) or is_own(unit, other.id):
         raise NotAllowed("Nobody merges their own record.", "", "Ask another officer to look at both.")
-    if not data.anyway and told_apart.are_two(unit.session, row.id, other.id):
-        raise Conflict(
-            "Somebody said that these are two people.",
-            f"The records '{row.id}' and '{other.id}' were told apart.",
-            "Look at both again. Where they are one person all the same, send it with 'anyway'.",
-        )
+    although = _against(unit, row.id, other.id, anyway=data.anyway)
     before, gone = experts.as_matched(row), experts.as_matched(other)
     consent, was_excluded = _consent(unit, row, other), row.excluded or other.excluded
     counts = rows.follow(unit.session, other.id, row.id)
@@ -78,8 +77,34 @@ def merge(unit: Unit, stays: str, data: MergeData, expected: int | None) -> tupl
     removed = RemovedExpertRow(id=data.goes, revision=row.revision, at=unit.now, why=removals.MERGED, proof=proof)
     removals.note_removal(unit.session, removed)
     unit.session.flush()
-    unit.record("expert.merged", "expert", row.id, goes=data.goes, version=row.version, **_former(unit, was), **counts)
+    more = {**_former(unit, was), **although, **counts}
+    unit.record("expert.merged", "expert", row.id, goes=data.goes, version=row.version, **more)
     return row, counts
+
+
+def _against(unit: Unit, stays: str, goes: str, *, anyway: bool) -> Facts:
+    """What speaks against one person, for the log; nothing where nothing does.
+
+    Raises:
+        Conflict: something does, and it is not to be done `anyway`.
+    """
+    if told_apart.are_two(unit.session, stays, goes):
+        if not anyway:
+            raise Conflict(
+                "Somebody said that these are two people.",
+                f"The records '{stays}' and '{goes}' were told apart.",
+                "Look at both again. Where they are one person all the same, merge them anyway.",
+            )
+        return {"although": "told apart"}
+    if not what_speaks(unit, stays, goes):
+        if not anyway:
+            raise Conflict(
+                "Nothing says that these are records of one person.",
+                "Compared were the documents sent as CVs, names with birth dates, e-mail addresses, and names with employers.",
+                "Look at both. Where they are one person all the same, merge them anyway.",
+            )
+        return {"although": "nothing in common"}
+    return {}
 
 
 def _former(unit: Unit, address: str | None) -> Facts:

@@ -10,7 +10,7 @@ from api.services.peers.communities import LONGEST_TEXT, Codes, Countries, Langu
 from api.services.people import institutions
 from api.services.storable import Said
 from api.services.unit import Unit
-from api.services.versions import check_version
+from api.services.versions import check_first, check_version
 from api.storage import peers as rows
 from api.storage.tables import InstitutionProfileRow
 from matching.peers.values import Form
@@ -50,16 +50,17 @@ def put(unit: Unit, institution_id: str, data: InstitutionProfileData, expected:
     """What an institution says of itself, said for the first time or replaced.
 
     Args:
-        expected: the version that is replaced; not needed the first time.
+        expected: the version that is replaced; none the first time.
 
     Raises:
         NotOnRecord: there is no such institution.
         UnknownCode: of a field.
-        VersionNeeded, ChangedMeanwhile: see `check_version`.
+        VersionNeeded, ChangedMeanwhile: see `check_version`; also where there is none to replace.
     """
     row = get(unit, institution_id)
     values = data.model_dump() | {"fields": normalised(unit, data.fields), "changed_at": unit.now}
     if row is None:
+        check_first(expected)
         row = InstitutionProfileRow(institution_id=institution_id, **values)
         unit.session.add(row)
     else:

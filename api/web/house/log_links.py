@@ -10,10 +10,10 @@ from fastapi import Request
 
 from api.auth.access import May, Permit
 from api.services.log_told import Told
+from api.speech.log_facts import log_facts
 from api.storage.tables import EntryRow
 from api.web.calls.access import SHORTLISTS, WORK
 from api.web.house.access import ACCOUNTS, OPERATION
-from api.web.house.log_facts import log_facts
 from api.web.intake.access import OF_ACTIONS, OF_REQUESTS
 from api.web.roster.access import PERSONAL, READ_INSTITUTIONS
 

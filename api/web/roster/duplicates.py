@@ -25,9 +25,11 @@ DONE = ("merged", "two")
 
 
 @router.get("/duplicates")
-def listed(permit: TeamPersonal, request: Request, after: After = None, done: Done = "") -> HTMLResponse:
-    """Pairs with what speaks for one person; that names were shown is noted."""
-    return _show(permit, request, after=after, done=done)
+def listed(
+    permit: TeamPersonal, request: Request, after: After = None, done: Done = "", apart: bool = False
+) -> HTMLResponse:
+    """Pairs with what speaks for one person, those told apart by themselves; that names were shown is noted."""
+    return _show(permit, request, after=after, done=done, apart=apart)
 
 
 @router.post("/duplicates/merge")
@@ -45,7 +47,7 @@ def make_one(permit: OfficerPersonal, request: Request, sent: SentForm) -> Respo
         with permit.reading() as unit:
             before = [experts.as_matched(experts.get(unit, goes)), *cv_vectors.readings(unit, goes)]
         with permit.writing() as unit:
-            merge(unit, stays, MergeData(goes=goes), expected)
+            merge(unit, stays, MergeData(goes=goes, anyway=sent.ticked("anyway")), expected)
         cv_vectors.let_go(permit.office, permit.actor, before, [stays])
 
     return _answer(permit, request, sent, form, "merged", use)
@@ -65,7 +67,7 @@ def _answer(permit: Permit, request: Request, sent: Sent, form: str, done: str, 
         form,
         use,
         then=f"/duplicates?done={done}",
-        again=lambda wrong, status: _show(permit, request, wrong, status),
+        again=lambda wrong, status: _show(permit, request, wrong, status, apart=sent.ticked("apart")),
         say=speech(permit.language, PAGE, "cv"),
     )
 
@@ -77,10 +79,11 @@ def _show(
     status: int = 200,
     after: str | None = None,
     done: str = "",
+    apart: bool = False,
 ) -> HTMLResponse:
     room: Room = room_of(permit, request)
     with permit.reading() as unit:
-        found = duplicate_pairs.side_by_side(unit, limit=SHOWN, after=after)
+        found = duplicate_pairs.side_by_side(unit, limit=SHOWN, after=after, apart=apart)
     return page(
         "roster_duplicates.html",
         status,
@@ -90,6 +93,7 @@ def _show(
         pairs=found.items,
         next=found.next,
         first=after is None,
+        apart=apart,
         sent=sent,
         done=done if done in DONE else "",
     )

@@ -48,8 +48,10 @@ def tag_of(client: TestClient, expert_id: str) -> dict[str, str]:
     return {"If-Match": client.get(f"{EXPERTS}/{expert_id}").headers["etag"]}
 
 
-def merge(client: TestClient, stays: str, goes: str) -> Any:
-    return client.post(f"{EXPERTS}/{stays}/merge", json={"goes": goes}, headers=tag_of(client, stays))
+def merge(client: TestClient, stays: str, goes: str, *, anyway: bool = False) -> Any:
+    """`anyway`: although nothing speaks for one person, as with most people of these tests."""
+    data = {"goes": goes, "anyway": anyway}
+    return client.post(f"{EXPERTS}/{stays}/merge", json=data, headers=tag_of(client, stays))
 
 
 def name(office: Office, expert_id: str, new: str) -> None:
@@ -184,7 +186,7 @@ def test_applications_invitations_consents_and_decisions_follow(staffed: Office,
         unit.session.get_one(ExpertRow, "finn").consent = True
         unit.session.get_one(ExpertRow, "gus").consent = False
         unit.session.get_one(ExpertRow, "gus").excluded = True
-    merged = merge(officer, "finn", "gus")
+    merged = merge(officer, "finn", "gus", anyway=True)
     assert merged.status_code == 200, merged.text
     with reading(staffed, SYSTEM) as unit:
         session = unit.session
@@ -207,8 +209,8 @@ def test_applications_invitations_consents_and_decisions_follow(staffed: Office,
 def test_what_nobody_looked_at_is_to_be_validated_again(staffed: Office, officer: TestClient) -> None:
     sent_to = sent(officer, NEWER, expert_id="finn")  # finn is not validated
     assert confirm(officer, sent_to).status_code == 200
-    assert merge(officer, "anna", "finn").json()["expert"]["validated"] is None
-    assert merge(officer, "cleo", "dino").json()["expert"]["validated"] is True
+    assert merge(officer, "anna", "finn", anyway=True).json()["expert"]["validated"] is None
+    assert merge(officer, "cleo", "dino", anyway=True).json()["expert"]["validated"] is True
 
 
 def test_who_has_no_name_or_account_takes_those_of_the_other(
@@ -220,12 +222,12 @@ def test_who_has_no_name_or_account_takes_those_of_the_other(
             id="a-gus", email="g@x.org", name="G", roles=["expert"], expert_id="gus", created_at=unit.now
         )
         unit.session.add(account)
-    assert merge(officer, "finn", "gus").status_code == 200
+    assert merge(officer, "finn", "gus", anyway=True).status_code == 200
     assert officer.get(f"{EXPERTS}/finn/identity").json()["email"] == "gus@example.org"
     with reading(staffed, SYSTEM) as unit:
         assert unit.session.get_one(AccountRow, "a-gus").expert_id == "finn"
     finn = doors(Role.EXPERT, expert_id="anna")
-    assert merge(officer, "anna", "bert").status_code == 200
+    assert merge(officer, "anna", "bert", anyway=True).status_code == 200
     assert finn.get(f"{EXPERTS}/anna/declaration").json()["gender"] == "woman"
 
 
@@ -249,15 +251,21 @@ def test_who_was_told_apart_is_not_merged_by_who_still_sees_the_pair(
     with writing(staffed, SYSTEM) as unit:
         duplicates.tell_apart(unit, goes, stays)
     assert "told apart" in problem(merge(officer, stays, goes), 409, "conflict")["found"]
-    sent = {"goes": goes, "anyway": True}
-    assert officer.post(f"{EXPERTS}/{stays}/merge", json=sent, headers=tag_of(officer, stays)).status_code == 200
+    assert merge(officer, stays, goes, anyway=True).status_code == 200
+    assert events(staffed, "expert.merged")[0].facts["although"] == "told apart"
+
+
+def test_who_has_nothing_in_common_is_merged_only_where_it_is_said_again(staffed: Office, officer: TestClient) -> None:
+    assert "names with birth dates" in problem(merge(officer, "anna", "bert"), 409, "conflict")["found"]
+    assert merge(officer, "anna", "bert", anyway=True).status_code == 200
+    assert events(staffed, "expert.merged")[0].facts["although"] == "nothing in common"
 
 
 def test_an_erasure_finds_what_is_left_under_the_id_that_went(
     staffed: Office, officer: TestClient, call: Call, doors: Doors
 ) -> None:
     made = shortlists.make(staffed, SYSTEM, call.model_dump(mode="json", exclude_unset=True))
-    assert merge(officer, "anna", "bert").status_code == 200
+    assert merge(officer, "anna", "bert", anyway=True).status_code == 200
     anna = doors(Role.EXPERT, expert_id="anna")
     assert len(anna.get(f"{EXPERTS}/anna/data").json()["shortlists"]) == 2  # under either id
     assert erasure.erase(staffed, SYSTEM, "anna").clean

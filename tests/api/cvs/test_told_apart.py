@@ -9,8 +9,10 @@ from api.auth.roles import Role
 from api.errors import Conflict, NotAllowed, NotOnRecord
 from api.services.cvs.duplicate_pairs import side_by_side
 from api.services.cvs.duplicates import duplicates, tell_apart
+from api.services.cvs.merging import MergeData, merge
 from api.services.office import Office
 from api.services.unit import SYSTEM, Actor, reading, writing
+from api.services.versions import ANY
 from api.storage.tables import IdentityRow
 from tests.api.cvs.documents import CV, sent
 from tests.api.test_experts import events
@@ -26,17 +28,36 @@ def alike(staffed: Office, officer: TestClient) -> Office:
     return staffed
 
 
-def pairs(office: Office) -> list[tuple[str, str]]:
+def pairs(office: Office, *, apart: bool = False) -> list[tuple[str, str]]:
     with reading(office, SYSTEM) as unit:
-        return [pair.expert_ids for pair in duplicates(unit, limit=50, after=None).items]
+        return [pair.expert_ids for pair in duplicates(unit, limit=50, after=None, apart=apart).items]
 
 
 def test_a_pair_that_was_told_apart_is_not_offered_again(alike: Office) -> None:
     assert pairs(alike) == [BOTH]
     with writing(alike, SYSTEM) as unit:
         tell_apart(unit, "bert", "anna")
-    assert pairs(alike) == []
+    assert (pairs(alike), pairs(alike, apart=True)) == ([], [BOTH])
     assert [(one.subject_id, one.facts) for one in events(alike, "expert.told_apart")] == [("anna", {"other": "bert"})]
+
+
+def test_what_was_told_apart_stays_so_under_the_record_that_one_of_them_became(
+    alike: Office, officer: TestClient
+) -> None:
+    for another in ("cleo", "dino"):
+        sent(officer, CV, expert_id=another)
+    with writing(alike, SYSTEM) as unit:
+        tell_apart(unit, "anna", "bert")
+    for stays, goes in (("cleo", "bert"), ("dino", "cleo")):
+        with writing(alike, SYSTEM) as unit:
+            merge(unit, stays, MergeData(goes=goes), ANY)
+    assert (pairs(alike), pairs(alike, apart=True)) == ([], [("anna", "dino")])
+    for stays, goes in (("anna", "dino"), ("dino", "anna")):
+        with pytest.raises(Conflict, match="two people"), writing(alike, SYSTEM) as unit:
+            merge(unit, stays, MergeData(goes=goes), ANY)
+    with writing(alike, SYSTEM) as unit:
+        merge(unit, "anna", MergeData(goes="dino", anyway=True), ANY)
+    assert (pairs(alike), pairs(alike, apart=True)) == ([], [])
 
 
 def test_nobody_tells_apart_what_is_no_pair_or_their_own(alike: Office) -> None:

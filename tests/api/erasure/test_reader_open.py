@@ -16,6 +16,7 @@ from api.services.office import Office
 from api.services.unit import SYSTEM, reading, writing
 from api.storage import log, old_rows
 from api.storage.tables import RemovedExpertRow
+from tests.api.command_line import run
 from tests.api.conftest import one_kind
 from tests.api.erasure.zelie import found_in
 
@@ -74,6 +75,18 @@ def test_what_a_reader_keeps_in_the_file_is_named_and_never_called_clean_unsearc
     assert "by hand" in kept["problem"]
     assert f"zelie: {kept['problem']}" in caplog.text
     assert finishing.finish(zelie, SYSTEM) == 0
+
+
+def test_the_command_names_the_files_to_be_searched_by_hand(
+    zelie: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("EXPERTMATCH_DATABASE", zelie.database.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("EXPERTMATCH_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("EXPERTMATCH_CACHE", str(tmp_path / "cache"))
+    with reader(zelie):
+        result = run("erase", "zelie", "--confirm", "zelie")
+    assert result.exit_code == 1
+    assert f"Not searched: {zelie.database.url.database} and its -wal and -shm" in result.stderr
 
 
 @pytest.mark.parametrize("ending", [".before-upgrade", "-wal.old", "-copy", ""])

@@ -90,7 +90,7 @@ def test_codes_days_and_reasons_are_said() -> None:
 
 def test_what_is_data_or_a_figure_stays() -> None:
     files = OwnFiles("fr")
-    assert files.cell("log", "facts", {"imported": True}) == {"imported": True}
+    assert files.cell("notices", "facts", {"title": "Support"}) == {"title": "Support"}
     assert files.cell("evaluation_notes", "points", 80) == 80
     assert files.cell("cvs", "source", "a3f0") == "a3f0"  # a keyed hash
 
@@ -100,6 +100,13 @@ def test_words_by_key_exist_in_the_pages_they_come_from() -> None:
     befores = {*WORDS.values(), *STATES.values(), *KINDS.values()}
     assert {before for before in befores if not any(key.startswith(before) for key in known)} == set()
     assert set(TERMS.values()) == {"statuses", "fields", "competences", "activity_types"}
+
+
+def test_what_the_log_noted_is_said_fact_by_fact() -> None:
+    files = OwnFiles("fr")
+    told = files.cell("log", "facts", {"part": "cv", "imported": True, "positions": ["1", "2"], "cvs": 3})
+    assert told.replace("\xa0", " ") == "CV : 3; Par une importation : oui; Partie : CV; Postes : 1, 2"
+    assert OwnFiles("ru").cell("log", "facts", {"part": "cv"}) == "Часть: резюме"
 
 
 @pytest.mark.parametrize("language", NAMES)

@@ -41,7 +41,7 @@ TOLD = {
 SEVERAL = {"questions", "notes", "what_would_change", "bought", "rules_in_the_way"}
 COMPOSED = (  # keys of sentences whose longest part is put together of words that stand apart in the programs
     *("now.undated", "limit.woman", "limit.man", "call.fields", "call.days", "found.role.none", "what.applied_to"),
-    *("what.call.", "what.excluded_already", "what.not_excluded", "cv.level."),
+    *("found.kind.", "what.call.", "what.excluded_already", "what.not_excluded", "cv.level."),
     *("value.",),  # of pydantic
 )
 AGAINST = [  # people of whom every rule finds something else
@@ -112,6 +112,8 @@ def test_facts_are_written_as_the_language_writes_them() -> None:
     )
     assert french.said("French: speaking C1, drafting B2") == "français\xa0: expression orale C1, rédaction B2"
     assert spanish.said("status: Civil servant, Academic") == "estatus: Funcionario público y Académico"
+    free = "free 2027-03-01 to 2027-03-05, 2027-02-30"
+    assert anew_in("en")(free) == "free 1 March 2027 to 5 March 2027, 2027-02-30"  # the last is no day
     assert spanish.said("11.2 years in dated posts") == "11,2 años en puestos con fechas"
     assert french.said("First team: At least 2 women among those declared.") is None  # as nobody says it
     assert "2 femmes" in str(french.said("First team: At least 2 women among those who declared."))

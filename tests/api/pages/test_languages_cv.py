@@ -13,6 +13,7 @@ from api.speech.speech import NAMES
 from api.speech.wording import read
 from matching.cv.reading import read_cv
 from matching.engine import Engine
+from matching.errors import UnreadableDocument
 
 OTHERS = tuple(language for language in NAMES if language != "en")
 CV = """Marie Dupont
@@ -41,6 +42,15 @@ VALUES: list[tuple[Any, Any]] = [
     (Literal["a", "b"], "c"), (Annotated[list[int], Field(min_length=1)], []),
     (Annotated[list[int], Field(max_length=2)], [1, 2, 3]), (Annotated[str, Field(pattern="^a$")], "b"),
 ]  # fmt: skip
+REFUSED = {  # documents that are no CV or too much of one, each in its own way
+    "lines": b"ab\n" * 20_100,
+    "characters": b"Adviser of the pension fund. " * 18_000,
+    "HTML without end": b"<html>" + b"<div>" * 20_000 + b"x",
+    "groups without end": b"{\\rtf1" + b"{" * 20_000,
+    "entities": b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'b'>]><Candidate>&a;</Candidate>",
+    "another JSON": b'{"a": 1}',
+    "nothing": b"",
+}
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -57,6 +67,16 @@ def test_every_sentence_of_the_reading_of_cvs_exists_in_every_language(language:
     keys = {key for key in read("reasons") if key.startswith("cv.")}
     assert len(keys) > 25
     assert keys <= set(read("reasons", language))
+
+
+@pytest.mark.parametrize("document", REFUSED)
+def test_why_a_document_is_refused_is_said_in_every_language(engine: Engine, document: str) -> None:
+    with pytest.raises(UnreadableDocument) as refused:
+        read_cv(REFUSED[document], name="cv", engine=engine, today=date(2026, 11, 16))
+    error = refused.value
+    said = {language: anew_in(language) for language in OTHERS}
+    told = [one for one in (error.what, error.found, error.next_step) if one]
+    assert [(language, one) for language, say in said.items() for one in told if say.said(one) is None] == []
 
 
 @pytest.mark.parametrize("language", ["fr", "es"])

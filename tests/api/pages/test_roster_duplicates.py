@@ -55,3 +55,16 @@ def test_a_pair_of_two_people_is_not_shown_any_more(browsers: Browsers) -> None:
     seen = look(officer, page).text
     assert "they are two people" in seen and "No two records look like one person" in seen
     look(officer, "/experts/anna")
+
+
+def test_a_pair_told_apart_is_merged_only_by_who_says_so_again(browsers: Browsers) -> None:
+    officer: Any = browsers(Role.OFFICER)
+    apart = f"{PAGE}?apart=true"
+    assert "Nobody has told two records apart" in look(officer, apart).text
+    done(send(officer, PAGE, "two"), "two")
+    seen = look(officer, apart)
+    assert "Anna Surname and Bert Surname" in seen.text and f"{PAGE}/two" not in seen.controls.hidden
+    refused = check(send(officer, apart, "merge", stays="bert"), 409).text
+    assert "merge them anyway" in refused and "Anna Surname and Bert Surname" in refused
+    done(send(officer, apart, "merge", stays="bert", anyway="on"), "merged")
+    look(officer, "/experts/anna", 404)

@@ -95,6 +95,7 @@ def test_the_next_profile_says_what_it_opens_and_that_it_is_proven(desk: CallDes
     assert any(link.startswith("/supply/promotion?") and "language=fr" in link for link in seen.links)
     steering = look(browsers(Role.STEERING), "/supply/next")
     assert f"/calls/{call_id}" not in steering.links and "Depth would grow" not in steering.text
+    assert "There are fewer than five such calls" in steering.text and "0 of 0" not in steering.text
 
 
 @pytest.mark.parametrize(("language", "words"), [("fr", "Offre et demande"), ("es", "Oferta y demanda")])

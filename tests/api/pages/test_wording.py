@@ -10,8 +10,8 @@ import pytest
 from api.speech import wording
 from api.speech.anew import FILES as ANEW
 from api.speech.anew import OURS
+from api.speech.log_facts import log_facts
 from api.speech.wording import FOLDER, Wording, read
-from api.web.house.log_facts import log_facts
 
 WEB = FOLDER.parent
 SPEECH = WEB.parent / "speech"
@@ -30,6 +30,7 @@ WHERE = {
     "own": [*sorted((WEB / "templates").glob("own*.html")), *sorted((WEB / "own").glob("*.py")), WEB / "sent.py",
             WEB / "templates" / "call_own.html"],
     "shortlists": [WEB / "templates" / f"shortlist{name}.html" for name in ("s", "_lines", "_new")],
+    "waiting": [WEB / "templates" / "shortlist_new.html"],
     "shortlist": DESK,
     "matching": [WEB / "templates" / "matching.html", WEB / "templates" / "rules_parts.html",
                  WEB / "templates" / "roster_parts.html", *sorted((WEB / "house").glob("matching*.py"))],
@@ -54,7 +55,7 @@ WHERE = {
     "taxonomy": [*sorted((WEB / "templates").glob("taxonomy*.html")), WEB / "house" / "taxonomy.py",
                  WEB / "house" / "term_forms.py", *ROSTER],
     "log": [WEB / "templates" / "log.html", WEB / "house" / "log.py", *ROSTER[1:]],
-    "log_facts": [WEB / "house" / "log_facts.py"],
+    "log_facts": [WEB.parent / "speech" / "log_facts.py"],
     "own_log": [WEB / "templates" / "log.html"],
     "api": [WEB / "templates" / "api.html"],
     "entrance": [*(WEB / "templates" / f"{name}.html" for name in
@@ -95,7 +96,8 @@ WITH = {  # pages that say a sentence of another file, too
     "suggested": ["own"],
     "tour": ["tour_office"],
     "tour_office": ["tour"],
-    "shortlists": ["rules"],
+    "shortlists": ["rules", "waiting"],
+    "waiting": ["shortlists", "rules"],
     "shortlist": ["rules", "standing"],
     "rules": ["shortlist", "standing"],
     "standing": ["shortlist", "rules"],

@@ -71,6 +71,17 @@ def test_what_an_institution_says_of_itself_is_replaced_by_whoever_read_it(offic
     problem(officer.get("/api/v1/institutions/institution-0/profile"), 404, "not_on_record")
 
 
+@one_kind
+def test_what_an_institution_never_said_is_not_replaced(officer: TestClient, fund: str) -> None:
+    made = officer.post("/api/v1/institutions", json={"name": "Port Authority", "country": "MA"}).json()["id"]
+    path = f"/api/v1/institutions/{made}/profile"
+    for tag in ("*", '"1"'):
+        refused = officer.put(path, json={"form": "city"}, headers={"If-Match": tag})
+        assert "none is on record" in problem(refused, 412, "changed_meanwhile")["found"]
+    assert "etag" not in officer.get(path).headers
+    assert officer.put(path, json={"form": "city"}).status_code == 200
+
+
 def test_a_survey_is_grouped_into_topics(officer: TestClient, fund: str, bert: str) -> None:
     assert officer.get(SURVEY).json()["topics"] == []
     given = {"institution_id": fund, "focal_point_id": bert, "year": 2026, "fields": ["E.10.07"]}

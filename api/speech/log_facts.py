@@ -21,11 +21,13 @@ class LogFacts:
         self._say, self._others, self._anew = speech(language, PAGE), speech(language, *OF_PEOPLE), anew_in(language)
 
     def told(self, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
-        """Each fact with its name, in the order of the names; a name that has no words, such as a table's, as it is."""
+        """Each fact with its name, in the order of the names; a name that has no words as it is."""
         return sorted((self._name(name), self._value(name, value)) for name, value in facts.items())
 
     def _name(self, name: str) -> str:
-        return self._say(f"fact.{name}") if self._say.has(f"fact.{name}") else name
+        if self._say.has(f"fact.{name}"):
+            return self._say(f"fact.{name}")
+        return self._others(f"table.{name}") if self._others.has(f"table.{name}") else name
 
     def _value(self, name: str, value: Any) -> str:
         if value is None or value in ([], {}):
