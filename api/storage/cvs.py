@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import func, select, true
+from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.storage.paging import Part, part
@@ -75,12 +75,13 @@ def proposed(session: Session, people: Iterable[ExpertRow]) -> dict[str, dict[st
 
 
 def marks(session: Session, of: Collection[str] | None = None) -> dict[str, list[tuple[str, str]]]:
-    """(document or hash, id of the person) of every CV, or of those of some people, by what is the same: document, person,
-    e-mail."""
-    theirs = true() if of is None else CvRow.expert_id.in_(of)
+    """(document or hash, id of the person) of every CV, by what is the same: document, person, e-mail; or of all CVs that
+    share it with one of these people's."""
     kinds = {"document": CvRow.sha256, "person": CvRow.same_person, "e-mail": CvRow.email_hash}
-    return {
-        kind: [(str(value), str(whose)) for value, whose in session.execute(
-            select(column, CvRow.expert_id).where(column.is_not(None), theirs))]
-        for kind, column in kinds.items()
-    }  # fmt: skip
+    found: dict[str, list[tuple[str, str]]] = {}
+    for kind, column in kinds.items():
+        question = select(column, CvRow.expert_id).where(column.is_not(None))
+        if of is not None:
+            question = question.where(column.in_(select(column).where(CvRow.expert_id.in_(of))))
+        found[kind] = [(str(value), str(whose)) for value, whose in session.execute(question)]
+    return found

@@ -140,7 +140,7 @@ _NEAR_CODE = re.compile(
 
 _CODE_IN_A_SENTENCE = re.compile(
     for_plain(
-        r"(?<!\w)(?P<plan>plan\w*\s(?:d'|de\s|of\s)?|план\w*\s|خط[هط]\w*\s)?(?:l')?"
+        r"(?<!\w)(?P<plan>(?:plan|program)\w*\s(?:d'|de\s|of\s)?|(?:план|программ)\w*\s|(?:(?:ال)?خط[هط]|(?:ال)?برنامج)\w*\s)?(?:l')?"
         r"(?:actions?|accion|acao|accao|действи\w+|(?:ال|لل)?عمل(?:يه)?)\s"
         r"(?:(?:code|no\.?|n[°.]?[o°]?\.?|رقم)\s?)?\(?(?P<code>20\d\d\s?-\s?\d{2,3})(?!\w|-\d)"
     )
@@ -155,7 +155,7 @@ _EARLIER = re.compile(
 
 
 def _code_in_a_sentence(text: str) -> str | None:
-    """The one action that sentences name, unless as one of before; "action plan 2026-30" names years."""
+    """The one action that sentences name, unless as one of before; a plan or programme of action 2026-30 names years."""
     codes = set()
     for sentence in re.split(r"[.!?]\s|\n", plain(text)):
         for named in _CODE_IN_A_SENTENCE.finditer(sentence):
@@ -211,9 +211,12 @@ def _title(cut: Outline, text: str) -> str | None:
 
 
 def _is_day_of_letter(line: str) -> bool:
-    """Whether a line is the day on which a letter was written, with or without the place: "Lomé, 14 January 2027"."""
+    """Whether a line is the day on which a letter was written, with or without the place: "Lomé, 14 January 2027"; several
+    days are those of an event, as of "Regional workshop, 14-16 March 2027"."""
     found, _ = find_dates(line)
-    return len(found) == 1 and found[0].place[1] == len(line) and len(line[: found[0].place[0]].split()) <= 3
+    if len(found) != 1 or found[0].end is not None:
+        return False
+    return found[0].place[1] == len(line) and len(line[: found[0].place[0]].split()) <= 3
 
 
 def _issued(lines: Iterable[str]) -> date | None:

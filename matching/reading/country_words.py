@@ -17,11 +17,14 @@ _MORE = {
     "BY": "Белоруссия",
     "CD": "DR Congo, DRC, RDC, RD Congo, D R Congo, D R C, R D Congo, R D C, République démocratique du Congo, "
     "República Democrática do Congo, "
-    "Democratic Republic of Congo, Democratic Republic of the Congo, Демократическая Республика Конго, ДР Конго, "
+    "Democratic Republic of Congo, Democratic Republic of the Congo, Congo Democratic Republic of the, "
+    "Congo Democratic Republic, Congo Dem Rep, Congo République démocratique du, Congo República Democrática del, "
+    "Демократическая Республика Конго, ДР Конго, "
     "جمهورية الكونغو الديمقراطية, "
     "الكونغو الديمقراطية",
     "CF": "ЦАР, Центральноафриканская Республика",
-    "CG": "République du Congo, República del Congo, Республика Конго, جمهورية الكونغو",
+    "CG": "Republic of Congo, Congo Republic of the, Congo Rep, Rep of Congo, République du Congo, República del Congo, "
+    "Республика Конго, جمهورية الكونغو",
     "CI": "Ivory Coast, Costa de Marfil",
     "CV": "Cape Verde",
     "CZ": "Czech Republic, République tchèque, República Checa, Чешская Республика",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
+from matching.reading.counted import COUNTED
 from matching.reading.folding import for_plain, plain
 from matching.reading.joining_words import AND, BETWEEN
 from matching.reading.month_names import month_number, month_pattern, weekday_pattern
@@ -57,10 +58,11 @@ _DAY = rf"(?:\"[0-3]?\d\"|[0-3]?\d(?:{_TH}|\.(?=\s|-))?)"
 _OF = r"(?:\s*(?:de|do|del|of|d'|من)\s+(?:l'?|la\s+|el\s+)?|\s*[-.,]\s*|\s+)"
 _YEAR = r"(?:19|20|21)\d\d(?!\d)(?:\s?(?:г\b\.?|года\b|году\b|م\b))?"
 _JOIN = for_plain(rf"(?:-|to|till|until|through|{AND}|au|a|al|ao|&|ate|hasta|jusqu'?au|по|до|الي|حتي|لغايه|ل|,?\s+and)")
-# A year of two digits, in figures ("21/05/27", not "1.2.27") and after a month ("21 May '27", not "21 May 27 people").
+# A year of two digits, in figures ("21/05/27", not "1.2.27") and after a month ("21 May '27", not "21 May 27 people", nor
+# the days of work in the next cell of a table).
 _SHORT = r"[2-5]\d(?!\d)"
 _AFTER_SHORT = rf"[ ]?г\b|[ ]{_JOIN}\s|[ ]?-|[.,;:)\]](?:\s|$)|[ ]?(?:\n|\t|$)"
-_SHORT_WRITTEN = rf"'{_SHORT}|(?<!,\s){_SHORT}(?={_AFTER_SHORT})"
+_SHORT_WRITTEN = rf"'{_SHORT}|(?<!,\s)(?<![\t\n]){_SHORT}(?={_AFTER_SHORT})"
 _LEAD = r"(?:les?|the|el|los|as|o|a|l'|dia|dias|jour|يوم)\s+"
 _BETWEEN = re.compile(rf"(?:{BETWEEN})\s+(?:les?\s+|el\s+|los\s+|o\s+|os\s+|the\s+)?$")
 _AND = re.compile(rf"^(?:{AND}|&|,?\s+and)$")
@@ -69,15 +71,7 @@ _DAYS_BEFORE = re.compile(
 )  # "the 3, " of "the 3, 4 and 5 May"
 # What is counted by a number of its own: "Phase 1, 2 and 3 May" starts on the 2nd, "Articles 1 and 2, 3 and 4 May" on the 3rd.
 _COUNTED = re.compile(
-    for_plain(
-        r"(?:(?<!\w)(?:phases?|fases?|articles?|articulos?|artigos?|rooms?|salles?|salas?|lots?|lotes?|"
-        r"positions?|postes?|posicion(?:es)?|posic(?:ao|oes)|steps?|etapes?|pasos?|passos?|etapas?|"
-        r"annex(?:es)?|annexes?|anexos?|sections?|seccion(?:es)?|sec(?:cao|coes)|parts?|parties?|partes?|items?|"
-        r"фаз[аеуы]?|этап\w{0,3}|стать\w{1,3}|комнат\w{0,3}|зал\w{0,2}|лот\w{0,3}|позици\w{1,3}|шаг\w{0,3}|"
-        r"приложени\w{1,3}|раздел\w{0,3}|част\w{1,3}|пункт\w{0,3}|"
-        r"(?:ال|لل)?(?:مرحله|مراحل|ماده|مواد|غرفه|غرف|قاعه|وظيفه|وظائف|دفعه|حصه|خطوه|خطوات|ملحق|قسم|بند|بنود))"
-        rf"\s{{0,2}}(?:n\.?[o°]?s?\.?|#)?|(?<!\d)\d{{1,2}}\s{{1,2}}(?:{AND}|&))\s{{0,2}}$"
-    ),
+    for_plain(rf"(?:{COUNTED}|(?<!\d)\d{{1,2}}\s{{1,2}}(?:{AND}|&))\s{{0,2}}$"),
     re.IGNORECASE,
 )
 

@@ -12,7 +12,7 @@ from matching.reading.headings import MARKS, ONE_LINE, Label, _depth, match_labe
 from matching.reading.level_words import WORKING_PATTERN
 from matching.reading.position_heads import PositionHead, match_position
 from matching.reading.position_tables import OF_POSITIONS, heads_side_by_side, row_head, table_columns
-from matching.reading.quantities import is_only_days
+from matching.reading.quantities import find_expert_count, is_only_days
 from matching.reading.run_on_lines import BRIEF, facts_apart
 
 
@@ -38,6 +38,12 @@ class Part:
     def of(self, *kinds: str) -> list[str]:
         """All lines under headings of some kinds."""
         return [line for s in self.sections if s.kind in kinds for line in s.lines]
+
+    @property
+    def on_one_line(self) -> bool:
+        """Whether nothing follows the line of the head."""
+        told = self.head is not None and bool(self.head.told)
+        return not self.loose and len(self.sections) == told
 
     def has(self, kind: str) -> bool:
         """Whether a heading of this kind was met."""
@@ -119,8 +125,14 @@ def _add(state: _State, line: str) -> None:
     brief = state.section is not None and state.section.inline and not _is_item(line)
     if brief and state.section and state.section.kind in BRIEF:
         state.section = None
-    aside = brief and is_only_days(line)  # what follows may go on with the section
+    aside = brief and (is_only_days(line) or _says_who(state, line))  # what follows may go on with the section
     (state.section.lines if state.section and not aside else state.part.loose).append(line)
+
+
+def _says_who(state: _State, line: str) -> bool:
+    """Whether a line after dates tells how many experts are wanted, and no date."""
+    in_dates = state.section is not None and state.section.kind == "dates"
+    return in_dates and find_expert_count(line) is not None and not find_dates(line)[0]
 
 
 _DESCRIBING = ("profile", "essential", "desirable", "tasks")
@@ -245,7 +257,7 @@ def _lift_shared(cut: Outline) -> None:
     if len(cut.positions) < 2:
         return
     *earlier, last = cut.positions
-    only_heads = not any(part.sections or part.loose for part in earlier)  # one line for each, and then what follows
+    only_heads = all(part.on_one_line for part in earlier)  # one line for each, and then what follows
     for kind in ("languages", "statuses"):
         shared = [s for s in last.sections if s.kind == kind and s.depth is None]
         shared = [s for s in shared if only_heads or not s.inline or _of_mission(s)]

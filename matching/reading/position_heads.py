@@ -9,8 +9,11 @@ from matching.reading.folding import for_plain, plain
 from matching.reading.headings import MARKS, _depth
 from matching.reading.quantities import is_only_days
 
-EXPERT = r"(?:expert[oa]/a|perit[oa]/a|experts?|expertes?|expert[oa]|perit[oa]|especialista|эксперт|(?:ال)?خبيره?)"
-_FEMININE = r"(?:\(?[·.-]?[ea]\)?)?"
+EXPERT = (
+    r"(?:expert[oa]/a|perit[oa]/a|expert(?:[·./-]e|\(e\))|experts?|expertes?|expert[oa]|perit[oa]|especialista|эксперт|"
+    r"(?:ال)?خبيره?)"
+)
+_FEMININE = r"(?:\(?[·./-]?[ea]\)?)?"
 PRINCIPAL = for_plain(
     rf"(?:principal|lead|main|chief|senior lead) expert|team leader|expert{_FEMININE} principal{_FEMININE}|"
     rf"expert{_FEMININE} chef\w*|"
@@ -51,10 +54,13 @@ _AT_START = re.compile(
 )
 PRINCIPAL_PATTERN = re.compile(for_plain(rf"(?<!\w)(?:{PRINCIPAL}|principal|ведущий|главный|الرئيسي)(?!\w)"))
 _LATER = "|".join(words for n, words in _ORDINALS if n > 1)
-_OTHERS = (
-    r"other experts|autres expert\w*|otr[oa]s expert[oa]s|outr[oa]s perit[oa]s|други\w+ эксперт\w*|باقي (?:ال)?خبراء"
+_OTHERS = re.compile(
+    for_plain(
+        r"(?<!\w)(?:other experts|autres expert\w*|otr[oa]s expert[oa]s|outr[oa]s perit[oa]s|други\w+ эксперт\w*|"
+        r"باقي (?:ال)?خبراء)(?!\w)"
+    )
 )
-OTHER_PATTERN = re.compile(for_plain(rf"(?<!\w)(?:{OTHER}|{_LATER}|{_OTHERS}|not principal|non principal)(?!\w)"))
+OTHER_PATTERN = re.compile(for_plain(rf"(?<!\w)(?:{OTHER}|{_LATER}|not principal|non principal)(?!\w)"))
 _FOLLOWS = re.compile(r"\s*(?:$|[:;,(/|\t)\]]|[-–—]\s?|[.]\s*$)")
 _ROMAN = {"i": 1, "l": 1, "ii": 2, "iii": 3, "iv": 4, "a": 1, "b": 2, "c": 3, "d": 4}
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\d[^()]*\)\s*:")  # "(20 working days): ..."
@@ -104,7 +110,10 @@ def role_of(flat: str) -> bool | None:
     """True for a principal expert, False for one who is said to be another, None where it is not said."""
     if OTHER_PATTERN.search(flat):
         return False
-    return True if PRINCIPAL_PATTERN.search(flat) else None
+    principal, others = PRINCIPAL_PATTERN.search(flat), _OTHERS.search(flat)
+    if others and (principal is None or others.start() < principal.start()):
+        return False  # but "the principal expert leads the other experts" is about the first of the two
+    return True if principal else None
 
 
 def _number(match: re.Match[str]) -> int | None:

@@ -13,11 +13,22 @@ from matching.reading.quantities import find_days, find_years, tells_event_days
 
 _ENDS = re.compile(r"[.;!?](?=\s|$)|\n")
 _JOINED = re.compile(rf"(?:{AND})\s")
+_OF_EXPERTS = (  # what may follow "each": "of them", "of the two experts", "of 20 days", but not "of the workshops"
+    r"(?!\s(?:of|d[eo]s?|das?|d[eo]l)\s(?!(?:\w+\s){0,3}?(?:experts?|expertes|expert[oa]s|specialist\w*|especialistas?|"
+    r"perit[oa]s|them|ell[oa]s|el[ea]s)(?!\w)|\d|\w+\s(?:days|jours|dias)(?!\w)))"
+)
 _EACH_EXPERT = re.compile(
     for_plain(
-        r"(?<!\w)(?:each(?=\s*(?:$|[.,;)]|(?:will|would|works?|has|should|shall|of)\s|expert))|per (?:expert|person)|chacune?|"
-        r"par (?:expert\w*|personne)|cada un[oa]|cada (?:expert|perit)\w+|por (?:expert|perit|person|pesso)\w+|"
+        rf"(?<!\w)(?:each(?=\s*(?:$|[.,;)]|(?:will|would|works?|has|should|shall|of)\s|expert)){_OF_EXPERTS}|"
+        rf"per (?:expert|person)|chacune?{_OF_EXPERTS}|par (?:expert\w*|personne)|cada (?:un[oa]|uma?){_OF_EXPERTS}|"
+        r"cada (?:expert|perit)\w+|por (?:expert|perit|person|pesso)\w+|"
         r"кажд\w+ (?:из (?:них|экспертов)|эксперт\w*)|на (?:одного )?эксперта|ل?كل (?:خبير|منهم)\w*)(?!\w)"
+    )
+)
+# What lasts is a workshop or a visit; experts work.
+_LASTS = re.compile(
+    for_plain(
+        r"(?<!\w)(?:lasts?|dur(?:e|ent|era|eront|a|an|ara|aran|am|arao)|(?:про)?дл(?:ит|ят)ся|(?:ت|ي)ستغرق|(?:ت|ي)دوم)(?!\w)"
     )
 )
 _EXPERIENCE = re.compile(for_plain(r"(?<!\w)(?:experi\w+|опыт\w*|стаж\w*|(?:ال)?خبره)(?!\w)"))
@@ -67,7 +78,7 @@ def by_role_in_prose(text: str) -> list[dict[str, object]]:
 def all_in_prose(text: str) -> dict[str, float]:
     """Days that sentences give to each expert, and the years of experience that they ask for at least of whoever comes."""
     sentences = [s for s in re.split(r"(?<=[.;؛!?])\s|\n", text) if role_of(plain(s)) is None]
-    days = {find_days(s) for s in sentences if _EACH_EXPERT.search(plain(s))} - {None}
+    days = {find_days(s) for s in sentences if _EACH_EXPERT.search(plain(s)) and not _LASTS.search(plain(s))} - {None}
     asking = [s for s in sentences if _EXPERIENCE.search(plain(s)) and _AT_LEAST.search(plain(s))]
     years = {find_years(s) for s in asking} - {None}
     said = {"days": days, "min_years": years}

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from matching.reading.counted import COUNTED
 from matching.reading.folding import for_plain, plain
 from matching.reading.joining_words import AND, BETWEEN, OR
 from matching.reading.numbers_in_words import number, number_pattern
@@ -48,7 +49,7 @@ _EVENT_BEFORE = re.compile(
 )
 _YEAR_WORDS = r"years?|yrs?|ans|annees?|anos?|лет|года?|годами|سنوات|سنه|اعوام|عام[اا]?"
 _EXPERT_WORDS = (
-    r"(?:\w+\s+){0,2}?(?:experts?|expertes?|specialists?|expert[oa]s?|perit[oa]s?|especialistas?|"
+    r"(?:experts?|expertes?|specialists?|expert[oa]s?|perit[oa]s?|especialistas?|"
     r"эксперт(?:а|ов|ы)?|خبراء|خبيرات|خبيرا?)(?!\w)"
 )
 _UP_TO = rf"\s{{0,2}}-\s{{0,2}}|\s(?:to|a|до|الي|{OR})\s"  # between the two ends of a range
@@ -68,13 +69,21 @@ def _years() -> re.Pattern[str]:
     )
 
 
+_OF_ANOTHER = re.compile(for_plain(rf"(?:{COUNTED})\s{{0,2}}$"))  # "Phase 1 - two experts" is no range
+
+
+def _so_called() -> str:
+    """Experts, with up to two words of what they are: "senior tax experts", but not "days: two experts"."""
+    return rf"(?:(?!{number_pattern()})\w+\s+){{0,2}}?{_EXPERT_WORDS}"
+
+
 @cache
 def _experts() -> re.Pattern[str]:
     figure = r"(?:\s*\(\s*\w+\s*\))?"  # "two (2)"
     between = rf"(?:{BETWEEN})\s(?P<low>{number_pattern()}){figure}\s(?:(?:{AND})\s|و)"
     span = rf"(?P<from>{number_pattern()}){figure}(?:{_UP_TO})"
     return re.compile(
-        for_plain(rf"(?<![\w.,])(?:{between}|{span})?(?P<most>{number_pattern()}){figure}\s+{_EXPERT_WORDS}")
+        for_plain(rf"(?<![\w.,])(?:{between}|{span})?(?P<most>{number_pattern()}){figure}\s+{_so_called()}")
     )
 
 
@@ -83,7 +92,7 @@ def _two_experts() -> re.Pattern[str]:
     """The dual of Arabic, alone or at one end of a range."""
     dual, joint = r"(?:ال)?خبير(?:ين|ان|تين|تان)(?!\w)", rf"(?:{_UP_TO})"
     return re.compile(
-        for_plain(rf"(?<!\w)(?P<one>خبيره?{joint})?{dual}(?:{joint}(?P<most>{number_pattern()})\s+{_EXPERT_WORDS})?")
+        for_plain(rf"(?<!\w)(?P<one>خبيره?{joint})?{dual}(?:{joint}(?P<most>{number_pattern()})\s+{_so_called()})?")
     )
 
 
@@ -180,6 +189,8 @@ def find_expert_count(text: str) -> ExpertCount | None:
 
 def _ends(found: re.Match[str]) -> ExpertCount:
     most = int(number(found["most"]))
-    low = found["low"] or found["from"]
+    low = found["low"] or (
+        None if _OF_ANOTHER.search(found.string, max(0, found.start() - 40), found.start()) else found["from"]
+    )
     least = int(number(low)) if low else most
     return ExpertCount(least if 0 < least < most else most, most)

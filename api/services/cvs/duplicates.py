@@ -85,7 +85,7 @@ def _pair(ids: tuple[str, str], reasons: set[Reason]) -> Pair:
 
 
 def _found(unit: Unit, of: Collection[str] | None = None) -> dict[tuple[str, str], set[Reason]]:
-    """Pairs with what speaks for one person: of everybody, or of some people."""
+    """Pairs with what speaks for one person: of everybody, or at least those of some people."""
     found: dict[tuple[str, str], set[Reason]] = defaultdict(set)
     for reason, group in (*_by_cv(unit, of), *_by_name(unit, of)):
         for pair in combinations(sorted(group), 2):

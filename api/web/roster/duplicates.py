@@ -42,7 +42,7 @@ def make_one(permit: OfficerPersonal, request: Request, sent: SentForm) -> Respo
         stays = sent.text("stays")
         if stays not in both:
             raise NotFilled(Missing("stays", "problem.stays"))
-        goes = next(one for one in both if one != stays)
+        goes = both[1 - both.index(stays)]
         expected = sent.number(f"version-{both.index(stays)}")
         with permit.reading() as unit:
             before = [experts.as_matched(experts.get(unit, goes)), *cv_vectors.readings(unit, goes)]

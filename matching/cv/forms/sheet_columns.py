@@ -134,7 +134,7 @@ def field_of_head(head: str) -> tuple[Field, str | None] | None:
 def _column(index: int, head: str, body: Sequence[Sequence[str]]) -> Column:
     values = [row[index] for row in body if index < len(row) and row[index]]
     if found := field_of_head(head):
-        if found[0] in _TOLD and _share([plain(value) for value in values], _COUNT):
+        if values and all(is_count_only(found[0], value) for value in values):
             return Column(index, head, "skip", "values")
         return Column(index, head, found[0], "head", found[1])
     if _share(values, _EMAIL):
@@ -144,6 +144,11 @@ def _column(index: int, head: str, body: Sequence[Sequence[str]]) -> Column:
     if _share(values, _LEVEL) and (code := language_of(head)):
         return Column(index, head, "language", "values", code)
     return Column(index, head, "skip", "nothing")
+
+
+def is_count_only(field: Field, value: str) -> bool:
+    """Whether a cell that takes words holds only how long something was done."""
+    return field in _TOLD and bool(_COUNT.fullmatch(plain(value).strip()))
 
 
 def _share(values: Sequence[str], pattern: re.Pattern[str]) -> bool:

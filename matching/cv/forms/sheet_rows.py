@@ -18,7 +18,7 @@ from matching.cv.forms.form_codes import (
 )
 from matching.cv.forms.form_dates import read_date, written_period
 from matching.cv.forms.kinds import education_kind, post_kind
-from matching.cv.forms.sheet_columns import PROTECTED, Column
+from matching.cv.forms.sheet_columns import PROTECTED, Column, is_count_only
 from matching.cv.forms.spoken import in_words, native
 from matching.cv.free.cv_dates import find_periods
 from matching.cv.free.cv_levels import read_language_line
@@ -45,7 +45,7 @@ def read_row(cells: Sequence[str], columns: Sequence[Column]) -> RowDraft:
     values: dict[str, list[str]] = {}
     for column in columns:
         value = cells[column.index].strip() if column.index < len(cells) else ""
-        if value.lower() in _NOT_SAID or column.field == "skip":
+        if value.lower() in _NOT_SAID or column.field == "skip" or is_count_only(column.field, value):
             continue
         if column.field in PROTECTED:
             row.draft.drop(column.field)

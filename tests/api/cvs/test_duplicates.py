@@ -121,6 +121,7 @@ def test_what_a_crowd_shares_says_nothing(
     for expert_id in ("ewa", "finn", "gus"):
         sent(officer, CV, expert_id=expert_id)
     assert found(officer) == {}
+    problem(merge(officer, "ewa", "finn"), 409, "conflict")
 
 
 # --- merged ------------------------------------------------------------------------------------------------------------

@@ -68,3 +68,10 @@ def test_a_pair_told_apart_is_merged_only_by_who_says_so_again(browsers: Browser
     assert "merge them anyway" in refused and "Anna Surname and Bert Surname" in refused
     done(send(officer, apart, "merge", stays="bert", anyway="on"), "merged")
     look(officer, "/experts/anna", 404)
+
+
+def test_a_record_cannot_be_merged_with_itself(browsers: Browsers) -> None:
+    officer: Any = browsers(Role.OFFICER)
+    form = look(officer, PAGE).controls.hidden[f"{PAGE}/merge"]
+    refused = officer.post(f"{PAGE}/merge", data=form | {"first": "anna", "second": "anna", "stays": "anna"})
+    assert refused.status_code == 409 and "cannot be merged with itself" in refused.text

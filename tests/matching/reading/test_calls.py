@@ -193,6 +193,8 @@ def test_an_action_code_in_a_sentence_is_that_of_the_call(text):
         "Le plan d'action 2026-30 prévoit deux experts de l'inspection.",
         "El plan de acción 2026-30 pide dos expertos de inspección.",
         "План действий 2026-30 предусматривает двух экспертов.",
+        "Le programme d'action 2026-30 prévoit deux experts de l'inspection.",
+        "Программа действий 2026-30 предусматривает двух экспертов.",
         "We ask for two experts, as a follow-up of action 2024-07.",
         "Nous demandons deux experts, à la suite de l'action 2024-07.",
         "Two experts are needed, as in action 2026-07 and in action 2026-09.",

@@ -171,7 +171,7 @@ def test_a_year_of_two_digits_is_of_this_century_and_says_so(text, span):
 @pytest.mark.parametrize(
     "text",
     ["1.2.27 Scope", "10/11/12", "tel. 05.04.27.11.30", "version 3.5.27", "24/13", "ratio 3/4/5", "3 May 27 people",
-     "21 May 20%", "5/12/27/3"],
+     "21 May 20%", "5/12/27/3", "Mission\t3 May - 21 May\t20", "21 May\n22"],
 )  # fmt: skip
 def test_other_figures_are_no_year_of_two_digits(text):
     assert find_dates(text)[0] == ()

@@ -35,6 +35,8 @@ from tests.matching.reading.call_texts import about, read
         ("trente-deux experts", None),
         ("двести пять экспертов", None),
         ("We need two experts. One expert speaks French.", 2),
+        ("For 10 days two experts are needed", 2),
+        ("В 2026-30 нужны два эксперта", 2),
     ],
 )
 def test_experts_are_counted(text, count):
@@ -76,6 +78,8 @@ def test_a_range_of_experts_is_read_with_both_ends(text):
         ("ten to fifteen experts", None),
         ("3 to 2 experts", (2, 2)),
         ("Position 1: 2 experts", (2, 2)),
+        ("Phase 1 - 2 experts", (2, 2)),
+        ("Activité 2 – trois experts", (3, 3)),
     ],
 )
 def test_a_range_is_added_to_and_is_no_range_when_it_cannot_be(text, count):

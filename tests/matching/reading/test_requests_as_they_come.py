@@ -100,3 +100,59 @@ def test_years_of_experience_that_running_text_asks_for_are_those_of_all(text, y
 def test_a_small_l_is_read_as_the_number_one_of_a_position():
     head = match_position("Position l: Principal expert - actuary (19 days)")
     assert head is not None and head.number == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title: Farms\nPrincipal expert (20 days): leads the other experts.\nExpert 2 (18 days): trains inspectors.",
+        "Two experts on farms. The principal expert, 20 days, coordinates the other experts. The second expert works 18 days.",
+        "Deux experts agricoles. L'expert principal (20 jours) guide les autres experts. Le second expert travaille 18 jours.",
+    ],
+)
+def test_whoever_leads_the_other_experts_is_the_principal_one(text):
+    assert [(p.principal, p.days) for p in read(text).positions] == [(True, 20), (False, 18)]
+
+
+@pytest.mark.parametrize("days", ["14-16 March 2027", "from 14 to 16 March 2027"])
+def test_a_title_that_ends_with_the_days_of_an_event_is_one(days):
+    assert read(f"Regional workshop, {days}\n\nWe ask for two experts on farms.").title == f"Regional workshop, {days}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two experts on farms should help us. Each of the two workshops has 3 days.",
+        "Two experts and two workshops on farms are planned. Each will last 3 days.",
+        "Deux experts agricoles sont attendus. Chacun des ateliers comprend 3 jours.",
+        "Se necesitan dos expertos en agricultura. Cada uno de los talleres dura 3 días.",
+    ],
+)
+def test_the_days_of_each_workshop_are_not_those_of_each_expert(text):
+    assert [p.days for p in read(text).positions] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two experts on farms should help us. Each of the two senior experts works 18 days.",
+        "Nous demandons deux experts agricoles, chacun de 18 jours.",
+        "Precisamos de dois peritos agrícolas. Cada um trabalha 18 dias.",
+    ],
+)
+def test_the_days_of_each_expert_are(text):
+    assert [p.days for p in read(text).positions] == [18, 18]
+
+
+def test_experts_are_heads_however_the_feminine_is_written():
+    call = read(
+        "Titre : Fermes\nExpert principal/e (20 jours) : dix ans d'inspection du travail, dans la conduite de réformes et de "
+        "missions.\nExpert/e 2 (18 jours) : formation des inspecteurs.\nLangues : français C1"
+    )
+    assert [(p.principal, p.days, p.languages) for p in call.positions] == [(True, 20, ()), (False, 18, ())]
+    assert [need.language for need in call.languages] == ["fr"]
+
+
+def test_how_many_experts_are_wanted_is_read_below_the_dates_too():
+    call = read("Title: Farms\nDates: 3-7 May 2027\nTwo experts, 18 days each")
+    assert [p.days for p in call.positions] == [18, 18] and call.phases[0].end.day == 7

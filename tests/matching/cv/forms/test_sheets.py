@@ -86,6 +86,13 @@ def test_posts_written_under_experience_are_read_whatever_their_years() -> None:
     assert [entry.kind for entry in sheet.rows[0].parts.entries] == ["post", "post"]
 
 
+def test_posts_in_a_column_of_which_most_cells_count_years_are_read() -> None:
+    told = ["12 years", "10+", "5", "2010-2015 Adviser, Ministry of Labour"]
+    rows = [["Name", "E-mail", "Experience"], *(["Ama Lind", "ama@example.org", value] for value in told)]
+    sheet = read_sheet(as_xlsx(rows))
+    assert [len(row.parts.entries) for row in sheet.rows if row.parts] == [0, 0, 0, 1]
+
+
 def test_protected_columns_are_dropped_and_counted() -> None:
     sheet = read_sheet(as_csv(";", "utf-8"))
     first = sheet.rows[0]
