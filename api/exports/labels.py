@@ -152,6 +152,11 @@ def need_sentence(need: LanguageNeed) -> str:
     return say(key, language=voice().language_name(need.language), levels=levels)
 
 
+def evidence_words(evidence: Evidence) -> str:
+    """The words of a CV as they stand there; a fact of the profile is said as everything on record is."""
+    return evidence.text.strip() if evidence.start is not None else again(evidence.text)
+
+
 def evidence_place(evidence: Evidence) -> str:
     """Where the words come from: 'CV, segment 3, in French', or the profile."""
     key = "evidence.cv" if evidence.segment else "evidence.profile"

@@ -74,7 +74,7 @@ def _candidate(candidate: ScoredCandidate) -> Iterator[Block]:
         told = say("weighed", weight=labels.figure(criterion.weight), why=again(criterion.why))
         yield led(lead, told, keep=bool(criterion.evidence))
         for item in criterion.evidence:
-            yield Quote(item.text.strip(), labels.evidence_place(item), item.language)
+            yield Quote(labels.evidence_words(item), labels.evidence_place(item), item.language)
     rules = [labels.gate_sentence(gate) for gate in candidate.gates]
     yield led(f"{say('rules')}. ", say("between").join(rules) or say("rules.none"))
 

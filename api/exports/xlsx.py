@@ -85,7 +85,7 @@ def _person_row(person: ScoredCandidate, names: Sequence[str]) -> list[Cell]:
         person.rank, labels.person(person.name, person.expert_id), person.expert_id, person.score, person.confidence,
         labels.VERDICTS[person.verdict], "\n".join(map(again, person.questions)), *points,
         "\n".join(say("pair", label=labels.criterion_label(c.name), words=again(c.why)) for c in shown),
-        "\n".join(f"“{e.text}” [{labels.evidence_place(e)}]" for c in shown for e in c.evidence),
+        "\n".join(f"“{labels.evidence_words(e)}” [{labels.evidence_place(e)}]" for c in shown for e in c.evidence),
         "\n".join(labels.gate_sentence(gate) for gate in person.gates),
     ]  # fmt: skip
 

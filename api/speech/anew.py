@@ -75,9 +75,9 @@ class Anew:
         self._facts = Facts(self.say, self._nested)
 
     def __call__(self, sentence: str) -> str:
-        """A sentence for a page: said anew, or marked as English where the page is not. English ones tell days in words."""
+        """A sentence for a page: said anew, or marked as English where the page is not."""
         if self.language == ENGLISH or not sentence:
-            return re.sub(DAY, self._in_words, sentence)
+            return self.words(sentence)
         said = self.said(sentence)
         return Markup('<span lang="en" dir="ltr">{}</span>').format(clean(sentence)) if said is None else said
 
@@ -88,7 +88,9 @@ class Anew:
             return day[0]
 
     def words(self, sentence: str) -> str:
-        """The same within another sentence, where nothing can be marked."""
+        """The same within another sentence, where nothing can be marked; English ones tell their days in words."""
+        if self.language == ENGLISH:
+            return re.sub(DAY, self._in_words, sentence)
         return self.said(sentence) or sentence
 
     def said(self, sentence: str) -> str | None:

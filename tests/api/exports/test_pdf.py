@@ -57,7 +57,7 @@ def test_a_shortlist_shows_ranking_reasons_teams_form_and_hashes() -> None:
     found = flat(read(shortlist()))
     for phrase in (
         "The machine ranks; a person decides.", "82.5", "86 %", "Do you agree to be matched?", "CV, segment 4, in Arabic",
-        "Years of experience: not known, left out", "Nils Away (away from 2027-03-01 to 2027-03-31)", "148.5 points",
+        "Years of experience: not known, left out", "Nils Away (away from 1 March 2027 to 31 March 2027)", "148.5 points",
         "bought: 1 country more", "team value 137.2", "Person chosen", "Date and signature", "abad1dea", "cafe", "beef",
     ):  # fmt: skip
         assert phrase in found, phrase

@@ -85,7 +85,7 @@ def test_after_the_time_to_answer_the_page_says_so(desk: CallDesk, browsers: Bro
     token = late_page.fields["form_token"]
     sent = DECLARED | {"answer": "accept", "form_token": token}
     late = check(anna.post(f"/calls/{call_id}/invitations/{invitation}/anna", data=sent), 409)
-    assert "It ended on 2026-11-26." in late.text
+    assert "It ended on 26 November 2026." in late.text
 
 
 def test_nobody_applies_once_the_call_is_closed(desk: CallDesk, browsers: Browsers) -> None:

@@ -184,7 +184,10 @@ def test_what_does_not_fit_the_state_any_more_is_told_with_the_next_step(desk: C
     token = {"form_token": look(officer, f"/calls/{call_id}").fields["form_token"]}
     for path in ("close", "publish"):
         answer = officer.post(f"/calls/{call_id}/{path}", data=token | {"version": "1"})
-        assert "It is closed since 2026-11-16." in check(answer, answer.status_code).text or answer.status_code == 412
+        assert (
+            "It is closed since 16 November 2026." in check(answer, answer.status_code).text
+            or answer.status_code == 412
+        )
     assert state(desk, call_id) == "closed"
 
 
