@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,7 @@ SHAPES = {  # kinds whose facts have a shape of their own
     "level": LEVEL,
     "grades": f"{LEVEL}(?:/{LEVEL})*",
     "code": r"\S+",
+    "values": "'[^']*'(?:, '[^']*')* or '[^']*'",
     "label": r"The (?:document(?: '.*?')?|Europass CV|JSON Resume)",
 }
 EUROPASS, RESUME = "The Europass CV", "The JSON Resume"  # CVs that are data
@@ -158,6 +160,11 @@ class Facts:
         if not all(self.say.has("role." + one) for one in roles):
             raise NotTold
         return self._listed(self.say("role." + one) for one in roles)
+
+    def _values(self, words: str) -> str:
+        """Values that a program may send, such as "'', 'draft' or 'closed'"; the empty one goes without saying."""
+        values = [value for value in re.findall("'([^']*)'", words) if value]
+        return str(format_list(values, style="or", locale=self.say.locale))
 
     def _label(self, words: str) -> str:
         """How messages call a document."""

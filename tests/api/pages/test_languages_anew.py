@@ -170,3 +170,13 @@ def test_words_with_many_readings_are_given_up_after_a_while() -> None:
     assert say._said("Found a. " * 40 + "Nobody knows this", level) is None
     assert len(level.looked_at) <= MOST
     assert say.said("Found a. " * 20 + "Found a.") is not None
+
+
+def test_values_that_may_be_sent_are_listed_as_the_language_lists_them() -> None:
+    wrong = "query.state: Input should be '', 'draft', 'published' or 'closed'"
+    assert str(anew_in("es")(wrong)).endswith("Tiene que ser uno de estos valores: draft, published o closed")
+
+
+@pytest.mark.parametrize("language", ["ar", "pt", "ru"])
+def test_an_address_at_which_there_is_nothing_is_told_in_the_languages_of_experts(language: str) -> None:
+    assert anew_in(language).said("There is nothing at this address.")
