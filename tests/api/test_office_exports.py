@@ -123,7 +123,7 @@ def test_the_document_holds_ranking_evidence_reasons_teams_and_hashes(record: Do
     text = words(record)
     for phrase in (
         "82.5", "86 %", "to be confirmed", "Do you agree to be matched?", f"“{ARABIC}”", "CV, segment 4, in Arabic",
-        "Years of experience: not known, left out", "Nils Away (away from 2027-03-01 to 2027-03-31)", "148.5 points",
+        "Years of experience: not known, left out", "Nils Away (away from 1 March 2027 to 31 March 2027)", "148.5 points",
         "3.2 points given up (2.1 %); bought: 1 country more", "e2", "team value 137.2", "abad1dea", "cafe", "beef",
         "What the call does not say", "Which fields should the trainer cover?",
     ):  # fmt: skip
