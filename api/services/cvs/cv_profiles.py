@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from matching.cv.values import ReadProfile
 from matching.engine import Engine
 from matching.errors import MatchingError, UnreadableDocument
 
+AHEAD = 2  # batches encoded at once while one is proposed for: where one ends with a core idle, the other has use for it
 BATCH = 12  # documents whose texts, some hundred, are encoded together, and which are kept together or not at all
 TURNS = 0.0005  # seconds after which a thread of plain Python lets another have its turn
 
@@ -50,17 +52,16 @@ def encoded(batches: Iterable[list[Document]], engine: Callable[[], Engine]) -> 
     Args:
         engine: asked for once there is something to encode.
     """
-    with _short_turns(), ThreadPoolExecutor(1, thread_name_prefix="encoding") as thread:
-        before: tuple[list[Document], Future[list[Document]] | None] | None = None
+    with _short_turns(), ThreadPoolExecutor(AHEAD, thread_name_prefix="encoding") as thread:
+        waiting = deque[tuple[list[Document], Future[list[Document]] | None]]()
         try:
             for batch in batches:
                 has_taken = any(document.taken for document in batch)
-                now = batch, thread.submit(_encode, batch, engine()) if has_taken else None
-                if before:
-                    yield _ended(*before)
-                before = now
-            if before:
-                yield _ended(*before)
+                waiting.append((batch, thread.submit(_encode, batch, engine()) if has_taken else None))
+                if len(waiting) > AHEAD:
+                    yield _ended(*waiting.popleft())
+            while waiting:
+                yield _ended(*waiting.popleft())
         finally:
             thread.shutdown(wait=False, cancel_futures=True)
 
