@@ -7,7 +7,7 @@ import multiprocessing
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -84,10 +84,17 @@ def encode_beside(settings: Settings, name: str) -> None:
 
 
 class Background:
-    """Threads that live as long as the application does."""
+    """Threads that live as long as the application does.
 
-    def __init__(self, office: Office, due: Callable[[Office], object]) -> None:
-        self.office, self.due = office, due
+    Args:
+        due: done again and again, every EVERY seconds.
+        first: done once, step by step, while requests are served already; each step makes some of them quicker.
+    """
+
+    def __init__(
+        self, office: Office, due: Callable[[Office], object], first: Callable[[], Iterable[object]] = tuple
+    ) -> None:
+        self.office, self.due, self.first = office, due, first
         self._stop = threading.Event()
         self._helper, self._maker = Helper(office.settings), Maker(office)
         office.roster.beside = self._maker.sees_to
@@ -95,6 +102,7 @@ class Background:
             threading.Thread(target=office.roster.follow, args=(self._stop, self._leave), name="roster", daemon=True),
             threading.Thread(target=self._do_what_is_due, name="due", daemon=True),
             threading.Thread(target=self._follow_engine, name="engine", daemon=True),
+            threading.Thread(target=self._do_first, name="first", daemon=True),
         ]
 
     @asynccontextmanager
@@ -114,6 +122,11 @@ class Background:
             thread.join(GRACE)
         self._helper.stop(self.office.roster.worker)
         self._maker.stop()
+
+    def _do_first(self) -> None:
+        for _ in self.first():
+            if self._stop.is_set():
+                return
 
     def _do_what_is_due(self) -> None:
         while not self._stop.wait(EVERY):

@@ -47,6 +47,7 @@ def serve(
     from api.logs import set_up
     from api.services.periodic import run_periodic
     from api.services.sample_office import FILE as SAMPLE_ACCOUNTS
+    from api.web.rendering import make_ready
     from api.wiring import build_office
 
     set_up(settings.log_format)
@@ -58,7 +59,7 @@ def serve(
         lines = accounts.read_text(encoding="utf-8").splitlines() if not known else []
         for line in [*lines, f"The passwords of the sample office are in {accounts}"]:
             say(line)
-    app = create_app(office, hosts=hosts, background=Background(office, run_periodic))
+    app = create_app(office, hosts=hosts, background=Background(office, run_periodic, make_ready))
     say(f"Listening on http://{settings.host}:{settings.port} (Ctrl-C stops it)")
     signal.signal(signal.SIGTERM, _end)  # the server repeats the signal when it has ended: not to be killed by it
     try:

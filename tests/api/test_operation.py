@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -13,12 +14,14 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.auth.roles import Role
 from api.background import Background
+from api.exports.html import environment
 from api.logs import JsonLines, WithoutWords, set_up
 from api.services.office import Office
 from api.services.unit import SYSTEM, writing
 from api.storage import migrate
 from api.storage.experts import profile_of
 from api.storage.tables import ExpertRow
+from api.web.rendering import HERE, make_ready
 from tests.api.conftest import ADDRESS, Doors, problem
 from tests.people import person
 
@@ -108,3 +111,27 @@ def test_what_runs_beside_follows_the_roster_and_stops(staffed: Office) -> None:
             threading.Event().wait(0.05)
         assert staffed.roster.state() == {"revision": 2, "built": 2, "pending": 0}
     assert not follower.is_alive()
+
+
+def test_a_serving_process_reads_its_templates_once_before_anybody_waits_for_them(staffed: Office) -> None:
+    read = environment(HERE / "templates")
+    assert read.cache is not None
+    read.cache.clear()
+    background = Background(staffed, due=lambda office: None, first=make_ready)
+    with TestClient(create_app(staffed, background=background), base_url=ADDRESS):
+        [reader] = (thread for thread in threading.enumerate() if thread.name == "first")
+        reader.join(240)  # four minutes, for machines that are busy
+    assert {name for _, name in read.cache} == set(read.list_templates(extensions=["html"]))
+
+
+def test_what_is_done_first_ends_with_the_application(staffed: Office) -> None:
+    def endless() -> Iterator[int]:
+        while True:
+            threading.Event().wait(0.01)
+            yield 1
+
+    with TestClient(
+        create_app(staffed, background=Background(staffed, lambda office: None, endless)), base_url=ADDRESS
+    ):
+        [working] = (thread for thread in threading.enumerate() if thread.name == "first")
+    assert not working.is_alive()
