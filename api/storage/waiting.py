@@ -6,21 +6,19 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.storage.tables import CallRow, InvitationRow, RequestRow
 
 
 def requests(session: Session, states: Collection[str]) -> dict[str, int]:
     """How many requests stand in each of these states; a state in which there is none is not among them."""
-    question = select(RequestRow.state, func.count()).where(RequestRow.state.in_(states)).group_by(RequestRow.state)
-    return {state: count for state, count in session.execute(question)}
+    return _by_state(session, RequestRow.state, states)
 
 
 def calls(session: Session, states: Collection[str]) -> dict[str, int]:
-    """How many calls stand in each of these states; a state in which there is none is not among them."""
-    question = select(CallRow.state, func.count()).where(CallRow.state.in_(states)).group_by(CallRow.state)
-    return {state: count for state, count in session.execute(question)}
+    """The same of calls."""
+    return _by_state(session, CallRow.state, states)
 
 
 def answers(session: Session) -> tuple[int, datetime | None]:
@@ -28,3 +26,8 @@ def answers(session: Session) -> tuple[int, datetime | None]:
     question = select(func.count(), func.min(InvitationRow.reply_by)).where(InvitationRow.state == "sent")
     count, first = session.execute(question).one()
     return count, first
+
+
+def _by_state(session: Session, state: InstrumentedAttribute[str], states: Collection[str]) -> dict[str, int]:
+    found = session.execute(select(state, func.count()).where(state.in_(states)).group_by(state))
+    return {name: count for name, count in found}
