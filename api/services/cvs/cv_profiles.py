@@ -1,8 +1,8 @@
 """From what was taken from documents to profiles: their texts are encoded together, then each is proposed for.
 
-Encoding is most of the work and leaves a core idle now and then; proposing is plain Python on one core. So a batch is
-encoded while the one before it is proposed for and kept. Batches are small, because nothing can be encoded while the first
-is read, nor while the last is proposed for.
+Encoding is most of the work and leaves a core idle now and then; proposing is plain Python on one core. So two batches are
+encoded while the one before them is proposed for and kept. Batches are small, because nothing can be encoded while the
+first is read, nor while the last is proposed for.
 """
 
 from __future__ import annotations
@@ -54,18 +54,18 @@ def encoded(batches: Iterable[list[Document]], engine: Callable[[], Engine]) -> 
     Args:
         engine: asked for once there is something to encode.
     """
-    with _short_turns(), ThreadPoolExecutor(AHEAD, thread_name_prefix="encoding") as thread:
+    with _short_turns(), ThreadPoolExecutor(AHEAD, thread_name_prefix="encoding") as threads:
         waiting = deque[tuple[list[Document], Future[list[Document]] | None]]()
         try:
             for batch in batches:
                 has_taken = any(document.taken for document in batch)
-                waiting.append((batch, thread.submit(_encode, batch, engine()) if has_taken else None))
+                waiting.append((batch, threads.submit(_encode, batch, engine()) if has_taken else None))
                 if len(waiting) > AHEAD:
                     yield _ended(*waiting.popleft())
             while waiting:
                 yield _ended(*waiting.popleft())
         finally:
-            thread.shutdown(wait=False, cancel_futures=True)
+            threads.shutdown(wait=False, cancel_futures=True)
 
 
 def _ended(batch: list[Document], encoding: Future[list[Document]] | None) -> list[Document]:
