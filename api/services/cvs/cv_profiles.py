@@ -24,9 +24,7 @@ from matching.cv.values import ReadProfile
 from matching.engine import Engine
 from matching.errors import MatchingError, UnreadableDocument
 
-AHEAD = (
-    2  # batches encoded at once while one is proposed for: where one ends with a core idle, the other has use for it
-)
+AHEAD = 2  # batches encoded at once, while one is proposed for: where one leaves a core idle, the other uses it
 BATCH = 12  # documents whose texts, some hundred, are encoded together, and which are kept together or not at all
 TURNS = 0.0005  # seconds after which a thread of plain Python lets another have its turn
 
