@@ -13,7 +13,7 @@ from matching.criteria import region
 from matching.engine import Engine
 from matching.entities import SKILLS, Call, Expert, Proposal
 from matching.evidence import Clues, best_sentence, segment_id
-from matching.field_evidence import segment_evidence
+from matching.field_evidence import less_for_claims, segment_evidence, without_employer
 from matching.gates import FAIL, VERDICTS
 from matching.results import Criterion, Evidence, NotEligible, ScoredCandidate
 from matching.roster import Roster
@@ -134,10 +134,10 @@ def _sentences_on_fields(
     vectors = roster.segments[first:last].astype(np.float32)
     near = np.argsort(-(vectors @ engine.fields.every[columns].T).max(axis=1), kind="stable")[:LOOKED_AT]
     segments = [expert.segments[place] for place in near]
-    evidence = segment_evidence(
-        vectors[near], [s.text for s in segments], [s.language for s in segments], engine, columns
-    ).max(axis=1)
-    return (best_sentence(expert, int(near[evidence.argmax()]), clues),)
+    texts = [without_employer(s.text, s.employer) for s in segments]
+    evidence = segment_evidence(vectors[near], texts, [s.language for s in segments], engine, columns)
+    best = less_for_claims(evidence, [s.kind for s in segments]).max(axis=1).argmax()
+    return (best_sentence(expert, int(near[best]), clues),)
 
 
 def _competences_reason(

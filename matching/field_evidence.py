@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -20,6 +21,8 @@ TOP = 3  # segments whose mean counts, as for relevance
 WORD = 0.95  # what a telling word adds, in background deviations of the cosine
 WORD_LIMIT = 2
 HALF, SLOPE = 2.8, 0.75  # background deviations at which a field is half shown, and over which the points rise
+CLAIMS = ("training", "skills")  # kinds of segments that tell what somebody heard, taught or lists, not what they did
+CLAIM = 1.0  # background deviations by which such a segment shows a field less than one that tells of work
 LIST = 8  # fields that one segment names from which on it is a list of catchwords and shows none of them
 PEOPLE_AT_ONCE = 512
 FIT_SAMPLE = 2000  # segments looked at for the fit
@@ -27,22 +30,39 @@ FITS_NOT, FITS = 0.1, 0.4  # shares of segments at which a roster fits not at al
 
 
 def shown_fields(
-    vectors: Floats, texts: Sequence[str], languages: Sequence[str | None], starts: NDArray[np.int64], engine: Engine
+    vectors: Floats,
+    texts: Sequence[str],
+    languages: Sequence[str | None],
+    kinds: Sequence[str],
+    starts: NDArray[np.int64],
+    engine: Engine,
 ) -> NDArray[np.float16]:
     """(people, fields) from 0 to 1: how clearly each person's best segments speak of each field.
 
     Args:
         vectors: (s, d) of all segments, centred.
-        texts, languages: of the same segments.
+        texts: of the same segments, without their employers (`without_employer`).
+        languages, kinds: of the same segments.
         starts: (people + 1,) where each person's segments begin.
     """
     shown = np.empty((len(starts) - 1, len(engine.fields.codes)), dtype=np.float16)
     for first in range(0, len(shown), PEOPLE_AT_ONCE):
         last = min(first + PEOPLE_AT_ONCE, len(shown))
         a, b = int(starts[first]), int(starts[last])
-        evidence = segment_evidence(vectors[a:b], texts[a:b], languages[a:b], engine)
+        evidence = less_for_claims(segment_evidence(vectors[a:b], texts[a:b], languages[a:b], engine), kinds[a:b])
         shown[first:last] = _points(_top_mean(evidence, starts[first : last + 1] - a))
     return shown
+
+
+def without_employer(text: str, employer: str | None) -> str:
+    """A text without its employer's name: that an office has a field in its name does not tell who did the work of it."""
+    return re.sub(re.escape(employer), " ", text, flags=re.IGNORECASE) if employer else text
+
+
+def less_for_claims(evidence: Floats, kinds: Sequence[str]) -> Floats:
+    """(segments, fields): the same evidence, less where a segment tells of courses or lists catchwords."""
+    claims = np.array([kind in CLAIMS for kind in kinds], dtype=np.float32)
+    return np.asarray(evidence - CLAIM * claims[:, None], dtype=np.float32)
 
 
 def vocabulary_fit(texts: Sequence[str], languages: Sequence[str | None], kind: Vocabulary) -> float:

@@ -19,7 +19,7 @@ from matching.engine import Engine
 from matching.english import EnglishVectors, build_english, english_texts
 from matching.entities import Expert, Segment
 from matching.errors import EmptyRoster
-from matching.field_evidence import shown_fields, vocabulary_fit
+from matching.field_evidence import shown_fields, vocabulary_fit, without_employer
 from matching.lexical import LexicalIndex
 from matching.neutral_wording import neutral
 from matching.searching import ByVector, ByWords, Matrix
@@ -115,10 +115,13 @@ def build_roster(experts: Sequence[Expert], engine: Engine, progress: Progress |
 def read_people(written: Sequence[Expert], engine: Engine, progress: Progress | None = None) -> Reading:
     """Encode what is new of some people, at least one, each of whom has a text."""
     kept = _made_ready(written, segment_languages(written))
-    languages = [segment.language for expert in kept for segment in expert.segments]
-    texts = [segment.text for expert in kept for segment in expert.segments]
+    segments = [segment for expert in kept for segment in expert.segments]
+    languages = [segment.language for segment in segments]
     starts = np.concatenate([[0], np.cumsum([len(expert.segments) for expert in kept])]).astype(np.int64)
-    said = [neutral(text, language) for text, language in zip(texts, languages, strict=True)]
+    said = [neutral(segment.text, segment.language) for segment in segments]
+    homes = [neutral(segment.employer or "", segment.language) for segment in segments]  # worded as in the texts
+    work = [without_employer(text, home) for text, home in zip(said, homes, strict=True)]
+    kinds = [segment.kind for segment in segments]
     vectors = engine.passage_centres.apply(
         engine.encode_passages(said, progress), [language or "" for language in languages]
     )
@@ -129,8 +132,8 @@ def read_people(written: Sequence[Expert], engine: Engine, progress: Progress | 
         starts=starts,
         segments=vectors.astype(np.float16),
         people=CoarseVectors.of(person_vectors(vectors, starts)),
-        shown=shown_fields(vectors, said, languages, starts, engine),
-        practice=engine.practice.of_people(vectors, [s.kind for expert in kept for s in expert.segments], starts),
+        shown=shown_fields(vectors, work, languages, kinds, starts, engine),
+        practice=engine.practice.of_people(vectors, kinds, starts),
         english=build_english(said, languages, starts, engine.encode_english, progress) if engine.english else None,
     )
 

@@ -31,7 +31,7 @@ from matching.lexical import LexicalIndex
 from matching.practice import practice_hash
 from matching.roster import Roster
 
-FORMAT = 5
+FORMAT = 6
 ENGLISH_FOLDER = "english"
 CHECKED_ALWAYS = 16_000_000  # bytes
 SMALL = 2000  # experts up to which all are kept parsed once they were asked for, as in a roster read from its file

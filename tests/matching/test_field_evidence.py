@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from matching.engine import Engine
-from matching.field_evidence import segment_evidence, shown_fields, vocabulary_fit
+from matching.field_evidence import less_for_claims, segment_evidence, shown_fields, vocabulary_fit, without_employer
 
 TEXTS = [
     "Actuary of pension schemes and old-age pension funds.",
@@ -15,6 +15,7 @@ TEXTS = [
     "Notes.",
 ]
 LANGUAGES = ["en", "en", "fr", None]
+POSTS = ["post"] * 5
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def column(engine: Engine, code: str) -> int:
 
 
 def test_a_cv_shows_the_field_it_speaks_of(engine: Engine, vectors: np.ndarray) -> None:
-    shown = shown_fields(vectors, TEXTS, LANGUAGES, np.array([0, 1, 2, 3, 4]), engine)
+    shown = shown_fields(vectors, TEXTS, LANGUAGES, POSTS[:4], np.array([0, 1, 2, 3, 4]), engine)
     assert shown.shape == (4, len(engine.vocabularies.fields)) and shown.min() >= 0 and shown.max() <= 1
     assert shown[0].argmax() == column(engine, "E.10.07")
     assert shown[2, column(engine, "A.35")] > shown[1, column(engine, "A.35")]
@@ -49,11 +50,41 @@ def test_a_segment_that_names_field_after_field_shows_none_of_them(engine: Engin
 
 
 def test_the_best_three_segments_count(engine: Engine, vectors: np.ndarray) -> None:
-    alone = shown_fields(vectors[:1], TEXTS[:1], ["en"], np.array([0, 1]), engine)
+    alone = shown_fields(vectors[:1], TEXTS[:1], ["en"], POSTS[:1], np.array([0, 1]), engine)
     padded = shown_fields(
-        vectors[[0, 0, 0, 1, 1]], [TEXTS[0]] * 3 + [TEXTS[1]] * 2, ["en"] * 5, np.array([0, 5]), engine
+        vectors[[0, 0, 0, 1, 1]], [TEXTS[0]] * 3 + [TEXTS[1]] * 2, ["en"] * 5, POSTS, np.array([0, 5]), engine
     )
     assert padded[0, column(engine, "E.10.07")] == pytest.approx(alone[0, column(engine, "E.10.07")], abs=1e-3)
+
+
+def test_a_course_or_a_catchword_shows_a_field_less_than_work_does(engine: Engine, vectors: np.ndarray) -> None:
+    evidence = segment_evidence(vectors, TEXTS, LANGUAGES, engine)
+    lost = evidence - less_for_claims(evidence, ["training", "skills", "post", "assignment"])
+    np.testing.assert_allclose(lost[:2], 1.0, atol=1e-5)
+    assert not lost[2:].any()
+    work, course = (
+        shown_fields(vectors[:1], TEXTS[:1], ["en"], [kind], np.array([0, 1]), engine) for kind in ("post", "training")
+    )
+    pensions = column(engine, "E.10.07")
+    assert course[0, pensions] < work[0, pensions]
+
+
+@pytest.mark.parametrize(
+    ("text", "employer", "left"),
+    [
+        (
+            "Clerk, Public Employment Service, Italy. Filed letters.",
+            "Public Employment Service, Italy",
+            "Clerk,  . Filed letters.",
+        ),
+        ("PENSION FUND (Malta): driver", "Pension Fund (Malta)", " : driver"),
+        ("Clerk in a town hall", "Pension Fund", "Clerk in a town hall"),
+        ("Clerk", None, "Clerk"),
+        ("Clerk", "", "Clerk"),
+    ],
+)
+def test_the_name_of_an_employer_is_taken_out(text: str, employer: str | None, left: str) -> None:
+    assert without_employer(text, employer) == left
 
 
 def test_only_the_fields_asked_for_are_computed(engine: Engine, vectors: np.ndarray) -> None:
@@ -66,9 +97,9 @@ def test_many_people_are_worked_through_in_parts(
     engine: Engine, vectors: np.ndarray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     starts = np.array([0, 2, 3, 4])
-    whole = shown_fields(vectors, TEXTS, LANGUAGES, starts, engine)
+    whole = shown_fields(vectors, TEXTS, LANGUAGES, POSTS[:4], starts, engine)
     monkeypatch.setattr("matching.field_evidence.PEOPLE_AT_ONCE", 2)
-    assert np.array_equal(shown_fields(vectors, TEXTS, LANGUAGES, starts, engine), whole)
+    assert np.array_equal(shown_fields(vectors, TEXTS, LANGUAGES, POSTS[:4], starts, engine), whole)
 
 
 def test_a_roster_of_another_subject_does_not_fit_the_vocabulary(engine: Engine) -> None:
