@@ -23,6 +23,7 @@ from api.services.roster.encoding import EncodingWorker
 from api.services.roster.model_change import ModelFollower
 from api.services.roster.workers import Workers, is_wanted
 from api.services.taxonomy.following import TermFollower
+from api.services.turns import TURN
 from api.storage.database import DatabaseUnavailable
 from embeddings.errors import EmbeddingError
 from embeddings.hardware import return_freed_memory
@@ -111,7 +112,7 @@ class Background:
         sys.setswitchinterval(SHARE)
         for thread in self._threads:
             thread.start()
-        with typesetting_beside():
+        with typesetting_beside(), TURN.shared(self.office.settings.cache):
             yield
         self.stop()
 

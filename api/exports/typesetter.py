@@ -24,6 +24,7 @@ from api.exports.paper_pdf import paper_pdf
 log = logging.getLogger(__name__)
 
 MOST = 10  # documents that a process writes before another takes its place; they leave some 70 MB behind
+COURTESY = 5  # how far behind pages a paper stands for the processor, of 19: who asks for one expects to wait
 PATIENCE = 5.0  # seconds in which a process that was told to has to end
 WRITERS: dict[str, Callable[[Paper], bytes]] = {"docx": paper_docx, "pdf": paper_pdf}
 
@@ -126,6 +127,7 @@ if __name__ == "__main__":
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for whoever asks, which ends this
+    os.nice(COURTESY)
     out = os.dup(1)
     os.dup2(2, 1)  # nothing that is printed comes between the answers
     _write_for(sys.stdin.buffer, os.fdopen(out, "wb"))

@@ -11,9 +11,9 @@ from weakref import WeakKeyDictionary
 from api.services.calls.pools import outside
 from api.services.office import Office
 from api.services.roster.roster_keeper import Served
-from api.services.shortlists.matching import TURN
 from api.services.shortlists.rules_of_people import with_known
 from api.services.shortlists.shortlists import StoredShortlist, on_record
+from api.services.turns import TURN
 from api.services.unit import Actor, Unit, reading
 from api.storage import shortlists as rows
 from matching.entities import Call

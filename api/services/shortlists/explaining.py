@@ -9,8 +9,8 @@ from api.services.calls.pools import outside
 from api.services.office import Office
 from api.services.people.viewing import seen
 from api.services.shortlists.blind import blind_explanation
-from api.services.shortlists.matching import TURN
 from api.services.shortlists.shortlists import StoredShortlist, on_record
+from api.services.turns import TURN
 from api.services.unit import Actor, reading
 from api.storage.identities import names_of
 from matching.errors import StaleIndex, UnknownExpert

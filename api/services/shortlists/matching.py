@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from api.services.turns import TURN
 from matching.entities import Call
 from matching.left_out import LeftOut
 from matching.pipeline import Matcher
@@ -17,7 +17,6 @@ from matching.settings import MatchSettings
 from matching.vocabulary import Vocabularies
 
 Source = bytes | str | dict[str, Any]
-TURN = threading.Lock()  # one run at a time in a process: a run uses every core as it is
 _JSON_OBJECT = re.compile(rb"(\xef\xbb\xbf)?\s*\{(?!\\rtf)")  # rich text files begin with a brace, too
 
 

@@ -13,9 +13,9 @@ from api.services.calls.own_calls import open_rows
 from api.services.calls.pools import outside
 from api.services.calls.taking_part import taking_part
 from api.services.office import Office
-from api.services.shortlists.matching import TURN
 from api.services.shortlists.per_engine import PerEngine
 from api.services.suggestions.kept_standings import KeptStandings
+from api.services.turns import TURN
 from api.services.unit import Unit
 from api.storage.tables import CallRow
 from matching.errors import EmptyRoster

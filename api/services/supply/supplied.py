@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from api.services.office import Office
-from api.services.shortlists.matching import TURN
 from api.services.supply.demanded import Demanded
+from api.services.turns import TURN
 from matching.errors import EmptyRoster
 from matching.pipeline import Matcher
 from matching.recording import short_hash
