@@ -18,6 +18,7 @@ from api.beside import Beside, stand_behind
 from api.errors import trace_without_words
 from api.exports.typesetter import typesetting_beside
 from api.making import Maker
+from api.services.collector import LAID_ASIDE
 from api.services.office import Office
 from api.services.roster.encoding import EncodingWorker
 from api.services.roster.model_change import ModelFollower
@@ -131,6 +132,7 @@ class Background:
 
     def _do_what_is_due(self) -> None:
         while not self._stop.wait(EVERY):
+            LAID_ASIDE.what_came_since()
             return_freed_memory()
             try:
                 self.due(self.office)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import threading
 from collections.abc import Callable, Sequence
@@ -12,6 +11,7 @@ from functools import partial
 from time import monotonic, time
 from typing import Any
 
+from api.services.collector import LAID_ASIDE
 from api.services.roster.encoding import EncodingWorker, encoded
 from api.services.roster.large_rosters import LargeRosters
 from api.storage import log as entries
@@ -116,7 +116,7 @@ class RosterKeeper:
         while not stop.wait(PAUSE):
             if self._made is not laid_aside:
                 laid_aside = self._made
-                _lay_aside()
+                LAID_ASIDE.all()
             try:
                 self.catch_up(leave)
             except DatabaseUnavailable as error:
@@ -289,16 +289,6 @@ def _nobody_to_compare(people: int) -> EmptyRoster:
         else "The roster holds nobody.",
         "Ask people to describe their posts in their profiles, or import profiles that do.",
     )
-
-
-def _lay_aside() -> None:
-    """Keep Python's collector from going through everything there is, roster and model, again and again.
-
-    It holds every thread up for a quarter of a second each time, for a roster of 800 people.
-    """
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
 
 
 def _left_out(changed: frozenset[str], removed: frozenset[str], withdrawn: frozenset[str]) -> tuple[LeftOut, ...]:
