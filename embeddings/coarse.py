@@ -37,7 +37,9 @@ SPARE = 4  # times as many as are scored again that the first look is asked for,
 SURE = 3  # scatters of what rounding moves a score by, from which on it is taken to move none by more
 MOST = 0.125  # share of the rows up to which it is worth looking for more
 HELD = 2**27  # bytes up to which a matrix is mapped into memory whole, and what was read of it may stay there
-AT_HAND = 4096  # rows up to which vectors in memory are taken themselves where a first look found them
+AT_HAND = (
+    4096  # rows up to which the vectors themselves are taken where a first look found them, in memory or in a file
+)
 AT_ONCE = 1024  # rows turned into float32 at a time, so that they stay in the processor's cache
 STEP = 61  # every which row is looked at to guess where the best begin; a prime, so as to follow no pattern of the rows
 
@@ -119,7 +121,7 @@ class Nearness:
     def __init__(self, vectors: CoarseVectors, queries: Floats) -> None:
         self._vectors, self._queries = vectors, queries
         self._likely = np.empty((len(queries), 0), dtype=np.int64)
-        self._others = np.empty(len(queries), dtype=np.float32)  # what nobody else exceeds, as far as looks say
+        self._seen = np.empty((len(queries), 0), dtype=np.float32)  # how near they are, as far as looks say
         self._looked: Floats | None = None
         self._looking = Lock()  # of this object alone: whoever asks for something else does not wait
 
@@ -168,26 +170,31 @@ class Nearness:
         """The same by a first look; None where it would have to look for so many that 8 bits of everybody are less work.
 
         Where many are alike, a look cannot tell the nearest from the next: it looks for more until all who could be are seen.
+        Alike are moved alike by its rounding, farther than those drawn at random: how far is read off those found.
         """
         asked = self._queries[query]
-        margin = SURE * SCATTER * float(np.linalg.norm(asked)) / np.sqrt(len(asked))
+        usual = SURE * SCATTER * float(np.linalg.norm(asked)) / np.sqrt(len(asked))
         size = int(np.ceil(SPARE * wanted * len(among) / there))
         while size <= MOST * len(among):
             with self._looking:
                 if self._likely.shape[1] < size:
-                    self._likely, self._others = self._vectors.first_look().likeliest(self._queries, size)
-                likely, others = self._likely[query], float(self._others[query])
-            found = np.sort(likely[among[likely] & (likely >= 0)])
-            if len(found) >= wanted:
+                    self._likely, self._seen = self._vectors.first_look().likeliest(self._queries, size)
+                likely, seen = self._likely[query, :size], self._seen[query, :size]
+            places = np.flatnonzero(among[likely] & (likely >= 0))
+            if len(places) >= wanted:
+                places = places[np.argsort(likely[places])]
+                found = likely[places]
                 scores = self._alone(query, found)
-                if _last_of(scores, count) >= others + margin:
+                moved = scores - seen[places]
+                margin = max(usual, float(moved.mean() + SURE * moved.std()))
+                if _last_of(scores, count) >= seen[-1] + margin:
                     return found[highest(scores, wanted)]
             size *= 2
         return None
 
     def _alone(self, query: int, rows: Rows, by_codes: bool = False) -> Floats:
-        """(rows,): about the inner products of one query with some rows; by the vectors themselves where they are at hand."""
-        if not by_codes and len(rows) <= AT_HAND and isinstance(self._vectors.exact, np.ndarray):
+        """(rows,): about the inner products of one query with some rows; of few by the vectors themselves."""
+        if not by_codes and len(rows) <= AT_HAND:
             return inner_products(self._vectors.exact, rows, self._queries[query])
         scores = inner_products(self._vectors.codes, rows, self._queries[query]) * self._vectors.scales[rows]
         if self._vectors.codes.nbytes > HELD:

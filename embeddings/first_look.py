@@ -47,9 +47,10 @@ class FirstLook:
         self._index = faiss.IndexPQFastScan(rows)  # type: ignore[arg-type] # faiss' stubs know but one of its ways
 
     def likeliest(self, queries: Floats, count: int) -> tuple[Rows, Floats]:
-        """(m, count) rows by queries (m, d), in no order that counts, and for each query (m,) what none of the others exceeds.
+        """(m, count) rows by queries (m, d), best first, and how near they are: whoever is not among them is no nearer.
 
         `count` is at most n. Rows are -1 where there is nothing to tell them apart by: for a query of nothing.
         """
         scores, rows = self._index.search(np.ascontiguousarray(queries, dtype=np.float32), count)
-        return np.asarray(rows), np.asarray(scores).min(axis=1)
+        order = np.argsort(-scores, axis=1, kind="stable")
+        return np.take_along_axis(rows, order, axis=1), np.take_along_axis(scores, order, axis=1)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings import let_go
-from embeddings.coarse import highest
+from embeddings.coarse import highest_among
 from matching.neutral_wording import neutral
 from matching.texts import stems
 
@@ -53,12 +53,13 @@ class LexicalScores:
 
     def best(self, among: NDArray[np.bool_], count: int) -> NDArray[np.int64]:
         """Rows of those of whom most was found, best first, of whom something was; `among` (n,): who may be named."""
-        found = np.where(among[self.rows], self.found, 0)
-        count = min(count, int(np.count_nonzero(found)))
+        with_texts = among if len(self.rows) == len(among) else among[self.rows]
+        there = with_texts & (self.found > 0)
+        count = min(count, int(np.count_nonzero(there)))
         if count <= 0:
             return np.empty(0, dtype=np.int64)
-        places = np.sort(highest(found, count))
-        places = places[np.argsort(-found[places], kind="stable")][:count]
+        places = np.sort(highest_among(self.found, there, count))
+        places = places[np.argsort(-self.found[places], kind="stable")]
         return self.rows[places].astype(np.int64)
 
 
