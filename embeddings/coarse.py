@@ -2,8 +2,8 @@
 
 An approximate index that filters afterwards loses most of the eligible where they are few; one pass over everybody loses
 nobody, and in 8 bits it costs a quarter. What the rounding moves is put right by scoring some more than asked for again.
-Where there are many, a first look in 4 bits says for whom 8 bits are worth it; if too few of those are eligible, it looks for
-more, and at last everybody is looked at in 8 bits.
+Where there are many, a first look in 4 bits says whom to score at all; if too few of those are eligible, it looks for more,
+and at last everybody is looked at in 8 bits.
 """
 
 from __future__ import annotations

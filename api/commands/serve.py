@@ -44,6 +44,7 @@ def serve(
 
     from api.app import create_app
     from api.background import Background
+    from api.commands.memory import share_arenas
     from api.logs import set_up
     from api.services.periodic import run_periodic
     from api.services.sample_office import FILE as SAMPLE_ACCOUNTS
@@ -51,6 +52,7 @@ def serve(
     from api.wiring import build_office
 
     set_up(settings.log_format)
+    share_arenas()
     accounts = settings.data / SAMPLE_ACCOUNTS
     known = accounts.exists()
     office = build_office(settings, BarWatch())
