@@ -37,9 +37,7 @@ SPARE = 4  # times as many as are scored again that the first look is asked for,
 SURE = 3  # scatters of what rounding moves a score by, from which on it is taken to move none by more
 MOST = 0.125  # share of the rows up to which it is worth looking for more
 HELD = 2**27  # bytes up to which a matrix is mapped into memory whole, and what was read of it may stay there
-AT_HAND = (
-    4096  # rows up to which the vectors themselves are taken where a first look found them, in memory or in a file
-)
+AT_HAND = 4096  # rows found by a first look up to which the vectors themselves are taken, in memory or in a file
 AT_ONCE = 1024  # rows turned into float32 at a time, so that they stay in the processor's cache
 STEP = 61  # every which row is looked at to guess where the best begin; a prime, so as to follow no pattern of the rows
 

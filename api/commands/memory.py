@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 
 LARGE = 4 * 1024 * 1024  # bytes from which a piece of memory is the system's own and returns to it when it is free
-FEW = 2
+FEW = 2  # stores of memory: one thread seldom waits for another, as Python lets one run at a time
 _ARENAS, _LARGE_FROM = -8, -3  # M_ARENA_MAX and M_MMAP_THRESHOLD of malloc.h
 
 
